@@ -1,0 +1,56 @@
+# Everything a developer or an office does, one target each. `make` alone lists them.
+# Set-up happens by itself: a target needs a stamp in .venv, and the stamp is made by tools/setup.
+SHELL := bash
+VENV := .venv
+RUN := $(VENV)/ready-to-run
+DEV := $(VENV)/ready-to-test
+PY := $(VENV)/bin/python
+PARALLEL ?= 2
+COMPILE := $(VENV)/bin/uv pip compile -q pyproject.toml --universal --python-version 3.11 --generate-hashes \
+	--no-annotate --custom-compile-command "make lock" $(UPGRADE)
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.PHONY: help report check test quick lint bench lock wheel clean
+
+help:  ## list the targets
+	@sed -n 's/^\([a-z]*\):.*  ## \(.*\)/  make \1	\2/p' Makefile
+
+report: $(RUN)  ## set up if need be, then build the report: out/latest/report/
+	@$(VENV)/bin/sitrep build || { code=$$?; [ $$code = 3 ] || exit $$code; }
+
+check: $(RUN)  ## say what is wrong with config/, or what would be built
+	@$(VENV)/bin/sitrep check
+
+test: $(DEV)  ## run every test (at most 12 minutes)
+	$(PY) -m pytest -q -n $(PARALLEL)
+
+quick: $(DEV)  ## run the tests that take no longer than a coffee needs to cool (60 seconds)
+	$(PY) -m pytest -q -n $(PARALLEL) -m "not slow"
+
+lint: $(DEV)  ## ruff, and mypy --strict on sitrep/ (at most 1 minute)
+	$(VENV)/bin/ruff check .
+	$(VENV)/bin/mypy
+
+bench: $(DEV)  ## time a cold build beside bare WeasyPrint
+	$(PY) bench/cold_build.py
+
+lock: $(DEV)  ## write the locks from pyproject.toml; UPGRADE=--upgrade takes the newest versions it allows
+	$(COMPILE) --group build -o requirements.lock
+	$(COMPILE) --group dev -c requirements.lock -o requirements-dev.lock
+
+wheel: $(DEV)  ## make dist/sitrep-VERSION-py3-none-any.whl
+	$(PY) -m hatchling build -t wheel
+
+clean:  ## remove the environment and caches; editions in out/ stay
+	rm -rf $(VENV) dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# An environment that can test can also run: whichever stamp is wanted, the other's work is not repeated.
+$(RUN): tools/setup requirements.lock pyproject.toml
+	@if [ -e $(DEV) ]; then tools/setup dev; else tools/setup run; fi
+	@touch $@
+
+$(DEV): tools/setup requirements-dev.lock pyproject.toml
+	@tools/setup dev
+	@touch $@ $(RUN)

@@ -1,0 +1,130 @@
+"""The straight line: seeds → documents → facts → figures → report → one edition.
+
+Nothing is published before the last line; whatever goes wrong before it leaves the last edition as it was. Libraries
+that are slow to load are imported by the stage that needs them, so a build that finds nothing changed loads none.
+"""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from logging import INFO, WARNING, getLogger
+from typing import TYPE_CHECKING, Any
+
+from sitrep import publish, reconcile
+from sitrep.errors import NothingToReport
+from sitrep.model import Clock, Edition, Fact, Figure, Header, Period, Rejection, Report, plain
+
+if TYPE_CHECKING:
+    from sitrep.config import Config
+    from sitrep.sandbox import Child
+
+log = getLogger(__name__)
+
+
+def build(config: "Config", clock: Clock, wait_s: float = 0.0) -> Edition:
+    """The edition of the last period that had ended, published; the standing one, untouched, if nothing changed since.
+
+    `wait_s` is how long another build is waited for. Raises Locked, NothingToReport, RenderFailed, PublishFailed or
+    ConfigError; then nothing was published.
+    """
+    as_of, period = reconcile.as_of(config, clock), reconcile.period(config, clock)
+    with publish.locked(config.out, wait_s):
+        before = publish.previous(config.out, period)
+        made_from = publish.inputs(config, as_of, period, before)
+        standing = publish.unchanged(config.out, period, made_from["digest"])
+        return standing or _fresh(config.model_copy(update={"as_of": as_of}), as_of, period, before, made_from)
+
+
+def _fresh(
+    config: "Config", as_of: date, period: Period, before: publish.Previous | None, made_from: Mapping[str, Any]
+) -> Edition:
+    """A new edition of `period`, from the seeds to the rename that publishes it."""
+    from sitrep import extract, sources
+    from sitrep.language import places
+    from sitrep.language.reader import reader
+    from sitrep.report import compose, pdf
+
+    number, revision = publish.numbers(config.out, period)
+    compared = before.number if before else None
+    with pdf.started() as renderer:  # first of all: it loads its libraries while we read
+        gazetteer = places.gazetteer(config.places)
+        headers, facts, rejections = extract.all(sources.found([config.seeds]), reader(gazetteer, config.extra_words))
+        events = _told(headers, facts, rejections)
+        _something_to_report(headers, facts, rejections, period)
+        known = before.figures if before else None
+        figures = reconcile.figures(headers, facts, config, gazetteer, period, as_of, known, compared or 0)
+        reports = compose.reports(
+            config, gazetteer=gazetteer, headers=headers, rejections=rejections, facts=facts, figures=figures,
+            period=period, number=number, revision=revision, previous_number=compared,
+        )
+        pages = _pages(reports.values(), config, renderer)
+    counts = _counts(headers, facts, figures, rejections)
+    exit_code = 0 if all(rejection.acknowledged for rejection in rejections) else 3
+    internal = _internal(facts, figures, events)
+    files = {f"report/{name}": page for name, page in pages.items()} | {f"internal/{k}": v for k, v in internal.items()}
+    internal["manifest.json"] = publish.manifest(made_from, number, revision, exit_code, counts, files)
+    name = publish.name(config.country, number, period, revision)
+    folder = publish.edition(config.out, name, pages, internal)
+    log.info("published %s", folder)
+    return Edition(name, number, revision, period, str(folder), exit_code)
+
+
+def _told(headers: Sequence[Header], facts: Sequence[Fact], rejections: Sequence[Rejection]) -> tuple[str, ...]:
+    """What reading came to, a line each document: the edition's log. Rejections go to the build's log too.
+
+    It names no time and no machine, so that the same inputs give the same bytes.
+    """
+    found = {header.id: 0 for header in headers}
+    for fact in facts:
+        found[fact.document] += 1
+    read = [f"INFO read {header.id}: {found[header.id]} facts" for header in headers]
+    for rejection in rejections:
+        log.log(INFO if rejection.acknowledged else WARNING, "rejected %s: %s", rejection.id, rejection.reason)
+    return (*read, *(f"WARN rejected {rejection.id}: {rejection.reason}" for rejection in rejections))
+
+
+def _something_to_report(
+    headers: Sequence[Header], facts: Sequence[Fact], rejections: Sequence[Rejection], period: Period
+) -> None:
+    """NothingToReport, with what to do, unless a document was published in the period or a fact speaks of it."""
+    if not headers:
+        raise NothingToReport(f"no seed could be read, {len(rejections)} were rejected: put texts into seeds/")
+    published = (header.published for header in headers)
+    spoken_of = any(f.start and f.end and f.start <= period.end and period.start <= f.end for f in facts)
+    if not spoken_of and not any(day and period.start <= day <= period.end for day in published):
+        undated = sum(header.published is None for header in headers)
+        raise NothingToReport(
+            f"none of {len(headers)} documents was published in the period {period.start} to {period.end} or speaks of "
+            f"it ({undated} have no date: seeds/manifest.yaml may tell it); add seeds or choose another day by --as-of"
+        )
+
+
+def _pages(reports: Iterable[Report], config: "Config", renderer: "Child") -> dict[str, bytes]:
+    """The files that may be sent: a page and its PDF in each language. The renderer that waits draws the first PDF."""
+    from sitrep.report import html, pdf
+
+    files: dict[str, bytes] = {}
+    for report in reports:
+        printed = html.html(report, config.templates, "print")
+        drawn = pdf.pdf(printed) if files else pdf.finished(renderer, printed)
+        files[f"{report.name}.pdf"] = drawn
+        files[f"{report.name}.html"] = html.html(report, config.templates, "screen").encode()
+    return files
+
+
+def _internal(facts: Sequence[Fact], figures: Sequence[Figure], events: Sequence[str]) -> dict[str, bytes]:
+    """The files that stay in the office: facts in full, figures to compare the next edition with, the log."""
+    lines = [json.dumps(plain(fact), ensure_ascii=False) for fact in facts]
+    return {
+        "facts.jsonl": "".join(f"{line}\n" for line in lines).encode(),
+        "figures.json": json.dumps(plain(figures), ensure_ascii=False, indent=1).encode() + b"\n",
+        "log.txt": "".join(f"{event}\n" for event in events).encode(),
+    }
+
+
+def _counts(
+    headers: Sequence[Header], facts: Sequence[Fact], figures: Sequence[Figure], rejections: Sequence[Rejection]
+) -> dict[str, int]:
+    return {
+        "documents": len(headers), "facts": len(facts), "figures": len(figures), "rejected": len(rejections),
+    }

@@ -1,0 +1,32 @@
+"""Where things are kept that can be made again: safe to delete at any time, never part of an edition."""
+
+import os
+import stat
+import tempfile
+from pathlib import Path
+
+
+def folder(name: str) -> Path:
+    """A writable folder for `name`, the same one in each run wherever that is possible.
+
+    First choice is `sitrep/` in the user's cache folder, which is found without HOME too (cron). Where it cannot be
+    written, a private folder in the system's temporary folder that outlives the run; where somebody else sits on
+    that name, a fresh temporary folder.
+    """
+    home = os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache")
+    kept = Path(tempfile.gettempdir()) / f"sitrep-{os.getuid()}"
+    for parent in (Path(home) / "sitrep", kept):
+        if parent.is_absolute() and _is_ours(parent) and _is_ours(parent / name):
+            return parent / name
+    return Path(tempfile.mkdtemp(prefix="sitrep-"))
+
+
+def _is_ours(path: Path) -> bool:
+    """True if `path` is now a folder that only its owner, this user, may write."""
+    try:
+        path.mkdir(mode=0o700, parents=True, exist_ok=True)
+        state = path.lstat()
+    except OSError:
+        return False
+    private = stat.S_ISDIR(state.st_mode) and state.st_uid == os.getuid() and not state.st_mode & 0o022
+    return private and os.access(path, os.W_OK | os.X_OK)

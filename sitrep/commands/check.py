@@ -1,0 +1,72 @@
+"""`sitrep check`: every mistake in the settings, or what a build would make of them now."""
+
+import argparse
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TypeVar
+from zoneinfo import ZoneInfo
+
+from sitrep import config as settings
+from sitrep import publish, reconcile, sources
+from sitrep.config import Config
+from sitrep.errors import ConfigError
+from sitrep.language import places
+from sitrep.model import Clock
+from sitrep.shown import show
+
+Found = TypeVar("Found")
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Adds where to look."""
+    parser.add_argument(
+        "--workspace", metavar="DIR", type=Path, default=Path(),
+        help="the folder that holds config/, seeds/, templates/ and out/ (default: where you are)",
+    )  # fmt: skip
+
+
+def run(options: argparse.Namespace) -> int:
+    """Prints what would be built; gives 0. Raises ConfigError with every mistake of settings, places and manifest."""
+    mistakes: list[str] = []
+    config = _tried(mistakes, lambda: settings.load(options.workspace))
+    mistakes += places.problems(options.workspace / "config" / "places")
+    seeds = _tried(mistakes, lambda: sources.listed([options.workspace / "seeds"]))
+    if mistakes or config is None or seeds is None:
+        raise ConfigError("\n".join(mistakes))
+    now = datetime.now(UTC).astimezone(ZoneInfo(config.period.timezone))
+    for name, told in _told(config, seeds, Clock(now)).items():
+        print(f"{name:<10} {told}")
+    return 0
+
+
+def _tried(mistakes: list[str], read: Callable[[], Found]) -> Found | None:
+    """What `read` gives, or None with its mistakes noted."""
+    try:
+        return read()
+    except ConfigError as error:
+        mistakes += str(error).splitlines()
+        return None
+
+
+def _told(config: Config, seeds: sources.Listing, clock: Clock) -> dict[str, str]:
+    """What would be built, a line each."""
+    period, as_of = reconcile.period(config, clock), reconcile.as_of(config, clock)
+    number, revision = publish.numbers(config.out, period)
+    name = publish.name(config.country, number, period, revision)
+    left_out = [section.id for section in config.sections if not section.enabled]
+    tiles = ", ".join(indicator.id for indicator in config.indicators.values() if indicator.tile)
+    lines = {
+        "title": f"{config.title}, {config.country}, {config.status}, {config.sensitivity}",
+        "period": f"{period.start} to {period.end}, as of {as_of}",
+        "languages": ", ".join(config.languages),
+        "sections": ", ".join(section.id for section in config.sections if section.enabled) or "none",
+        "left out": ", ".join(left_out),
+        "tiles": f"up to {config.tiles} of {tiles}",
+        "voices": f"{len(config.voices)} rated, all others F",
+        "seeds": f"{len(seeds.readable)} in {show(str(config.seeds))}",
+        "refused": ", ".join(f"{seed.shown} ({seed.refused})" for seed in seeds.refused),
+        "note": ", ".join(f"the manifest names {name}, which is not there" for name in seeds.absent),
+        "edition": show(str(config.out / "editions" / name)),
+    }
+    return {name: line for name, line in lines.items() if line}

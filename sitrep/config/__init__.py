@@ -1,0 +1,29 @@
+"""The staff's settings: three YAML files to one frozen Config, every mistake told at once. The door of pydantic.
+
+    config/report.yaml      what the report is: title, period, sections
+    config/indicators.yaml  what is counted, and how it is shown
+    config/voices.yaml      who vouches and who prints, and how reliable they are
+
+All three may be missing, and so may every key in them: docs/configuration.md names each key's default.
+"""
+
+import os
+
+# pydantic looks through every installed package for plugins of its own; we use none, and the search costs 12 ms.
+os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
+
+from sitrep.config.loading import load
+from sitrep.config.settings import (
+    SECTIONS,
+    Config,
+    Contact,
+    Indicator,
+    PeriodChoice,
+    SectionChoice,
+    Thresholds,
+    Voice,
+)
+
+__all__ = [
+    "SECTIONS", "Config", "Contact", "Indicator", "PeriodChoice", "SectionChoice", "Thresholds", "Voice", "load",
+]  # fmt: skip

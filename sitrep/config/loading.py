@@ -1,0 +1,156 @@
+"""The three files read, checked and joined. Every mistake of all three is told in one go."""
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, ValidationError
+
+from sitrep import bundled
+from sitrep.config.mistakes import line_of, mistakes_of
+from sitrep.config.settings import (
+    Config,
+    Indicator,
+    IndicatorChoice,
+    Report,
+    Voice,
+    VoiceChoice,
+    folded,
+    indicator,
+)
+from sitrep.config.values import line
+from sitrep.errors import ConfigError
+from sitrep.model import UNITS
+from sitrep.shown import hint, show
+from sitrep.yamlfile import Mistake, Node, parsed
+
+REPORT, INDICATORS, VOICES = "config/report.yaml", "config/indicators.yaml", "config/voices.yaml"
+
+AnyModel = TypeVar("AnyModel", bound=BaseModel)
+
+
+def load(folder: Path) -> Config:
+    """The settings of the workspace `folder`; files and keys that are missing have their defaults.
+
+    Raises ConfigError whose message holds every mistake of every file, one a line, in order of file and line.
+    """
+    if not folder.is_dir():
+        raise ConfigError(f"{show(str(folder))}: no such folder – `sitrep init DIR` makes a workspace")
+    mistakes: list[Mistake] = []
+    written = {name: _read(folder, name, mistakes) for name in (REPORT, INDICATORS, VOICES)}
+    report = _report(folder, written[REPORT], mistakes)
+    context = {"languages": report.languages if report else ("en",)}
+    indicators = _indicators(written[INDICATORS], context, mistakes)
+    voices = _voices(written[VOICES], context, mistakes)
+    if mistakes or report is None:
+        raise ConfigError("\n".join(map(str, sorted(set(mistakes)))))
+    return Config.model_construct(
+        **dict(report), folder=folder, indicators=indicators, voices=voices, files=_files(folder)
+    )
+
+
+def _read(folder: Path, name: str, mistakes: list[Mistake]) -> Node:
+    path = folder / name
+    if not path.exists() and not path.is_symlink():
+        return Node("mapping", 1, ())
+    node, wrong = parsed(path, name)
+    mistakes += wrong
+    return node
+
+
+def _files(folder: Path) -> tuple[Path, ...]:
+    named = [folder / name for name in (REPORT, INDICATORS, VOICES)]
+    return tuple(path for path in (*named, *sorted((folder / "config" / "places").glob("*.csv"))) if path.is_file())
+
+
+def _names(folder: Path, extension: str) -> tuple[str, ...]:
+    return tuple(sorted(path.stem for path in folder.glob(f"*{extension}")))
+
+
+def given(node: Node) -> Any:
+    """The plain values of a node; a key after which nothing was written counts as not given."""
+    if node.kind == "mapping":
+        return {key.value: given(value) for key, value in node.value if value.kind != "empty"}
+    return [given(item) for item in node.value] if node.kind == "list" else node.value
+
+
+def _checked(
+    model: type[AnyModel], node: Node, file: str, context: Mapping[str, Any], mistakes: list[Mistake]
+) -> AnyModel | None:
+    """What `node` holds, as a `model`; None if it is wrong, and each mistake noted."""
+    try:
+        return model.model_validate(given(node), context=dict(context))
+    except ValidationError as error:
+        mistakes += mistakes_of(error, model, node, file)
+        return None
+
+
+def _report(folder: Path, node: Node, mistakes: list[Mistake]) -> Report | None:
+    """config/report.yaml, with what only the whole of it can show."""
+    context = {
+        "languages": _languages(node),
+        "sections": _names(folder / "templates" / "sections", ".html"),
+        "worded": {name for home in (folder / "templates", bundled.folder("templates"))
+                   for name in _names(home / "strings", ".yaml")},
+    }  # fmt: skip
+    report = _checked(Report, node, REPORT, context, mistakes)
+    if report and report.period.end and report.as_of and report.period.end > report.as_of:
+        line = line_of(node, ("period", "end"))
+        mistakes.append(Mistake(REPORT, line, f"end: is after as_of ({report.as_of}) – move one of the two"))
+    if report:
+        seen: set[str] = set()
+        for at, section in enumerate(report.sections):
+            if section.id in seen:
+                line = line_of(node, ("sections", at))
+                mistakes.append(Mistake(REPORT, line, f'sections: "{section.id}" stands above already – keep one'))
+            seen.add(section.id)
+    return report
+
+
+def _languages(node: Node) -> tuple[str, ...]:
+    """The languages that the file asks for, right or wrong: a title without language stands for each."""
+    pair = node.get("languages")
+    asked = given(pair[1]) if pair else None
+    return tuple(code for code in asked if isinstance(code, str)) if isinstance(asked, list) else ("en",)
+
+
+def _indicators(
+    node: Node, context: Mapping[str, Any], mistakes: list[Mistake]
+) -> Mapping[str, Indicator]:
+    """The indicators: those of the file in its order, then the other built-in ones."""
+    told: dict[str, Indicator] = {}
+    for key, value in _entries(node, INDICATORS, "ids of indicators", mistakes):
+        if key.value not in UNITS:
+            message = f'unknown indicator "{show(key.value)}"{hint(key.value, UNITS)}'
+            mistakes.append(Mistake(INDICATORS, key.line, message))
+        elif choice := _checked(IndicatorChoice, value, INDICATORS, context, mistakes):
+            told[key.value] = indicator(key.value, **choice.model_dump(exclude_unset=True))
+    return {**told, **{name: indicator(name) for name in UNITS if name not in told}}
+
+
+def _voices(node: Node, context: Mapping[str, Any], mistakes: list[Mistake]) -> tuple[Voice, ...]:
+    """The voices, in the order of the file. A name that would lead to two of them is a mistake."""
+    told: list[Voice] = []
+    owner: dict[str, str] = {}
+    for key, value in _entries(node, VOICES, "names of voices", mistakes):
+        try:
+            name = line(key.value)
+        except ValueError as error:
+            mistakes.append(Mistake(VOICES, key.line, f"the name {error}"))
+            continue
+        if choice := _checked(VoiceChoice, value, VOICES, context, mistakes):
+            told.append(Voice.model_construct(name=name, **dict(choice)))
+            for called in told[-1].called:
+                other = owner.setdefault(folded(called), name)
+                if other != name:
+                    message = f'"{show(called)}" is already a name of "{show(other)}" – keep it with one voice'
+                    mistakes.append(Mistake(VOICES, key.line, message))
+    return tuple(told)
+
+
+def _entries(node: Node, file: str, what: str, mistakes: list[Mistake]) -> Iterable[tuple[Node, Node]]:
+    """The keys of a file and the settings below each; nothing below a key is no settings."""
+    if node.kind != "mapping":
+        mistakes.append(Mistake(file, node.line, f"must be {what}, each followed by a colon, its keys indented below"))
+        return ()
+    return [(key, value if value.kind != "empty" else Node("mapping", key.line, ())) for key, value in node.value]

@@ -1,0 +1,270 @@
+"""The settings, declared: each field is a key of a YAML file, with its default. All are frozen."""
+
+import re
+import unicodedata
+from collections.abc import Callable, Mapping
+from functools import cached_property
+from pathlib import Path
+from typing import Annotated, Any, Self
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    ValidationInfo,
+    field_validator,
+    model_validator,
+)
+
+from sitrep.config import values
+from sitrep.config.values import (
+    Country,
+    Day,
+    Language,
+    Line,
+    LineByLanguage,
+    Lines,
+    ParagraphByLanguage,
+    Role,
+    Share,
+    Switch,
+)
+from sitrep.model import STOCKS, UNITS
+from sitrep.shown import hint, show
+
+# The sections that have a template, in their order on the page.
+SECTIONS = (
+    "masthead", "key_figures", "highlights", "changes", "trend", "overview", "contested", "locations", "totals",
+    "gaps_method", "sources", "annex", "rejected", "about",
+)  # fmt: skip
+# What the sections that come with the package can be told.
+OPTIONS: Mapping[str, Mapping[str, Callable[[Any], Any]]] = {"highlights": {"max": values.whole_number(1, 10)}}
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+
+# Without settings the tiles are the counts that any crisis has, in the order of `UNITS`; an office chooses its own.
+TILES = frozenset({"killed", "injured", "displaced", "idps", "affected", "in_need", "airstrikes"})
+# Deaths and strikes are counted one by one; large numbers of people are estimates (OCHA figures print three digits).
+ROUNDED = frozenset({"displaced", "idps", "refugees", "returned", "affected", "in_need", "reached"})
+
+# Articles of the languages read: "the Observatory" and "Observatory" are one voice.
+ARTICLES = re.compile(r"^(?:the|le|la|les|el|los|las) |^l'|^ال")
+
+
+# The loader makes these of parts that have been checked, so that no run pays for a validator of the whole.
+CHECKED_ALREADY = ConfigDict(defer_build=True)
+
+
+class Settings(BaseModel):
+    """A group of keys: frozen, and no key but those declared."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Contact(Settings):
+    """Who answers questions about the report."""
+
+    name: Line = ""
+    role: Line = ""
+    email: Annotated[Line, AfterValidator(values.email)] = ""
+    phone: Line = ""
+
+
+class PeriodChoice(Settings):
+    """Which days an edition covers. `start` and `end` belong to `kind: dates`."""
+
+    kind: Annotated[str, values.one_of("week", "month", "dates")] = "week"
+    week_start: Annotated[str, values.one_of(*WEEKDAYS)] = "monday"
+    start: Day | None = None
+    end: Day | None = None
+    timezone: Annotated[Line, AfterValidator(values.timezone)] = "UTC"
+
+    @field_validator("start", "end")
+    @classmethod
+    def _in_order(cls, day: Any, info: ValidationInfo) -> Any:
+        start, kind = info.data.get("start"), info.data.get("kind", "dates")
+        if day and kind != "dates":
+            raise ValueError("stands only with `kind: dates` – change kind, or leave this empty")
+        if info.field_name == "end" and day and start and day < start:
+            raise ValueError(f"is before start ({day} is earlier than {start})")
+        return day
+
+    @model_validator(mode="after")
+    def _both(self) -> Self:
+        if self.kind == "dates" and not (self.start and self.end):
+            raise ValueError("with `kind: dates` needs both start and end")
+        return self
+
+
+class SectionChoice(Settings):
+    """One section: whether it stands in the report, and what it is called there. `options` go to its template."""
+
+    id: Annotated[str, AfterValidator(values.slug)]
+    enabled: Switch = True
+    title: LineByLanguage = {}
+    options: Mapping[str, Any] = {}
+
+    @model_validator(mode="before")
+    @classmethod
+    def _short(cls, value: Any) -> Any:
+        return {"id": value} if isinstance(value, str) else value
+
+    @field_validator("id")
+    @classmethod
+    def _known(cls, name: str, info: ValidationInfo) -> str:
+        known = (*SECTIONS, *(info.context or {}).get("sections", ()))
+        if name not in known:
+            raise ValueError(f'unknown section "{name}"{hint(name, known)}')
+        return name
+
+
+    @field_validator("options")
+    @classmethod
+    def _understood(cls, options: Mapping[str, Any], info: ValidationInfo) -> Mapping[str, Any]:
+        """Options of the sections that come with the package are known and typed; those of an office's own are free."""
+        name = info.data.get("id")
+        known = OPTIONS.get(name, {}) if name in SECTIONS else dict.fromkeys(options, values.as_written)
+        wrong = next((key for key in options if key not in known), None)
+        if wrong is not None:
+            raise ValueError(f'the section {name} has no option "{show(wrong)}"{hint(wrong, known)}')
+        return {key: values.option(key, value, known[key]) for key, value in options.items()}
+
+
+class Thresholds(Settings):
+    """Where a number tips the scale. Facts read with less `confidence` are marked for checking by hand."""
+
+    confidence: Share = 0.7
+
+
+class Report(Settings):
+    """config/report.yaml."""
+
+    title: Line = "Situation report"
+    kicker: Line = ""
+    country: Country = values.NOWHERE
+    organisation: Line = ""
+    contact: Contact = Contact()
+    status: Annotated[str, values.one_of("draft", "cleared")] = "draft"
+    sensitivity: Annotated[str, values.one_of("public", "internal", "restricted")] = "internal"
+    languages: Annotated[tuple[Language, ...], BeforeValidator(values.several)] = ("en",)
+    as_of: Day | None = None
+    period: PeriodChoice = PeriodChoice()
+    next_issue_days: Annotated[int, values.whole(1, 366)] = 7
+    sections: tuple[SectionChoice, ...] = tuple(SectionChoice(id=name) for name in SECTIONS)
+    tiles: Annotated[int, values.whole(1, 5)] = 5
+    thresholds: Thresholds = Thresholds()
+    disclaimer: ParagraphByLanguage = {}
+
+    @field_validator("languages")
+    @classmethod
+    def _worded(cls, languages: tuple[str, ...], info: ValidationInfo) -> tuple[str, ...]:
+        known = (info.context or {}).get("worded", languages)
+        for code in languages:
+            if code not in known:
+                raise ValueError(f'no wording for language "{code}" – there is: {", ".join(sorted(known))}')
+        if not languages or len(set(languages)) < len(languages):
+            raise ValueError("must name at least one language, and each once")
+        return languages
+
+
+class IndicatorChoice(Settings):
+    """One entry of config/indicators.yaml: how an indicator is shown. `words` are more words that mean it."""
+
+    label: LineByLanguage = {}
+    tile: Switch = False
+    rounding: Annotated[str, values.one_of("none", "3sf")] = "none"
+    words: Mapping[Language, Mapping[Role, Lines]] = {}
+
+
+class Indicator(IndicatorChoice):
+    """What is counted. `unit` is the first of its units, `kind` is flow (over days) or stock (at a date)."""
+
+    model_config = CHECKED_ALREADY
+
+    id: str
+    unit: str
+    kind: str
+
+
+class VoiceChoice(Settings):
+    """One entry of config/voices.yaml. Where voices are listed, the smaller `priority` comes first."""
+
+    names: LineByLanguage = {}
+    aliases: Lines = ()
+    reliability: Annotated[str, values.one_of(*"ABCDEF")] = "F"
+    party: Switch = False
+    priority: Annotated[int, values.whole(1, 99)] = 50
+
+
+class Voice(VoiceChoice):
+    """Who vouches for claims, or prints them. Reliability is the Admiralty letter; F: cannot be judged."""
+
+    model_config = CHECKED_ALREADY
+
+    name: Line
+
+    @property
+    def called(self) -> tuple[str, ...]:
+        """Every name by which it is found."""
+        return tuple(dict.fromkeys((self.name, *self.aliases, *self.names.values())))
+
+
+def folded(name: str) -> str:
+    """A voice's name without what does not tell voices apart: case, punctuation, spacing and article.
+
+    >>> folded("The  Observatory,") == folded("observatory")
+    True
+    """
+    plain = unicodedata.normalize("NFKC", name).casefold().replace("’", "'")
+    return re.sub(r"[\W_]+", " ", ARTICLES.sub("", " ".join(plain.split()))).strip()
+
+
+def indicator(name: str, **given: Any) -> Indicator:
+    """A built-in indicator, with what was `given` put over its defaults."""
+    rounding = "3sf" if name in ROUNDED else "none"
+    plain = {"id": name, "unit": UNITS[name][0], "kind": "stock" if name in STOCKS else "flow"}
+    return Indicator.model_construct(**{**plain, "tile": name in TILES, "rounding": rounding, **given})
+
+
+class Config(Report):
+    """Everything that the staff decided. Paths are the workspace's; `files` are the settings that were read."""
+
+    model_config = CHECKED_ALREADY
+
+    folder: Path = Path()
+    indicators: Mapping[str, Indicator] = {name: indicator(name) for name in UNITS}
+    voices: tuple[Voice, ...] = ()
+    files: tuple[Path, ...] = ()
+
+    @property
+    def seeds(self) -> Path:
+        """Where the source texts are."""
+        return self.folder / "seeds"
+
+    @property
+    def out(self) -> Path:
+        """Where editions are published."""
+        return self.folder / "out"
+
+    @property
+    def templates(self) -> Path:
+        """The workspace's own templates; the folder may be missing, the package has its own."""
+        return self.folder / "templates"
+
+    @property
+    def places(self) -> Path:
+        """The workspace's own places; the folder may be missing."""
+        return self.folder / "config" / "places"
+
+    @property
+    def extra_words(self) -> Mapping[str, Mapping[str, Any]]:
+        """Words of the office's own by indicator, language and what they do in a sentence: what a reader is given."""
+        return {name: indicator.words for name, indicator in self.indicators.items() if indicator.words}
+
+    @cached_property
+    def _voices(self) -> Mapping[str, Voice]:
+        return {folded(name): voice for voice in reversed(self.voices) for name in voice.called}
+
+    def voice(self, name: str) -> Voice:
+        """The voice of that name or alias; an unknown one is nobody's judgement yet: reliability F."""
+        return self._voices.get(folded(name)) or Voice.model_construct(name=name)

@@ -1,0 +1,88 @@
+"""A drawing as an SVG document, by matplotlib; the same drawing gives the same bytes on every machine."""
+
+import io
+import re
+from typing import TYPE_CHECKING, Literal
+
+from sitrep.draw import library
+from sitrep.draw.lettering import font
+from sitrep.draw.shapes import Area, Dot, Drawing, Line, Shape, Words
+
+if TYPE_CHECKING:
+    from matplotlib.artist import Artist
+    from matplotlib.text import Text
+
+# The colours of print. Each is unlike the others, so that a colour found in the drawing leads back to its token.
+PRINT = {"ink": "#333333", "quiet": "#666666", "rule": "#bfbfbf", "blue": "#0077b8", "deep": "#005392"}
+
+ALIGNED: dict[str, Literal["left", "center", "right"]] = {"start": "left", "middle": "center", "end": "right"}
+SLUG = re.compile(r"[a-z0-9-]+")
+
+
+def painted(drawing: Drawing) -> str:
+    """The SVG document of `drawing`. A figure's number is a group with the id `figure--SLUG`, a day's label `axis`.
+
+    Raises ValueError if a figure's id is no slug: it becomes an attribute, and must not be able to be more.
+    """
+    with library.settings():
+        from matplotlib.backends.backend_svg import FigureCanvasSVG
+        from matplotlib.figure import Figure
+
+        sheet = Figure(figsize=(drawing.width / 72, drawing.height / 72), dpi=72)  # one pixel is one point
+        FigureCanvasSVG(sheet)
+        sheet.patch.set_visible(False)
+        for order, shape in enumerate(drawing.shapes):
+            artist = _text(shape) if isinstance(shape, Words) else _mark(shape)
+            artist.set_zorder(order)
+            sheet.add_artist(artist)
+        written = io.BytesIO()
+        sheet.savefig(written, format="svg", metadata=dict.fromkeys(("Date", "Creator", "Format", "Type")))
+    return written.getvalue().decode("utf-8")
+
+
+def _mark(shape: Shape) -> "Artist":
+    from matplotlib.lines import Line2D
+    from matplotlib.patches import Circle, Rectangle
+    from matplotlib.transforms import IdentityTransform
+
+    flat = IdentityTransform()
+    match shape:
+        case Area(box=box):
+            fill = PRINT[shape.fill] if shape.fill else "none"
+            edge = PRINT[shape.line] if shape.line else "none"
+            size = (box.right - box.left, box.top - box.bottom)
+            return Rectangle(
+                (box.left, box.bottom), *size, facecolor=fill, edgecolor=edge, linewidth=0.9 if shape.line else 0,
+                linestyle=(0, shape.dash) if shape.dash else "-", transform=flat,
+            )
+        case Dot():
+            colour = PRINT[shape.colour]
+            fill, edge = ("none", colour) if shape.hollow else (colour, "none")
+            return Circle(
+                shape.centre, shape.radius, facecolor=fill, edgecolor=edge, linewidth=0.9 if shape.hollow else 0,
+                linestyle=(0, (1.6, 1.1)) if shape.hollow else "-", transform=flat,
+            )
+        case Line(start=start, end=end):
+            return Line2D(
+                [start[0], end[0]], [start[1], end[1]], color=PRINT[shape.colour], linewidth=shape.width,
+                linestyle=(0, shape.dash) if shape.dash else "-", solid_capstyle="butt", dash_capstyle="butt",
+                transform=flat,
+            )
+    raise TypeError(f"no shape: {shape!r}")
+
+
+def _text(words: Words) -> "Text":
+    from matplotlib.text import Text
+    from matplotlib.transforms import IdentityTransform
+
+    if words.figure and not SLUG.fullmatch(words.figure):
+        raise ValueError(f"figure id {words.figure!r} is no slug (a-z, 0-9 and hyphens)")
+    text = Text(
+        *words.at, words.text, fontproperties=font(words.size, words.bold), color=PRINT[words.colour],
+        horizontalalignment=ALIGNED[words.anchor], verticalalignment="baseline", transform=IdentityTransform(),
+    )
+    if words.figure:
+        text.set_gid(f"figure--{words.figure}")
+    elif words.axis:
+        text.set_gid("axis")
+    return text

@@ -1,0 +1,247 @@
+"""A link → a draft of a fact: place, days, voice, actor, status and scope, each with what was carried to find it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from sitrep.extract import actors, mood, scene, voices, when, whole
+from sitrep.extract.chunks import Chunked
+from sitrep.extract.links import Link
+from sitrep.extract.words import tags
+from sitrep.language import text
+from sitrep.language.dates import Mention
+from sitrep.language.reader import Language
+from sitrep.model import STOCKS, Document, Fact, Span
+
+LIMIT_PLACE = 6  # sentences over which a place is carried
+LIMIT_DESTINATION = 6  # tokens between a movement and the country it went to
+CARRY_COST = 0.05  # of confidence, for each sentence over which a place is carried
+LEAST_CONFIDENCE = 0.3
+STANDING = frozenset({"idps", "in_need"})
+MOVEMENTS = frozenset({"displaced", "refugees", "returned"})
+# What befalls people on a day; its day is carried from the sentences before.
+BEFALLS = frozenset((
+    "killed", "injured", "missing", "detained", "displaced", "affected", "airstrikes", "attacks", "munitions",
+    "homes_destroyed", "homes_damaged", "facilities_hit",
+))  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """What is carried through a document from sentence to sentence."""
+
+    met: voices.Voices = field(default_factory=voices.Voices)
+    day: when.Carried | None = None
+    site: scene.Site | None = None
+    site_at: int = 0  # position of the sentence that named it
+    site_block: int = -1
+    under: scene.Site | None = None  # the place of the heading above
+    voice: str | None = None
+    voice_at: int = 0
+    voice_block: int = -1
+    actor: str | None = None
+    actor_at: int = 0
+    links: tuple[Link, ...] = ()  # of the last sentence that had any
+    links_at: int = 0
+    drafts: tuple[int, ...] = ()  # positions of theirs
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """All that is known of a sentence when its links become drafts."""
+
+    document: Document
+    language: Language
+    around: scene.Setting
+    home: scene.Site | None
+    carried: Carried
+    position: int
+    chunked: Chunked
+    sites: tuple[scene.Site, ...]
+    events: tuple[Mention, ...]
+    voice: str | None
+
+
+def draft(link: Link, total: int | None, lead: Fact | None, found: Sequence[Link], view: View) -> whole.Draft:
+    """The draft of a link. `lead` is the fact of its total, `found` are all the links of the sentence."""
+    reach = _reach(link, found, view.chunked)
+    status = "projected" if mood.projected(link, view.chunked) else "reported"
+    site, cost = _site(link, reach, view)
+    dated = _when(link, reach, view, lead, status)
+    voice, voice_carried = _voice(view, lead)
+    named = cost == 0 and site is not None
+    flags = _flags(link, view, dated, carried_place=not named, carried_voice=voice_carried)
+    confidence = round(max(LEAST_CONFIDENCE, link.confidence - cost), 2)
+    fact = _fact(link, view, site, dated, voice, status, lead, flags, confidence)
+    placed = whole.placed(fact, site.place if site else None, view.around.gazetteer)
+    return whole.Draft(placed, total, named, view.position)
+
+
+def _fact(
+    link: Link,
+    view: View,
+    site: scene.Site | None,
+    dated: when.When,
+    voice: str | None,
+    status: str,
+    lead: Fact | None,
+    flags: tuple[str, ...],
+    confidence: float,
+) -> Fact:
+    quantity = link.quantity
+    setting = view.around.countries[0] if view.around.countries else None
+    own_scope = mood.scope(link, dated, view.chunked, view.document.header.published)
+    scope = lead.scope if lead is not None and dated.carried else own_scope
+    return Fact(
+        id="",
+        document=view.document.header.id,
+        indicator="refugees" if _crossed(link, view) else link.indicator,
+        low=quantity.low,
+        high=quantity.high,
+        qualifier=quantity.qualifier,
+        unit=link.unit,
+        group=link.group,
+        place=site.name if site else None,
+        country=site.country if site and site.country else setting,
+        actor=_actor(link, view, site),
+        start=dated.days[0],
+        end=dated.days[1],
+        scope="cumulative" if link.indicator in STANDING else scope,
+        status=status,
+        attribution=voice,
+        part_of=None,
+        **_words(link, view),
+        place_match=site.match if site else "unresolved",
+        destination=_destination(link, view, site),
+        rule=link.rule,
+        confidence=confidence,
+        flags=flags,
+    )
+
+
+def _actor(link: Link, view: View, site: scene.Site | None) -> str | None:
+    """Who did it by this sentence, else who did what the sentence just before tells of."""
+    own = actors.actor(link, view.chunked, view.language, view.around)
+    carried = view.carried
+    elsewhere = site is not None and any((site.first, site.last) == (s.first, s.last) for s in view.sites)
+    goes_on = view.position - carried.actor_at == 1 and link.indicator in actors.DONE and not elsewhere
+    return own or (carried.actor if goes_on and view.chunked.sentence.section == "body" else None)
+
+
+def _words(link: Link, view: View) -> dict[str, Any]:
+    """The fields of a fact that say where it stands."""
+    sentence = view.chunked.sentence
+    start, end = sentence.spans[link.first][0], sentence.spans[link.last - 1][1]
+    span = Span(sentence.start + start, sentence.start + end)
+    return {"quote": sentence.text[start:end], "sentence": sentence.text, "span": span, "section": sentence.section}
+
+
+def _flags(link: Link, view: View, dated: when.When, carried_place: bool, carried_voice: bool) -> tuple[str, ...]:
+    """What a reader of the fact should know of how it was found."""
+    sentence = view.chunked.sentence
+    start, end = sentence.spans[link.first][0], sentence.spans[link.last - 1][1]
+    told = {
+        "undated_document": view.document.header.published is None,
+        "as_published": link.indicator in STOCKS and dated.days[1] is None,
+        "carried_place": carried_place,
+        "carried_date": dated.carried,
+        "carried_voice": carried_voice,
+        "deceptive_text": text.deceptive(sentence.text[start:end]),
+        "teaser": sentence.section == "teaser",
+        "title_only": sentence.section == "title",
+    }
+    return tuple(flag for flag, holds in told.items() if holds)
+
+
+def _reach(link: Link, found: Sequence[Link], cut: Chunked) -> tuple[int, int]:
+    """The chunks in which place and day of a number are looked for: between the numbers around it."""
+    high, low = max(link.number, link.trigger), min(link.number, link.trigger)
+    stops = [min(o.number, o.trigger) for o in found if min(o.number, o.trigger) > high]
+    begins = [max(o.number, o.trigger) for o in found if max(o.number, o.trigger) < low]
+    return max(begins, default=0), min(stops, default=len(cut.chunks))
+
+
+def _site(link: Link, reach: tuple[int, int], view: View) -> tuple[scene.Site | None, float]:
+    """The place of a count, and what carrying it costs: nothing where its sentence names it (ruling 17)."""
+    chunks, sentence = view.chunked.chunks, view.chunked.sentence
+    ends = (link.number, link.trigger, *reach)
+    number, trigger, begin, stop = (chunks[i].first if i < len(chunks) else len(sentence.keys) for i in ends)
+    site = scene.nearest(number, trigger, stop, begin, view.sites) or next(iter(view.sites), None)
+    if site is not None:
+        return _inside(site, view), 0.0
+    carried = view.carried
+    if carried.site is not None and _same_place(view):
+        return carried.site, CARRY_COST
+    if sentence.section not in ("title", "teaser"):
+        fresh = sentence.block != carried.site_block
+        if fresh and carried.under is not None:
+            return carried.under, CARRY_COST
+        if fresh and view.home is not None and view.home.last:
+            return view.home, 2 * CARRY_COST
+        if carried.site is not None and view.position - carried.site_at <= LIMIT_PLACE:
+            return carried.site, CARRY_COST * (view.position - carried.site_at)
+    return view.home, 3 * CARRY_COST
+
+
+def _inside(site: scene.Site, view: View) -> scene.Site:
+    """A neighbourhood that the gazetteer lacks lies inside the place that the passage is about."""
+    around = view.carried.site or view.home
+    part = "place.inside" in tags(site.last, view.chunked.sentence, view.language)
+    if site.place is not None or not part or around is None or around.place is None:
+        return site
+    return replace(site, place=around.place, country=around.place.country, match="inside")
+
+
+def _same_place(view: View) -> bool:
+    """Whether a sentence says that it speaks of the place named before: "in the same town", "there"."""
+    return "place.same" in view.chunked.tags
+
+
+def _goal(link: Link, view: View) -> scene.Site | None:
+    """Where a movement went: the last site near its verb, if it is one that somebody goes to."""
+    token = view.chunked.chunks[max(link.trigger, link.number)].last
+    near = [site for site in view.sites if token <= site.first <= token + LIMIT_DESTINATION]
+    return near[-1] if near and near[-1].to else None
+
+
+def _destination(link: Link, view: View, site: scene.Site | None) -> str | None:
+    goal = _goal(link, view) if link.indicator in MOVEMENTS else None
+    return goal.name if goal is not None and (site is None or goal.name != site.name) else None
+
+
+def _crossed(link: Link, view: View) -> bool:
+    """Whether people who fled went to a country by name: then they crossed a border."""
+    word = view.chunked.chunks[link.trigger].word
+    if link.indicator != "displaced" or word is None or not {"subject", "infinitive", "count_noun"} & word.roles.keys():
+        return False
+    goal = _goal(link, view)
+    return goal is not None and goal.place is not None and goal.place.kind == "country"
+
+
+def _voice(view: View, lead: Fact | None) -> tuple[str | None, bool]:
+    """Who vouches, and whether that was carried: to a part of its total, to a sentence that goes on counting."""
+    if view.voice is not None:
+        return view.voice, False
+    if lead is not None and lead.attribution is not None:
+        return lead.attribution, True
+    carried = view.carried
+    goes_on = view.position - carried.voice_at == 1 and view.chunked.sentence.block == carried.voice_block
+    return (carried.voice, True) if goes_on and carried.voice is not None else (None, False)
+
+
+def _when(link: Link, reach: tuple[int, int], view: View, lead: Fact | None, status: str) -> when.When:
+    """The days of a count: its own, its total's, or those of the event that the text is about."""
+    cut, published = view.chunked, view.document.header.published
+    own = when.when(link.number, link.trigger, reach[1], reach[0], cut, view.events)
+    if own is not None and not (own.kind == "since" and link.indicator in STANDING):
+        return when.coming(own, published) if status == "projected" else own
+    if status == "projected" or link.indicator in STANDING:
+        return when.standing(cut, published, status)
+    if lead is not None and lead.end is not None:
+        return when.When((lead.start, lead.end), True)
+    if mood.perfect(link, cut):
+        return when.When((None, published if link.indicator == "killed" else None))
+    day = view.carried.day
+    if link.indicator in BEFALLS and cut.sentence.section not in ("teaser", "title") and day is not None:
+        return when.When(day.days, True, day.kind)
+    return when.standing(cut, published, status)

@@ -1,0 +1,228 @@
+"""Numbers with the nouns that they count, and the reasons why some count nothing of ours."""
+
+import re
+from dataclasses import replace
+from fractions import Fraction
+
+from sitrep.extract.words import Chunk, look_up
+from sitrep.language import numbers
+from sitrep.language.lexicon import Noun, Word
+from sitrep.language.reader import Language
+from sitrep.language.text import Sentence
+from sitrep.model import Quantity
+
+LIMIT_NOUN = 5  # words between a number and its noun
+LIMIT_AGE = 110
+YEAR = re.compile(r"(?:19|20)\d\d")
+
+
+def counted(numeral: numbers.Numeral, sentence: Sentence, language: Language) -> Chunk:
+    """The chunk of a number: it and the noun that it counts."""
+    bare = Chunk(
+        "#",
+        numeral.first,
+        numeral.last,
+        number=(numeral.core, numeral.last),
+        qualifier=numeral.qualifier,
+    )
+    if numeral.times:
+        return replace(bare, letter="g", quantity=numeral.quantity)
+    reason = numeral.reason or _reason_before(numeral, sentence, language) or _reason_after(numeral, sentence, language)
+    noun, last, marks, nation = _noun(numeral, sentence, language)
+    if noun is not None and noun.kind == "!":
+        return _measured(bare, noun, last, reason, numeral, sentence, language)
+    if reason:
+        return replace(bare, reason=reason)
+    if numeral.part is not None:
+        return replace(bare, letter="r", part=numeral.part, reason="a share")
+    full = replace(bare, last=last, quantity=numeral.quantity, marks=marks, nation=nation)
+    if noun is not None:
+        return replace(full, letter=noun.kind, noun=noun, reason=noun.reason)
+    if last > numeral.last:
+        return replace(full, letter="u", reason="counts something else")
+    return replace(bare, reason="a year") if _year(numeral, sentence) else replace(full, letter="q")
+
+
+def _measured(
+    bare: Chunk, noun: Noun, last: int, reason: str, numeral: numbers.Numeral, sentence: Sentence, language: Language
+) -> Chunk:
+    """The chunk of a number with a measure: a share of something, how many times, or none of ours."""
+    if noun.reason == "percent" and (part := _percentage(numeral, sentence, language)) is not None:
+        return replace(bare, letter="r", last=last, part=part, reason="a percentage")
+    if noun.reason == "repetition" and numeral.quantity is not None and last == numeral.last + 1 and not reason:
+        return replace(bare, letter="g", last=last, quantity=numeral.quantity)
+    return replace(bare, last=last, reason=f"a {noun.reason}")
+
+
+def _percentage(numeral: numbers.Numeral, sentence: Sentence, language: Language) -> Fraction | None:
+    said = numbers.value(sentence.words[numeral.core], language.numbers.decimal, language.numbers.group)
+    if said is None and numeral.quantity is not None:
+        said = Fraction(numeral.quantity.low or numeral.quantity.high or 0)
+    return said / 100 if said else None
+
+
+def _year(numeral: numbers.Numeral, sentence: Sentence) -> bool:
+    return numeral.qualifier == "exact" and YEAR.fullmatch(sentence.words[numeral.core]) is not None
+
+
+def _reason_before(numeral: numbers.Numeral, sentence: Sentence, language: Language) -> str:
+    """Why a number is none of ours, by the word before it: money, an age, the number of a thing."""
+    before = numeral.first - 1
+    if before < 0:
+        return ""
+    word, _ = look_up(before, sentence, language)
+    for tag in word.tags if word else ():
+        if tag.startswith("before."):
+            return f"a {tag[7:]}"
+    keys = sentence.keys
+    low = numeral.quantity.low if numeral.quantity else None
+    if (
+        (
+            keys[before] == ","
+            and before
+            and sentence.words[before - 1][:1].isupper()
+            and low
+            and low < 110
+            and numeral.last - numeral.first == 1
+        )
+        and keys[numeral.last : numeral.last + 1] in ((",",), (".",), ())
+        and sentence.words[numeral.core].isdecimal()
+    ):
+        return "an age"
+    return ""
+
+
+def _reason_after(numeral: numbers.Numeral, sentence: Sentence, language: Language) -> str:
+    """Why a number is none of ours, by what touches it: an ordinal, a time."""
+    after = numeral.last
+    if after >= len(sentence.keys) or sentence.spans[after][0] != sentence.spans[after - 1][1]:
+        return ""
+    if sentence.keys[after] in language.lexicon.lists["ordinals"]:
+        return "an ordinal"
+    if sentence.keys[after] == ":" and sentence.keys[after + 1 : after + 2] and sentence.keys[after + 1].isdecimal():
+        return "a clock"
+    return ""
+
+
+def _noun(
+    numeral: numbers.Numeral, sentence: Sentence, language: Language
+) -> tuple[Noun | None, int, tuple[str, ...], str | None]:
+    """The noun that a number counts, where it ends, an indicator's words on the way, and a nation on the way.
+
+    No noun and an end after the number: something is counted that the lexicon does not know.
+    """
+    quantity = numeral.quantity
+    one = quantity is not None and quantity.low == 1 and quantity.high == 1
+    index, seen = numeral.last, 0
+    marks: tuple[str, ...] = ()
+    nation: str | None = None
+    candidate: tuple[Noun, int] | None = None
+    while index < len(sentence.keys) and seen < LIMIT_NOUN:
+        word, length = look_up(index, sentence, language)
+        noun = word.noun if word else None
+        if noun is not None and noun.number != ("many" if one else "one"):
+            if candidate is None or noun.kind != "x":
+                candidate = (noun, index + length)
+            if not _compound(index + length, sentence, language):
+                return candidate[0], candidate[1], marks, nation
+        elif candidate is not None or not _modifier(index, length, word, sentence, language):
+            break
+        if word is not None:
+            marks += _own(word)
+            nation = nation or (sentence.keys[index] if "nation" in word.tags else None)
+        index, seen = index + length, seen + 1
+    if candidate is not None:
+        return candidate[0], candidate[1], marks, nation
+    if nation is not None:
+        return Noun("p"), index, marks, nation
+    partitive = numeral.last < len(sentence.keys) and _is_of(numeral.last, language, sentence)
+    stopped = (
+        partitive or index >= len(sentence.keys) or seen == 0 or _only_more(numeral.last, index, sentence, language)
+    )
+    return None, numeral.last if stopped else index, marks, nation
+
+
+def _only_more(first: int, last: int, sentence: Sentence, language: Language) -> bool:
+    """Whether all the words after a number are like "more" or "others", which name nothing."""
+    words = [look_up(index, sentence, language)[0] for index in range(first, last)]
+    return all(word is not None and word.letter in "XDVIEJPAO" for word in words)
+
+
+def _own(word: Word) -> tuple[str, ...]:
+    """The indicators that a word means when it stands before a noun: displaced civilians, wounded men."""
+    found = (*word.roles.get("participle", ()), *word.roles.get("adjective", ()))
+    return found + (word.noun.indicators if word.noun is not None else ())
+
+
+def _compound(index: int, sentence: Sentence, language: Language) -> bool:
+    """Whether the noun before `index` is only the first half of one: 14 camp residents."""
+    if index >= len(sentence.keys):
+        return False
+    word, _ = look_up(index, sentence, language)
+    return word is not None and word.noun is not None and word.letter == "N" and word.noun.kind in "pfhymen"
+
+
+def _modifier(index: int, length: int, word: Word | None, sentence: Sentence, language: Language) -> bool:
+    """Whether a word may stand between a number and its noun."""
+    key = sentence.keys[index]
+    if word is None:
+        return key[:1].isalpha() or (key == "-" and index + 1 < len(sentence.keys))
+    if word.letter == "O":
+        after = sentence.keys[index + 1] if index + 1 < len(sentence.keys) else ""
+        entry = language.lexicon.words.get(after)
+        return not (entry and entry[0] and entry[0].letter in "RS")
+    if word.letter in "XWNdC":
+        return (
+            word.letter != "d"
+            or sentence.keys[index - 1] in language.lexicon.words
+            and _is_of(index - 1, language, sentence)
+        )
+    if word.letter in "VIEPJ" and length == 1:
+        return _noun_follows(index + 1, sentence, language)
+    return False
+
+
+def _is_of(index: int, language: Language, sentence: Sentence) -> bool:
+    entry = language.lexicon.words.get(sentence.keys[index])
+    return bool(entry and entry[0] and entry[0].letter == "O")
+
+
+def _noun_follows(index: int, sentence: Sentence, language: Language) -> bool:
+    """Whether a plain noun comes right after a participle, which then belongs to it: 12 wounded men."""
+    if index >= len(sentence.keys):
+        return False
+    word, _ = look_up(index, sentence, language)
+    return (
+        word is not None
+        and word.noun is not None
+        and word.letter == "N"
+        and word.noun.kind in "pfhyn"
+        and word.noun.number != "one"
+    )
+
+
+def single(index: int, sentence: Sentence, language: Language) -> Chunk | None:
+    """ "A woman", "an elderly farmer", "a vegetable market": one, said with an article."""
+    place, seen = index + 1, 0
+    while place < len(sentence.keys) and seen < 3:
+        word, length = look_up(place, sentence, language)
+        if word is not None and word.noun is not None and word.noun.number == "one":
+            if word.noun.kind in "pyf" and not _compound(place + length, sentence, language):
+                said = sentence.text[sentence.spans[index][0] : sentence.spans[index][1]]
+                return Chunk(
+                    word.noun.kind,
+                    index,
+                    place + length,
+                    None,
+                    Quantity(1, 1, "exact", said),
+                    None,
+                    word.noun,
+                    (index, index + 1),
+                    "",
+                    True,
+                )
+            return None
+        if (word is not None and word.letter not in "XWCN") or not sentence.keys[place][:1].isalpha():
+            return None
+        place, seen = place + length, seen + 1
+    return None

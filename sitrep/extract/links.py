@@ -1,0 +1,245 @@
+"""Numbers ↔ the words that make them an indicator's: link rules over a sentence's letters."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from sitrep.extract.chunks import Chunked
+from sitrep.extract.words import Chunk
+from sitrep.language.lexicon import Word
+from sitrep.language.reader import Language, Rule
+from sitrep.model import UNITS, Quantity
+
+# Roles of a word that count on each side of a number.
+SIDES = {
+    "after": ("participle", "passive", "subject", "adjective"),
+    "before": ("participle", "active"),
+    "toll": ("toll",),
+    "flight": ("infinitive",),
+    "repeated": ("repeated",),
+    "giving": ("giving",),
+    "label": ("participle", "subject", "adjective", "passive", "toll"),
+}
+# Sides that want a noun that shelters people, and what a number of people beside it then is.
+SHELTERED = {"housed": "idps", "taken": "displaced"}
+# Who is killed is somebody, whether the lexicon knows the noun or not.
+OF_UNKNOWN = ("killed", "injured", "detained", "missing")
+KIND_UNITS = {"p": "people", "f": "families", "h": "buildings", "y": "buildings", "m": "munitions", "e": "incidents"}
+ARTICLE_CONFIDENCE = 0.86  # "a woman" is counted only by rules that are believed this far
+HOMES = ("homes_destroyed", "homes_damaged")
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A number that a rule made an indicator's.
+
+    `number` is the chunk of the number, `trigger` that of the word; `first` and `last` (excluded) are the tokens of
+    the quote. `total` is the position, in the list of links, of the number that this one is a part of.
+    """
+
+    number: int
+    indicator: str
+    trigger: int
+    first: int
+    last: int
+    rule: str
+    confidence: float
+    quantity: Quantity
+    unit: str
+    group: str | None
+    total: int | None = None
+
+
+def links(chunked: Chunked, language: Language) -> list[Link]:
+    """The links that the rules find, at most one a number and indicator, in order of the numbers."""
+    found: dict[int, Link] = {}
+    for rule in language.rules:
+        for match in rule.pattern.finditer(chunked.letters):
+            number = match.start("q")
+            if number not in found and (link := _link(rule, match, chunked, found)) is not None:
+                found[number] = link
+    shared = list(_shared(chunked, language.shared, found))
+    for number, chunk in enumerate(chunked.chunks):
+        own = _own(number, chunk, chunked, found.get(number))
+        if own is not None:
+            found[number] = own
+    return sorted((*found.values(), *shared), key=lambda link: (link.number, link.trigger))
+
+
+def _link(rule: Rule, match: re.Match[str], chunked: Chunked, found: dict[int, Link]) -> Link | None:
+    number, trigger = match.start("q"), match.start("t")
+    chunk, word = chunked.chunks[number], chunked.chunks[trigger].word
+    if chunk.quantity is None or (chunk.article and rule.confidence < ARTICLE_CONFIDENCE):
+        return None
+    if _ratio(number, chunked):
+        return None
+    if rule.side == "giving" and number - trigger > 2 and not _towards(number, chunked):
+        return None
+    if rule.side in SHELTERED:
+        if not _shelters(chunked, trigger):
+            return None
+        return linked(number, SHELTERED[rule.side], trigger, rule.id, rule.confidence, chunked)
+    if word is None:
+        return None
+    indicator = _indicator(word, SIDES[rule.side], chunk, number, chunked, found)
+    if indicator is None:
+        return None
+    return linked(number, indicator, trigger, rule.id, rule.confidence, chunked, begin=match.start())
+
+
+def _ratio(number: int, chunked: Chunked) -> bool:
+    """Whether a number is half of a ratio: four in ten, one out of every three."""
+    for first in (number, number - 2):
+        if first >= 0 and chunked.letters[first : first + 3] in ("qLq", "qOq", "qWq"):
+            word = chunked.chunks[first + 1].word
+            if word is not None and "scope.ratio" in word.tags:
+                return True
+    return False
+
+
+def _towards(number: int, chunked: Chunked) -> bool:
+    """Whether the preposition before a number says for whom: to, for."""
+    return any(c.word is not None and "place.to" in c.word.tags for c in chunked.chunks[max(0, number - 3) : number])
+
+
+def _shelters(chunked: Chunked, index: int) -> bool:
+    """Whether a chunk is a noun that shelters people: a school is one to those who live in it."""
+    chunk = chunked.chunks[index]
+    if chunk.letter == "b" or (chunk.word is not None and chunk.word.noun is not None and chunk.word.noun.kind == "b"):
+        return True
+    if chunk.letter == "N":
+        return chunk.word is not None and "place.shelter" in chunk.word.tags
+    return chunk.letter in "hy" and not chunk.article
+
+
+def linked(
+    number: int,
+    indicator: str,
+    trigger: int,
+    rule: str,
+    confidence: float,
+    chunked: Chunked,
+    begin: int | None = None,
+    group: str | None = None,
+) -> Link | None:
+    """The link of a number chunk and a trigger chunk; the quote runs over both and what lies between."""
+    chunk = chunked.chunks[number]
+    if chunk.quantity is None:
+        return None
+    spans = (chunk, chunked.chunks[trigger])
+    first = min(c.first for c in spans)
+    if begin is not None and chunked.letters[begin] == "U":
+        first = min(first, chunked.chunks[begin].first)
+    last = max(c.last for c in spans)
+    noun = chunk.noun
+    unit = "families" if chunk.letter == "f" else UNITS[indicator][0]
+    return Link(
+        number,
+        indicator,
+        trigger,
+        first,
+        last,
+        rule,
+        confidence,
+        chunk.quantity,
+        unit,
+        group or (noun.group if noun else None),
+    )
+
+
+def kinds(indicator: str) -> str:
+    """The kinds of noun that an indicator counts, as letters.
+
+    >>> kinds("killed"), kinds("displaced"), kinds("homes_damaged")
+    ('pnq', 'pnqf', 'hq')
+    """
+    units = UNITS.get(indicator, ("people",))
+    if "people" in units:
+        return "pnqf" if "families" in units else "pnq"
+    if "buildings" in units:
+        return "hq" if indicator in HOMES else "yq"
+    return "mq" if "munitions" in units else "egq"
+
+
+def _indicator(
+    word: Word, roles: Iterable[str], chunk: Chunk, number: int, chunked: Chunked, found: dict[int, Link]
+) -> str | None:
+    """What a word makes of a number, given the noun that the number counts."""
+    options = [indicator for role in roles for indicator in word.roles.get(role, ())]
+    if "toll" in roles and "subject" in roles and word.noun is not None:
+        options += word.noun.indicators
+    letter = chunk.letter
+    if letter == "n" and chunk.noun is not None:
+        return _of_counted(options, chunk.noun.indicators)
+    if letter == "g":
+        return "airstrikes" if options and _by_air(number, chunked) else options[0] if options else None
+    if letter == "u":
+        return next((indicator for indicator in options if indicator in OF_UNKNOWN), None)
+    if letter == "q":
+        letter = _kind_before(number, chunked, found)
+    fitting = [indicator for indicator in options if letter in kinds(indicator)]
+    return fitting[0] if fitting else None
+
+
+def _of_counted(options: list[str], own: tuple[str, ...]) -> str | None:
+    """Refugees who returned are returned, refugees who were killed are killed; of deaths nothing else can be said."""
+    if not set(own) & {"refugees", "idps", "displaced", "missing", "returned", "in_need"}:
+        return None
+    fitting = [indicator for indicator in options if "p" in kinds(indicator)]
+    return fitting[0] if fitting and fitting[0] not in ("displaced", "idps") else None
+
+
+def _kind_before(number: int, chunked: Chunked, found: dict[int, Link]) -> str:
+    """What a bare number counts: what the one before it did, if that was buildings; else people."""
+    for before in range(number - 1, max(-1, number - 12), -1):
+        letter = chunked.letters[before]
+        if letter in "hypfn":
+            return letter if letter in "hy" else "p"
+        if letter == ";" or (letter == "q" and before not in found):
+            break
+    return "p"
+
+
+def _own(number: int, chunk: Chunk, chunked: Chunked, found: Link | None) -> Link | None:
+    """The link that a number's own noun makes: nine deaths, 14 air raids, two million displaced civilians."""
+    noun = chunk.noun
+    if noun is None or chunk.quantity is None or chunk.article:
+        return None
+    if chunk.letter in "emn":
+        indicator = "airstrikes" if noun.indicators[0] == "attacks" and _by_air(number, chunked) else noun.indicators[0]
+        if found is not None and chunk.letter == "n":
+            return None
+        return linked(number, indicator, number, "own.noun", 0.88, chunked)
+    if found is not None or not chunk.marks:
+        return None
+    fitting = [indicator for indicator in chunk.marks if chunk.letter in kinds(indicator)]
+    if not fitting:
+        return None
+    # "displaced" before a noun says how people live, after it what befell them.
+    indicator = "idps" if "displaced" in fitting else fitting[0]
+    return linked(number, indicator, number, "own.adjective", 0.8, chunked)
+
+
+def _by_air(number: int, chunked: Chunked) -> bool:
+    """Whether something that flies is named before a number of attacks."""
+    return "actors.air" in chunked.tags and any(
+        c.word is not None and "actors.air" in c.word.tags for c in chunked.chunks[:number]
+    )
+
+
+def _shared(chunked: Chunked, rules: tuple[Rule, ...], found: dict[int, Link]) -> Iterator[Link]:
+    """The second link of a number that two verbs share."""
+    for rule in rules:
+        for match in rule.pattern.finditer(chunked.letters):
+            number, trigger = match.start("q"), match.start("t")
+            first = found.get(number)
+            word = chunked.chunks[trigger].word
+            if first is None or word is None or first.trigger == trigger:
+                continue
+            indicator = _indicator(word, SIDES[rule.side], chunked.chunks[number], number, chunked, found)
+            if {indicator, first.indicator} == set(HOMES):  # "destroyed or damaged" is one number of damaged ones
+                found[number] = replace(first, indicator="homes_damaged")
+            elif indicator is not None and indicator != first.indicator:
+                link = linked(number, indicator, trigger, rule.id, rule.confidence, chunked)
+                if link is not None:
+                    yield link

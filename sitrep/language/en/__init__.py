@@ -1,0 +1,1 @@
+"""English: every English word that the engine knows stands in this folder."""

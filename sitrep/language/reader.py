@@ -1,0 +1,102 @@
+"""All that the engine knows: the gazetteer, and each language's words compiled when a document first asks."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+from sitrep import yamlfile
+from sitrep.language import dates, lexicon, numbers
+from sitrep.language.places import Gazetteer
+
+FOLDER = Path(__file__).parent
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A link rule: where a number (`q`) and a word (`t`) stand to each other, and how far it is believed."""
+
+    id: str
+    side: str  # after, before, toll or flight: which roles of the word count
+    confidence: float
+    pattern: re.Pattern[str]
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Language:
+    """All that the engine knows of a language."""
+
+    code: str
+    lexicon: lexicon.Lexicon
+    numbers: numbers.NumberWords
+    dates: dates.DateWords
+    rules: tuple[Rule, ...]
+    shared: tuple[Rule, ...]
+    elided: re.Pattern[str]
+    saying: frozenset[str]
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Reader:
+    """The gazetteer and the languages, each compiled when a document first asks for it."""
+
+    gazetteer: Gazetteer
+    extra_words: Mapping[str, Mapping[str, Any]]
+    compiled: dict[str, Language] = field(default_factory=dict)
+
+    def language(self, code: str) -> Language | None:
+        """The language of that code ("en"), or None if there is no folder for it."""
+        if code not in languages():
+            return None
+        if code not in self.compiled:
+            self.compiled[code] = _language(code, self.extra_words)
+        return self.compiled[code]
+
+
+@lru_cache(maxsize=1)
+def languages() -> frozenset[str]:
+    """Codes of the languages that can be read.
+
+    >>> "en" in languages()
+    True
+    """
+    return frozenset(path.parent.name for path in FOLDER.glob("*/lexicon.yaml"))
+
+
+def reader(gazetteer: Gazetteer, extra_words: Mapping[str, Mapping[str, Any]] | None = None) -> Reader:
+    """The reader of every language. `extra_words` adds to the lexicon: indicator → language → class → words."""
+    return Reader(gazetteer, extra_words or {})
+
+
+def _language(code: str, extra_words: Mapping[str, Mapping[str, Any]]) -> Language:
+    content = yamlfile.mapping(FOLDER / code / "lexicon.yaml")
+    for indicator, by_language in extra_words.items():
+        classes = content["indicators"].setdefault(indicator, {})
+        for name, entries in by_language.get(code, {}).items():
+            classes[name] = [*classes.get(name, ()), *entries]
+    order = import_module(f"sitrep.language.{code}.order")
+    date_module = import_module(f"sitrep.language.{code}.dates")
+    return Language(
+        code,
+        lexicon.lexicon(content),
+        numbers.words(import_module(f"sitrep.language.{code}.numbers")),
+        dates.words(date_module),
+        _rules(order.RULES),
+        _rules(order.SHARED),
+        re.compile(order.ELIDED),
+        frozenset(date_module.SAYING),
+    )
+
+
+def _rules(rules: tuple[tuple[str, str, float, str], ...]) -> tuple[Rule, ...]:
+    """Compiled as look-ahead, so that matches may overlap and one is looked for at every place."""
+    return tuple(Rule(name, side, belief, re.compile(_everywhere(pattern))) for name, side, belief, pattern in rules)
+
+
+def _everywhere(pattern: str) -> str:
+    guards = re.match(r"(?:\(\?<!\w+\))*", pattern)
+    behind = guards[0] if guards else ""
+    return f"{behind}(?={pattern[len(behind) :]})"

@@ -1,0 +1,315 @@
+"""The nouns of the product: one frozen dataclass each, and nothing that acts.
+
+    seeds → Document → Fact → Figure → Report → Edition
+
+DESIGN words apply: a publisher prints, a voice vouches, a quantity is what was said of a number, a figure is one
+printed number with the facts behind it. Every value here can be compared, hashed, pickled and written as JSON.
+"""
+
+import dataclasses
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+# The taxonomy of corpus and report. A flow is counted over a window, a stock is read at a date (IDMC's terms).
+# `refugees` is the one indicator whose kind hangs on the fact: who crossed is a flow, who lives abroad a stock.
+UNITS: Mapping[str, tuple[str, ...]] = {
+    "killed": ("people",), "injured": ("people",), "missing": ("people",), "detained": ("people",),
+    "displaced": ("people", "families"), "idps": ("people", "families"), "refugees": ("people", "families"),
+    "returned": ("people", "families"), "affected": ("people", "families"), "in_need": ("people", "families"),
+    "reached": ("people", "families"), "airstrikes": ("incidents",), "attacks": ("incidents",),
+    "munitions": ("munitions",), "homes_destroyed": ("buildings",), "homes_damaged": ("buildings",),
+    "facilities_hit": ("buildings",),
+}
+STOCKS = frozenset({"missing", "idps", "affected", "in_need", "reached"})
+QUALIFIERS = ("exact", "at_least", "at_most", "about", "range", "vague")
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """The one reading of the clock that a build makes; passed down, never read again."""
+
+    now: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """The days that an edition covers, both included."""
+
+    start: date
+    end: date
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """Start and end in a text, as Python slices it."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """What is known of a document besides its text. `published` is None when neither document nor manifest says."""
+
+    id: str
+    title: str
+    published: date | None
+    publisher: str
+    language: str
+    url: str
+    sha256: str
+    signature: tuple[int, ...] = ()  # MinHash of the text's word runs: near-identical texts share most of it
+    acknowledged: bool = False  # the manifest knows that nothing can be read from it
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One source text exactly as read."""
+
+    header: Header
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rejection:
+    """A seed that could not be read, and why. `acknowledged` in the manifest means that an officer knows."""
+
+    id: str
+    reason: str
+    acknowledged: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """What was said of a number. `high` is None when open above, `low` when open below."""
+
+    low: int | None
+    high: int | None
+    qualifier: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place of the gazetteer. `kind` is country, admin1, admin2, town or site; `parent` leads up to the country."""
+
+    id: str
+    name: str
+    kind: str
+    country: str  # ISO 3166-1 alpha-3
+    parent: str | None
+    lat: float | None
+    lon: float | None
+    pcode: str | None
+    population: int
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One claim that one sentence makes; the meanings are those of the annotation guide."""
+
+    id: str
+    document: str
+    indicator: str
+    low: int | None
+    high: int | None
+    qualifier: str
+    unit: str
+    group: str | None
+    place: str | None
+    country: str | None
+    actor: str | None
+    start: date | None
+    end: date | None
+    scope: str  # event or cumulative
+    status: str  # reported or projected
+    attribution: str | None
+    part_of: str | None  # id of the total
+    quote: str
+    sentence: str
+    span: Span
+    section: str  # title, deck, body, caption or teaser
+    place_id: str | None = None
+    lat: float | None = None
+    lon: float | None = None
+    admin1: str | None = None
+    pcode: str | None = None
+    place_match: str = "unresolved"  # exact, fuzzy, inside or unresolved
+    destination: str | None = None
+    rule: str = ""
+    confidence: float = 1.0
+    flags: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """One voice's number of one event or stock: that of its first fact; the others say the same elsewhere."""
+
+    voice: str
+    low: int | None
+    high: int | None
+    qualifier: str
+    published: date | None
+    facts: tuple[str, ...]
+    code: str  # Admiralty: reliability A–F of the voice, credibility 1–6 of the claim
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One event or stock: its claims, voice by voice. Low is the lowest claim, high the highest; never their sum.
+
+    `inside` holds the facts that overlap with it: parts, narrower or older counts; they are shown, never added.
+    """
+
+    place_id: str
+    start: date | None
+    end: date | None
+    low: int | None
+    high: int | None
+    qualifier: str
+    claims: tuple[Claim, ...]
+    inside: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """How a figure stands against the edition before: `kind` is first, unchanged, up, down or not_comparable."""
+
+    kind: str
+    number: int  # of the edition compared with
+    low: int | None
+    high: int | None
+    qualifier: str
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One number that the report may print. Its terms stand for disjoint events and are the only thing ever added.
+
+    `kind`: event (in the period), since (a running total of a flow), stock, or projected.
+    `id` is stable from one edition to the next, so that change can be told.
+    """
+
+    id: str
+    indicator: str
+    kind: str
+    unit: str
+    group: str | None
+    place_id: str
+    start: date | None
+    end: date | None
+    low: int | None
+    high: int | None
+    qualifier: str
+    terms: tuple[Term, ...]
+    apart: tuple[str, ...] = ()  # facts of the same thing that are shown but not added: undated ones
+    change: Change | None = None
+    flags: tuple[str, ...] = ()  # contested, undated, unplaced, as_published, copies
+
+    @property
+    def claims(self) -> tuple[Claim, ...]:
+        """Every voice's number in every term."""
+        return tuple(claim for term in self.terms for claim in term.claims)
+
+    @property
+    def facts(self) -> tuple[str, ...]:
+        """Ids of the facts that the number is made of, in order, each once."""
+        return tuple(dict.fromkeys(fact for claim in self.claims for fact in claim.facts))
+
+    @property
+    def voices(self) -> tuple[str, ...]:
+        """Voices that vouch for the number, each once."""
+        return tuple(dict.fromkeys(claim.voice for claim in self.claims))
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One mark of a trend: a number over a window of days, or undated. `figure` is what `data-figure` names."""
+
+    start: date | None
+    end: date | None
+    low: int | None
+    high: int | None
+    label: str
+    figure: str
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of a trend: flows are bars over their days, stocks dots at their dates."""
+
+    title: str
+    note: str
+    kind: str  # flow or stock
+    bars: tuple[Bar, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Trend:
+    """What the trend chart draws. A day without a bar is a gap, never a zero."""
+
+    period: Period
+    days: tuple[str, ...]  # label under each day, in order; two lines are split by a newline
+    undated: str  # label of the last column, which stands only if a bar is undated
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """What one section's template is given."""
+
+    id: str
+    title: str
+    content: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What the page is made of, in one language. `name` is the stem of its files."""
+
+    name: str
+    language: str
+    direction: str  # ltr or rtl
+    title: str
+    number: int
+    revision: int
+    period: Period
+    as_of: date
+    sections: tuple[Section, ...]
+    content: Mapping[str, Any] = field(default_factory=dict)  # what every section may use: masthead, strings, notes
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """One published run."""
+
+    name: str
+    number: int
+    revision: int
+    period: Period
+    folder: str
+    exit_code: int = 0
+    unchanged: bool = False
+
+
+def plain(value: Any) -> Any:
+    """`value` as JSON can hold it: dataclasses as objects, dates as ISO text, a span as a pair.
+
+    >>> plain(Period(date(2018, 9, 3), date(2018, 9, 9)))
+    {'start': '2018-09-03', 'end': '2018-09-09'}
+    >>> plain(Span(3, 9))
+    [3, 9]
+    """
+    if isinstance(value, Span):
+        return [value.start, value.end]
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        return {f.name: plain(getattr(value, f.name)) for f in dataclasses.fields(value)}
+    if isinstance(value, Mapping):
+        return {str(key): plain(item) for key, item in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [plain(item) for item in value]
+    if isinstance(value, (date, datetime)):
+        return value.isoformat()
+    return value

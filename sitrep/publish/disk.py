@@ -1,0 +1,88 @@
+"""The only calls by which publishing changes the disk.
+
+They stand together so that a test can make each one fail, or end the process at it. Every error names its path.
+"""
+
+import contextlib
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+from sitrep.errors import PublishFailed
+
+
+def folder(path: Path, mode: int) -> None:
+    """A new folder, with exactly this mode whatever the umask; FileExistsError if there is one."""
+    os.mkdir(path)
+    os.chmod(path, mode)
+
+
+def write(path: Path, content: bytes, mode: int) -> None:
+    """A new file that holds `content` and is on the disk, not only in memory, when this returns."""
+    with _named(path):
+        file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o600)
+        try:
+            left = memoryview(content)
+            while left:
+                left = left[os.write(file, left) :]
+            os.fchmod(file, mode)
+            os.fsync(file)
+        finally:
+            os.close(file)
+
+
+def settle(path: Path) -> None:
+    """The names in a folder are on the disk: without this a power cut may undo a rename."""
+    with _named(path):
+        opened = os.open(path, os.O_RDONLY | os.O_DIRECTORY)
+        try:
+            os.fsync(opened)
+        finally:
+            os.close(opened)
+
+
+def move(source: Path, target: Path) -> None:
+    """What was `source` is `target`, in one step."""
+    os.rename(source, target)
+
+
+def point(link: Path, target: str) -> None:
+    """`link` leads to `target`, in one step: there is no moment without a link, or with half of one."""
+    fresh = link.with_name(f".stage-{link.name}")
+    os.symlink(target, fresh)
+    try:
+        os.replace(fresh, link)
+    except OSError:
+        with contextlib.suppress(OSError):
+            os.unlink(fresh)
+        raise
+
+
+def clear(path: Path) -> None:
+    """The file, link or whole folder is gone; links are removed, never followed."""
+    if path.is_dir() and not path.is_symlink():
+        with os.scandir(path) as entries:
+            for entry in entries:
+                clear(Path(entry.path))
+        os.rmdir(path)
+    else:
+        os.unlink(path)
+
+
+@contextlib.contextmanager
+def reported(path: Path) -> Iterator[None]:
+    """A refusal of the disk becomes PublishFailed, which names the path, else this one, and the system's words."""
+    try:
+        yield
+    except OSError as error:
+        where = error.filename2 or error.filename or path
+        raise PublishFailed(f"cannot write {where}: {error.strerror}; the last edition stands untouched") from error
+
+
+@contextlib.contextmanager
+def _named(path: Path) -> Iterator[None]:
+    """Errors of calls that know only a file's number get the file's path."""
+    try:
+        yield
+    except OSError as error:
+        raise OSError(error.errno, error.strerror, str(path)) from error

@@ -1,0 +1,160 @@
+"""What was published before: numbers, revisions and the figures to compare with.
+
+An edition's name tells its number, the last day of its period and its revision, so most questions need no file to be
+opened. Contents count only if they are whole: a damaged edition keeps its name and number, and is otherwise ignored.
+"""
+
+import json
+import os
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from hashlib import sha256
+from logging import getLogger
+from pathlib import Path
+from typing import Any
+
+from sitrep.model import Edition, Period, plain
+
+log = getLogger(__name__)
+
+EDITIONS, LATEST = "editions", "latest"
+NAME = re.compile(r"(?P<country>[A-Z]{3})(?P<number>\d{3,9})_(?P<end>\d{8})_v(?P<revision>\d{1,9})", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Shelved:
+    """A folder of `out/editions` that is named as editions are; in order, the latest period's last revision is last."""
+
+    end: date
+    number: int
+    revision: int
+    name: str
+    folder: Path
+
+
+@dataclass(frozen=True, slots=True)
+class Previous:
+    """The edition to compare with: its figures by id, as `figures.json` has them, and that file's sha256."""
+
+    name: str
+    number: int
+    figures: Mapping[str, Mapping[str, Any]]
+    sha256: str
+
+
+def name(country: str, number: int, period: Period, revision: int) -> str:
+    """The name of an edition.
+
+    >>> name("SYR", 1, Period(date(2018, 9, 3), date(2018, 9, 9)), 2)
+    'SYR001_20180909_v2'
+    """
+    return f"{country}{number:03d}_{period.end:%Y%m%d}_v{revision}"
+
+
+def shelf(out: Path) -> tuple[Shelved, ...]:
+    """The folders of `out/editions` that are named as editions are, oldest period first."""
+    return tuple(sorted(shelved for folder in _entries(out) if (shelved := _shelved(folder))))
+
+
+def strangers(out: Path) -> tuple[Path, ...]:
+    """What else stands in `out/editions`: nothing of ours, left alone."""
+    return tuple(entry for entry in _entries(out) if not _shelved(entry) and not entry.name.startswith("."))
+
+
+def _entries(out: Path) -> list[Path]:
+    folder = out / EDITIONS
+    return sorted(folder.iterdir()) if folder.is_dir() else []
+
+
+def _shelved(folder: Path) -> Shelved | None:
+    parts = NAME.fullmatch(folder.name)
+    if not parts or folder.is_symlink() or not folder.is_dir():
+        return None
+    try:
+        end = datetime.strptime(parts["end"], "%Y%m%d").date()  # noqa: DTZ007 - a day has no time zone
+    except ValueError:
+        return None
+    return Shelved(end, int(parts["number"]), int(parts["revision"]), folder.name, folder)
+
+
+def newest(out: Path) -> Shelved | None:
+    """The last revision of the latest period: where `latest` leads. A clock set back does not turn the page back."""
+    return next((one for one in reversed(shelf(out)) if (one.folder / "internal" / "manifest.json").is_file()), None)
+
+
+def latest(out: Path) -> str | None:
+    """The name of the edition that `latest` leads to, whether or not it is there; None if there is no such link."""
+    try:
+        return Path(os.readlink(out / LATEST)).name
+    except OSError:
+        return None
+
+
+def manifest(shelved: Shelved) -> Mapping[str, Any] | None:
+    """What an edition says of itself, or None, with a line in the log, if a file of it is missing or altered."""
+    said = _said(shelved)
+    if said is None:
+        log.warning("ignored %s: it is damaged, its manifest cannot be read", shelved.folder)
+        return None
+    for path, expected in said["files"].items():
+        if _sha256(shelved.folder / path) != expected:
+            log.warning("ignored %s: it is damaged, %s is missing or altered", shelved.folder, path)
+            return None
+    return said
+
+
+def _said(shelved: Shelved) -> Mapping[str, Any] | None:
+    """A manifest that is one and belongs to this folder; its hashes are not compared with the files."""
+    try:
+        said: Mapping[str, Any] = json.loads((shelved.folder / "internal" / "manifest.json").read_bytes())
+        about = (said["number"], said["revision"], said["period"]["end"])
+        whole = "internal/figures.json" in said["files"] and isinstance(said["inputs"]["digest"], str)
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+    return said if whole and about == (shelved.number, shelved.revision, shelved.end.isoformat()) else None
+
+
+def _sha256(path: Path) -> str | None:
+    try:
+        return sha256(path.read_bytes()).hexdigest()
+    except OSError:
+        return None
+
+
+def previous(out: Path, period: Period) -> Previous | None:
+    """The last whole edition of an earlier period, its last revision; None if this period is the first."""
+    for shelved in reversed(shelf(out)):
+        if shelved.end < period.start and manifest(shelved):
+            content = (shelved.folder / "internal" / "figures.json").read_bytes()
+            figures = {figure["id"]: figure for figure in json.loads(content)}
+            return Previous(shelved.name, shelved.number, figures, sha256(content).hexdigest())
+    return None
+
+
+def numbers(out: Path, period: Period) -> tuple[int, int]:
+    """Number and revision for an edition of `period` published now: a period keeps its number for good.
+
+    A damaged edition keeps its number too, because somebody may have read it.
+    """
+    same = _of(out, period)
+    if same:
+        return same[-1].number, same[-1].revision + 1
+    return max((one.number for one in shelf(out)), default=0) + 1, 1
+
+
+def unchanged(out: Path, period: Period, digest: str) -> Edition | None:
+    """The last edition of `period` if it was made from the inputs of that digest and is whole, else None."""
+    same = _of(out, period)
+    said = manifest(same[-1]) if same else None
+    if not said or said["inputs"]["digest"] != digest:
+        return None
+    last = same[-1]
+    return Edition(last.name, last.number, last.revision, period, str(last.folder), unchanged=True)
+
+
+def _of(out: Path, period: Period) -> list[Shelved]:
+    """The editions of a period. Periods that end on one day are told apart by the manifest: a week, a month."""
+    ending = ((one, _said(one)) for one in shelf(out) if one.end == period.end)
+    return [one for one, said in ending if said is None or said["period"] == plain(period)]

@@ -1,0 +1,9 @@
+"""Facts → figures: voices, grouping, choosing, adding, periods and change. The door of pandas.
+
+What may be added to what is the table and the eight rules of `docs/method.md`; nothing here adds two voices.
+"""
+
+from sitrep.reconcile.figures import figures, part, windows
+from sitrep.reconcile.periods import as_of, period
+
+__all__ = ["as_of", "figures", "part", "period", "windows"]

@@ -1,0 +1,120 @@
+"""Facts as a pandas frame: one row a fact, with its voice, its kind and the branch of the place tree it stands on."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import TYPE_CHECKING
+
+from sitrep.model import STOCKS, Fact, Header, Period
+from sitrep.reconcile.groups import counted
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from sitrep.config import Config
+    from sitrep.language.places import Gazetteer
+
+# Two texts that share this much of their word runs are one story printed twice: measured on rewritten wire copy,
+# syndicated texts share .8 and more, two reporters on one event under .2.
+SAME_STORY = 0.6
+
+
+def frame(
+    headers: Sequence[Header], facts: Sequence[Fact], config: "Config", gazetteer: "Gazetteer",
+    period: Period, as_of: date,
+) -> "pd.DataFrame":
+    """The facts that this edition may use, a row each, indexed by fact id.
+
+    Columns: fact (the Fact), document, indicator, unit, group (None for everyone), kind (event, since, stock or
+    projected), path (place ids from the country down), start, end, day (its last day, else its document's), published,
+    voice, low, high, qualifier, part_of, undated. Dates are `datetime.date` or None.
+
+    Facts of documents published after `as_of` are left out: the edition cannot know of them.
+    """
+    import pandas as pd
+
+    known = {header.id: header for header in headers if header.published is None or header.published <= as_of}
+    original = stories(tuple(known.values()))
+    rows = [
+        _row(fact, known[fact.document], known[original[fact.document]], config, gazetteer)
+        for fact in facts if fact.document in known
+    ]
+    table = pd.DataFrame(rows, columns=list(_COLUMNS), dtype=object).set_index("id", drop=False)
+    # A window belongs by its last day, so one that straddles two periods is counted once, in the later; all else
+    # belongs by the date it is read at. Nothing says where a fact without any date belongs: each edition lists it.
+    day = pd.to_datetime(table["day"])
+    return table[day.isna() | day.between(pd.Timestamp(period.start), pd.Timestamp(period.end))]
+
+
+_COLUMNS = (
+    "id", "fact", "document", "indicator", "unit", "group", "kind", "path", "start", "end", "day", "published",
+    "voice", "low", "high", "qualifier", "part_of", "undated",
+)
+
+
+def _row(fact: Fact, header: Header, original: Header, config: "Config", gazetteer: "Gazetteer") -> tuple[object, ...]:
+    kind = kind_of(fact, config)
+    start, end = fact.start, fact.end or fact.start
+    if kind == "event":
+        start = start or end
+    return (
+        fact.id, fact, fact.document, fact.indicator, fact.unit, counted(fact.indicator, fact.group), kind,
+        path(fact, gazetteer, config.country), start, end, end or header.published, header.published,
+        voice(fact, original, config), fact.low, fact.high, fact.qualifier, fact.part_of,
+        kind == "event" and end is None,
+    )
+
+
+def kind_of(fact: Fact, config: "Config") -> str:
+    """What a fact may be made into, by the table of flows and stocks: event, since, stock or projected."""
+    if fact.status == "projected":
+        return "projected"
+    if fact.indicator == "refugees":
+        return "event" if fact.scope == "event" else "stock"
+    configured = config.indicators.get(fact.indicator)
+    is_stock = configured.kind == "stock" if configured else fact.indicator in STOCKS
+    if is_stock:
+        return "stock"
+    return "event" if fact.scope == "event" else "since"
+
+
+def path(fact: Fact, gazetteer: "Gazetteer", country: str) -> tuple[str, ...]:
+    """Place ids from the country down to the fact's place; an unlisted place inside a listed one ends in its own name.
+
+    An unplaced fact stands on its country alone, where it cannot be added to anything placed that day.
+    """
+    home = fact.country or country
+    if fact.place_id is None:
+        return (home,)
+    listed: tuple[str, ...] = gazetteer.path(fact.place_id)
+    if fact.place_match == "inside" and fact.place:
+        return (*listed, f"{fact.place_id}/{fact.place.casefold()}")
+    return listed
+
+
+def voice(fact: Fact, original: Header, config: "Config") -> str:
+    """Who vouches for a fact: its attribution, else the publisher of the story's first printing, else the document."""
+    named = fact.attribution or original.publisher
+    return config.voice(named).name if named else f"document:{original.id}"
+
+
+def stories(headers: Sequence[Header]) -> Mapping[str, str]:
+    """For each document the id of the first printing of its story: its own, unless it is a near-identical copy.
+
+    >>> one = Header("a", "", date(2018, 9, 4), "Wire", "en", "", "", (1, 2, 3, 4))
+    >>> two = Header("b", "", date(2018, 9, 5), "Daily", "en", "", "", (1, 2, 3, 9))
+    >>> stories([two, one])
+    {'a': 'a', 'b': 'a'}
+    """
+    first: dict[str, str] = {}
+    printed: list[Header] = []
+    for header in sorted(headers, key=lambda h: (h.published or date.max, h.id)):
+        twin = next((other for other in printed if _alike(header.signature, other.signature)), None)
+        first[header.id] = twin.id if twin else header.id
+        if twin is None:
+            printed.append(header)
+    return dict(sorted(first.items()))
+
+
+def _alike(one: tuple[int, ...], other: tuple[int, ...]) -> bool:
+    same = sum(a == b for a, b in zip(one, other, strict=False))
+    return bool(one and other) and same / max(len(one), len(other)) >= SAME_STORY

@@ -1,0 +1,190 @@
+"""From facts of one indicator to terms: which facts tell one event, and which events may be added.
+
+A node is the facts that speak of the same thing: one place, one group, windows that are the same but for a day. Nodes
+that overlap (places on one branch, windows that share a day, groups that may share a person, a part and its total) are
+never added: of all that overlaps, the disjoint nodes with the largest sum are the terms, and the rest is inside them.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from typing import Any
+
+from sitrep.model import Claim, Quantity, Term
+from sitrep.reconcile.bounds import spread
+from sitrep.reconcile.groups import line, overlap
+
+Rows = Sequence[Any]  # rows of the frame, as `itertuples` gives them
+
+# Beyond so many overlapping nodes the exact choice would take too long; the larger is then taken first.
+EXACT_NODES = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """Facts that speak of the same thing, whoever says it."""
+
+    path: tuple[str, ...]
+    group: str | None
+    start: date | None
+    end: date | None
+    rows: tuple[Any, ...]
+
+    @property
+    def key(self) -> tuple[Any, ...]:
+        """What sorts nodes the same way whatever the order of facts."""
+        ids = tuple(row.id for row in self.rows)
+        return (self.path, self.group or "", self.start or date.min, self.end or date.min, ids)
+
+
+def terms(rows: Rows, codes: Mapping[str, str]) -> tuple[Term, ...]:
+    """The disjoint events that dated facts of one indicator and unit add up to, in order of time and place.
+
+    `codes` gives the reliability letter of each voice, in the order in which voices are listed. Facts that overlap a
+    term without being its claim are `inside`.
+    """
+    nodes = sorted(_nodes(rows), key=lambda node: node.key)
+    found: list[Term] = []
+    for tangle in _tangles(nodes):
+        chosen = _disjoint(tangle)
+        left = [node for node in tangle if node not in chosen]
+        for node in chosen:
+            inside = [row.id for other in left if _overlap(node, other) for row in other.rows]
+            found.append(term(node, codes, inside))
+    return tuple(sorted(found, key=lambda t: (t.start or date.min, t.end or date.min, t.place_id)))
+
+
+def term(node: Node, codes: Mapping[str, str], inside: Iterable[str] = ()) -> Term:
+    """The claims of one node, voice by voice, with the range they span."""
+    by_voice: dict[str, list[Any]] = {}
+    for row in node.rows:
+        by_voice.setdefault(row.voice, []).append(row)
+    spoken = {voice: _latest(by_voice[voice]) for voice in codes if voice in by_voice}
+    quantities = {voice: _quantity(rows[0]) for voice, rows in spoken.items()}
+    claims = tuple(
+        Claim(
+            voice, q.low, q.high, q.qualifier, spoken[voice][0].published, tuple(row.id for row in spoken[voice]),
+            codes.get(voice, "F") + _credibility(voice, quantities, codes),
+        )
+        for voice, q in quantities.items()
+    )
+    whole = spread(list(quantities.values()))
+    said = {fact for claim in claims for fact in claim.facts}
+    older = [row.id for row in node.rows if row.id not in said]
+    return Term(
+        node.path[-1], node.start, node.end, whole.low, whole.high, whole.qualifier, claims,
+        tuple(dict.fromkeys([*older, *inside])),
+    )
+
+
+def _quantity(row: Any) -> Quantity:
+    return Quantity(row.low, row.high, row.qualifier, "")
+
+
+def _weight(row: Any) -> tuple[int, float]:
+    return (row.low or 0, float("inf") if row.high is None else row.high)
+
+
+def _latest(rows: Sequence[Any]) -> list[Any]:
+    """A voice's last word on a thing, then the facts that repeat it: the latest document's largest number."""
+    last = max(row.published or date.min for row in rows)
+    newest = sorted((row for row in rows if (row.published or date.min) == last), key=lambda row: row.id)
+    best = max(newest, key=_weight)
+    same = [row for row in rows if row.id != best.id and _quantity(row) == _quantity(best)]
+    return [best, *sorted(same, key=lambda row: row.id)]
+
+
+def _credibility(voice: str, quantities: Mapping[str, Quantity], codes: Mapping[str, str]) -> str:
+    """Admiralty credibility: 1 or 2 when other voices give the same number, 3 for a known voice alone, else 6."""
+    own = quantities[voice]
+    agree = sum((q.low, q.high) == (own.low, own.high) for other, q in quantities.items() if other != voice)
+    if agree:
+        return "2" if agree == 1 else "1"
+    return "6" if codes.get(voice, "F") == "F" else "3"
+
+
+def _nodes(rows: Rows) -> list[Node]:
+    """Facts gathered by place and group, and there by windows that differ by a day at most at either end.
+
+    A night may be dated by its evening, its morning or both; but where such windows form a chain (the 4th, the night
+    of 4 to 5, the 5th), they are kept apart, and the night is held to overlap both days.
+    """
+    places: dict[tuple[Any, ...], list[Any]] = {}
+    for row in rows:
+        places.setdefault((row.path, row.group), []).append(row)
+    found: list[Node] = []
+    for (path, group), here in places.items():
+        windows = sorted({(row.start, row.end) for row in here})
+        for cluster in _linked(windows, _same_window):
+            alike = all(_same_window(a, b) for a in cluster for b in cluster)
+            for part in [cluster] if alike else [[window] for window in cluster]:
+                inner = tuple(sorted((r for r in here if (r.start, r.end) in part), key=lambda r: r.id))
+                found.append(Node(path, group, min(w[0] for w in part), max(w[1] for w in part), inner))
+    return found
+
+
+def _same_window(one: tuple[date, date], other: tuple[date, date]) -> bool:
+    shared = one[0] <= other[1] and other[0] <= one[1]
+    return shared and abs((one[0] - other[0]).days) <= 1 and abs((one[1] - other[1]).days) <= 1
+
+
+def _overlap(one: Node, other: Node) -> bool:
+    """Whether two nodes may count the same person or thing."""
+    ids, totals = {row.id for row in one.rows}, {row.part_of for row in one.rows}
+    if any(row.part_of in ids or row.id in totals for row in other.rows):
+        return True
+    if one.start is None or one.end is None or other.start is None or other.end is None:
+        return False
+    depth = min(len(one.path), len(other.path))
+    return (
+        one.path[:depth] == other.path[:depth]
+        and one.start <= other.end and other.start <= one.end
+        and overlap(one.group, other.group)
+    )
+
+
+def _tangles(nodes: Sequence[Node]) -> list[list[Node]]:
+    return _linked(nodes, _overlap)
+
+
+def _linked(items: Sequence[Any], linked: Any) -> list[list[Any]]:
+    """Items in groups that hang together, directly or through others; order kept."""
+    groups: list[list[Any]] = []
+    for item in items:
+        touching = [group for group in groups if any(linked(item, other) for other in group)]
+        rest = [group for group in groups if group not in touching]
+        groups = [*rest, [*(other for group in touching for other in group), item]]
+    return groups
+
+
+def _disjoint(tangle: Sequence[Node]) -> list[Node]:
+    """Of nodes that overlap, the disjoint ones with the largest sum.
+
+    Where sums are equal, the total before its parts, fewer before more, and the narrower place: it says more.
+    """
+    ranked = sorted(tangle, key=_rank)
+    if len(ranked) > EXACT_NODES:
+        taken: list[Node] = []
+        for node in ranked:
+            if not any(_overlap(node, other) for other in taken):
+                taken.append(node)
+        return taken
+    clash = [frozenset(j for j, b in enumerate(ranked) if j != i and _overlap(a, b)) for i, a in enumerate(ranked)]
+    sizes = [max(_weight(row) for row in node.rows) for node in ranked]
+
+    @cache
+    def best(free: frozenset[int]) -> tuple[int, float, int, tuple[int, ...]]:
+        if not free:
+            return (0, 0.0, 0, ())
+        first = min(free)
+        low, high, fewer, chosen = best(free - {first} - clash[first])
+        with_it = (low + sizes[first][0], high + sizes[first][1], fewer - 1, (-first, *chosen))
+        return max(with_it, best(free - {first})) if clash[first] & free else with_it
+
+    return [ranked[-i] for i in best(frozenset(range(len(ranked))))[3]]
+
+
+def _rank(node: Node) -> tuple[Any, ...]:
+    low, high = max(_weight(row) for row in node.rows)
+    return (-low, -high, len(line(node.group)), -len(node.path), node.key)

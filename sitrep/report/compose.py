@@ -1,0 +1,278 @@
+"""Facts and figures → the Report: its sections, in the order and under the titles that the configuration gives."""
+
+import hashlib
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any
+
+from sitrep import __version__, bundled
+from sitrep.model import Fact, Figure, Header, Period, Rejection, Report, Section
+from sitrep.reconcile.frame import stories, voice
+from sitrep.report import chart, evidence, keyfigures, locations, narrative, tables, wording
+from sitrep.report import inputs as what
+from sitrep.report.inputs import Inputs
+
+if TYPE_CHECKING:
+    from sitrep.config import Config
+    from sitrep.language.places import Gazetteer
+
+HIGHLIGHTS = 5  # OCHA's digital reports take two to five
+
+Content = Mapping[str, Any] | None
+
+
+def reports(
+    config: "Config", *, gazetteer: "Gazetteer", headers: Sequence[Header], rejections: Sequence[Rejection],
+    facts: Sequence[Fact], figures: Sequence[Figure], period: Period, number: int, revision: int,
+    previous_number: int | None = None,
+) -> dict[str, Report]:
+    """The report in each configured language, by language code. Raises ConfigError for a language without words."""
+    base = inputs(
+        config, gazetteer=gazetteer, headers=headers, rejections=rejections, facts=facts, figures=figures,
+        period=period, number=number, revision=revision, previous_number=previous_number,
+    )
+    worded = {language: _words(config, language, base.as_of) for language in config.languages}
+    return {language: report(replace(base, words=words)) for language, words in worded.items()}
+
+
+def report(inputs: Inputs) -> Report:
+    """The report in one language. A section that has nothing to say is left out."""
+    config, words = inputs.config, inputs.words
+    wanted = [entry for entry in config.sections if entry.enabled]
+    made = [_section(inputs, entry) for entry in wanted if entry.id != "annex"]
+    sections = {section.id: section for section in made if section is not None}
+    if any(entry.id == "annex" for entry in wanted):
+        # All that could be printed has its row, so that switching a section off changes nothing here.
+        others = [make(inputs, {}) for name, make in SECTIONS.items() if name not in sections]
+        annex = evidence.annex(inputs, [*(section.content for section in sections.values()), *others])
+        sections["annex"] = Section("annex", _title(inputs, "annex", _given(config, "annex", words.language)), annex)
+    titles = _titles(inputs)
+    return Report(
+        name=_name(inputs), language=words.language, direction=wording.pattern(words, "direction"),
+        title=titles["title"],
+        number=inputs.number, revision=inputs.revision, period=inputs.period, as_of=inputs.as_of,
+        sections=tuple(sections[entry.id] for entry in wanted if entry.id in sections),
+        content=_page(inputs, titles),
+    )
+
+
+def _section(inputs: Inputs, entry: Any) -> Section | None:
+    make = SECTIONS.get(entry.id)
+    options = dict(entry.options)
+    content = make(inputs, options) if make else {"options": options}
+    if content is None:
+        return None
+    return Section(entry.id, _title(inputs, entry.id, _given(inputs.config, entry.id, inputs.words.language)), content)
+
+
+def _given(config: "Config", section: str, language: str) -> str:
+    entry = next(entry for entry in config.sections if entry.id == section)
+    return str(entry.title.get(language, ""))
+
+
+def _title(inputs: Inputs, section: str, given: str) -> str:
+    if given:
+        return given
+    if section == "changes" and inputs.previous_number is None:
+        return wording.pattern(inputs.words, "sections.changes_first")
+    if not wording.has(inputs.words, f"sections.{section}"):
+        return section.replace("_", " ").capitalize()
+    return wording.plain(wording.line(inputs.words, f"sections.{section}", number=str(inputs.previous_number)))
+
+
+# --- what the sections share ----------------------------------------------------------------------------------------
+
+
+def inputs(
+    config: "Config", *, gazetteer: "Gazetteer", headers: Sequence[Header], rejections: Sequence[Rejection],
+    facts: Sequence[Fact], figures: Sequence[Figure], period: Period, number: int, revision: int,
+    previous_number: int | None = None,
+) -> Inputs:
+    """What all sections are made from, in the first configured language: with note numbers, letters and codes given."""
+    as_of = config.as_of or period.end
+    base = Inputs(
+        config=config, words=_words(config, config.languages[0], as_of), gazetteer=gazetteer,
+        headers={header.id: header for header in headers}, rejections=tuple(rejections),
+        facts={fact.id: fact for fact in facts}, figures=tuple(figures), period=period, as_of=as_of,
+        number=number, revision=revision, previous_number=previous_number, version=__version__,
+        letters={}, notes={}, codes={}, twins={}, nested=_nested(facts),
+    )
+    notes = {fact: index for index, fact in enumerate(_cited(base), 1)}
+    return replace(
+        base, notes=notes, letters=_letters(base, notes), codes=_codes(base, notes), twins=_twins(base))
+
+
+def _words(config: "Config", language: str, as_of: date) -> wording.Words:
+    folders = [config.templates, bundled.folder("templates")]
+    return replace(wording.words(language, folders), year=as_of.year)
+
+
+def _nested(facts: Iterable[Fact]) -> dict[str, str]:
+    return {what.fact_place(fact): fact.place for fact in facts if fact.place_match == "inside" and fact.place}
+
+
+def _cited(inputs: Inputs) -> list[str]:
+    """Facts in the order of their note numbers: those of the tiles first, then by indicator and place.
+
+    The order hangs on figures alone, so that dropping or moving a section renumbers nothing.
+    """
+    tiles = keyfigures.tiles(inputs)
+    depth = {figure.id: len(what.place_path(inputs, figure.place_id)) for figure in inputs.figures}
+    others = sorted(inputs.figures, key=lambda f: (what.order(inputs, f), depth[f.id], f.id))
+    found: dict[str, None] = {}
+    for figure in [*tiles, *others]:
+        inside = [fact for term in figure.terms for fact in term.inside]
+        found.update(dict.fromkeys([*figure.facts, *inside, *figure.apart]))
+    return [fact for fact in found if fact in inputs.facts]
+
+
+def _letters(inputs: Inputs, notes: Mapping[str, int]) -> dict[str, str]:
+    """A letter for each document that is quoted, in order of publication: A to Z, then AA."""
+    quoted = {inputs.facts[fact].document for fact in notes}
+    dated = sorted(quoted, key=lambda id: (inputs.headers[id].published or date.max, id))
+    return {document: _letter(index) for index, document in enumerate(dated)}
+
+
+def _letter(index: int) -> str:
+    """The letter of the document at `index`, counted from 0.
+
+    >>> _letter(0), _letter(25), _letter(26)
+    ('A', 'Z', 'AA')
+    """
+    head = _letter(index // 26 - 1) if index >= 26 else ""
+    return head + chr(ord("A") + index % 26)
+
+
+def _codes(inputs: Inputs, notes: Mapping[str, int]) -> dict[str, tuple[str, str]]:
+    """The voice of each fact and its Admiralty code: that of its claim, else the voice's with nobody to confirm it."""
+    codes = {
+        fact: (claim.voice, claim.code) for figure in inputs.figures for claim in figure.claims for fact in claim.facts
+    }
+    first = stories(tuple(inputs.headers.values()))
+    for fact_id in notes:
+        if fact_id not in codes:
+            fact = inputs.facts[fact_id]
+            name = voice(fact, inputs.headers[first[fact.document]], inputs.config)
+            letter = "F" if name.startswith("document:") else inputs.config.voice(name).reliability
+            codes[fact_id] = (name, letter + ("6" if letter == "F" else "3"))
+    return {fact: codes[fact] for fact in notes}
+
+
+def _twins(inputs: Inputs) -> dict[what.Kinship, Figure]:
+    """Of figures made of the same terms the one of the narrowest place: its row stands for all."""
+    found: dict[what.Kinship, Figure] = {}
+    for figure in sorted(inputs.figures, key=lambda f: (len(what.place_path(inputs, f.place_id)), f.id)):
+        found[what.kinship(figure)] = figure
+    return found
+
+
+# --- the page -------------------------------------------------------------------------------------------------------
+
+
+def _name(inputs: Inputs) -> str:
+    """The stem of the report's files, as OCHA's maps are named: country and number, kind, date, language, version."""
+    return (
+        f"{inputs.config.country}{inputs.number:03}_sitrep_{inputs.period.end:%Y%m%d}"
+        f"_{inputs.words.language}_v{inputs.revision}"
+    )
+
+
+def _titles(inputs: Inputs) -> dict[str, str]:
+    """The title of the report, its short form and the line above the headline, with the country if it has one."""
+    words, config = inputs.words, inputs.config
+    has_country = what.is_listed(inputs, config.country)
+    product = wording.pattern(words, "page.product")
+    given = {
+        "country": what.place_name(inputs, config.country), "title": config.title,
+        "product": "" if product.casefold() in config.title.casefold() else product,
+        "kind": wording.pattern(words, f"page.kinds.{config.period.kind}"),
+        "number": str(inputs.number), "day": wording.day(words, inputs.as_of, year=True),
+    }
+    base = "page." if has_country else "page.nowhere."
+    forms = ("title", "short_title", "kicker")
+    return {form: wording.plain(wording.line(words, base + form, **given)) for form in forms}
+
+
+def _page(inputs: Inputs, titles: Mapping[str, str]) -> dict[str, Any]:
+    """What every part of the page may use: the words, and the lines at its head and foot."""
+    words, config = inputs.words, inputs.config
+    period = wording.span(words, inputs.period.start, inputs.period.end, year=True)
+    as_of = wording.day(words, inputs.as_of)
+    return {
+        "strings": words.strings, "locale": wording.pattern(words, "locale").replace("_", "-"),
+        "short_title": titles["short_title"],
+        "running": wording.plain(wording.line(words, "page.running", period=period, day=as_of)),
+        "status": wording.pattern(words, f"status.{config.status}"), "is_draft": config.status == "draft",
+        "sensitivity": wording.pattern(words, f"sensitivity.{config.sensitivity}"),
+        "disclaimer": _disclaimer(inputs), "organisation": config.organisation,
+        "published": inputs.as_of.isoformat(),
+    }
+
+
+def _disclaimer(inputs: Inputs) -> str:
+    given = inputs.config.disclaimer.get(inputs.words.language, "")
+    return given or wording.pattern(inputs.words, "about.disclaimer")
+
+
+def masthead(inputs: Inputs, options: Mapping[str, Any]) -> Content:
+    """Who, what, which number and period, what it may be used for."""
+    words, config = inputs.words, inputs.config
+    revised = "page.number" if inputs.revision == 1 else "page.revised"
+    return {
+        "kicker": config.kicker or _titles(inputs)["kicker"], "title": config.title,
+        "number": wording.plain(wording.line(words, revised, number=str(inputs.number), revision=str(inputs.revision))),
+        "organisation": config.organisation,
+        "period": wording.span(words, inputs.period.start, inputs.period.end, year=True),
+        "as_of": wording.day(words, inputs.as_of, year=True), "next": _next(inputs),
+        "status": wording.pattern(words, f"status.{config.status}"), "is_draft": config.status == "draft",
+    }
+
+
+def _next(inputs: Inputs) -> str:
+    day = inputs.as_of + timedelta(days=inputs.config.next_issue_days)
+    return wording.plain(wording.line(inputs.words, "masthead.next", day=wording.day(inputs.words, day)))
+
+
+def about(inputs: Inputs, options: Mapping[str, Any]) -> Content:
+    """Whom to ask, what not to read into it, and what it was made from."""
+    words, contact = inputs.words, inputs.config.contact
+    parts = [contact.name, contact.role, contact.email, contact.phone]
+    digest = hashlib.sha256("\n".join(sorted(h.sha256 for h in inputs.headers.values())).encode()).hexdigest()[:12]
+    return {
+        "contact": tuple(part for part in parts if part), "disclaimer": _disclaimer(inputs),
+        "version": wording.plain(wording.line(words, "about.version", version=inputs.version)),
+        "inputs": wording.plain(wording.line(words, "about.inputs", digest=digest)),
+        "sensitivity": wording.pattern(words, f"sensitivity.{inputs.config.sensitivity}"),
+    }
+
+
+def highlights(inputs: Inputs, options: Mapping[str, Any]) -> Content:
+    """Two to five sentences, chosen by rule."""
+    found = narrative.highlights(inputs, int(options.get("max", HIGHLIGHTS)))
+    return {"sentences": found or (wording.line(inputs.words, "sentences.none"),)}
+
+
+def overview(inputs: Inputs, options: Mapping[str, Any]) -> Content:
+    """The period told in paragraphs; None where nothing was reported."""
+    paragraphs = narrative.overview(inputs)
+    return {"paragraphs": paragraphs} if paragraphs else None
+
+
+def trend(inputs: Inputs, options: Mapping[str, Any]) -> Content:
+    """The chart and the documents that it draws on."""
+    return chart.trend(inputs)
+
+
+SECTIONS: Mapping[str, Callable[[Inputs, Mapping[str, Any]], Content]] = {
+    "masthead": masthead, "highlights": highlights, "overview": overview, "trend": trend, "about": about,
+    "key_figures": lambda inputs, options: keyfigures.key_figures(inputs),
+    "changes": lambda inputs, options: keyfigures.changes(inputs),
+    "contested": lambda inputs, options: tables.contested(inputs),
+    "locations": lambda inputs, options: locations.locations(inputs),
+    "totals": lambda inputs, options: tables.totals(inputs),
+    "gaps_method": lambda inputs, options: evidence.gaps_method(inputs),
+    "sources": lambda inputs, options: evidence.sources(inputs),
+    "rejected": lambda inputs, options: evidence.rejected(inputs),
+}
+

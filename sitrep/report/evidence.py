@@ -1,0 +1,314 @@
+"""The sections that let a reader check: gaps and method, sources, the annex, what could not be read."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+from urllib.parse import urlsplit
+
+from sitrep.model import Fact, Figure, Header, Term
+from sitrep.report import inputs as what
+from sitrep.report import wording
+from sitrep.report.inputs import Inputs
+from sitrep.report.wording import Line, Run
+
+# --- gaps and method ------------------------------------------------------------------------------------------------
+
+
+def gaps_method(inputs: Inputs) -> Mapping[str, Any]:
+    """What was read, what nobody reported, what is undated, unplaced, doubtful or left out; how figures are made."""
+    words = inputs.words
+    items = [_read(inputs), _unreported(inputs), *_left(inputs), *_doubts(inputs)]
+    items += [wording.line(words, "gaps_method.adding"), wording.line(words, "gaps_method.choosing")]
+    return {"items": tuple(item for item in items if item)}
+
+
+def _read(inputs: Inputs) -> Line:
+    words = inputs.words
+    publishers = {header.publisher for header in inputs.headers.values() if header.publisher}
+    voices = {voice for voice, _ in inputs.codes.values()}
+    return wording.sentence(wording.line(
+        words, "gaps_method.read" if publishers else "gaps_method.read_one",
+        documents=wording.counted(words, "counted.documents", len(inputs.headers)),
+        publishers=wording.counted(words, "counted.publishers", len(publishers)),
+        facts=wording.counted(words, "counted.facts", len(inputs.notes)),
+        voices=wording.counted(words, "counted.voices", len(voices)),
+    ))
+
+
+def _unreported(inputs: Inputs) -> Line:
+    reported = {figure.indicator for figure in inputs.figures}
+    silent = [name for name in inputs.config.indicators if name not in reported]
+    if not silent:
+        return ()
+    labels = []
+    for name in silent:
+        given = inputs.config.indicators[name].label.get(inputs.words.language)
+        text = given or wording.pattern(inputs.words, f"indicators.{name}.label")
+        labels.append(what.inside_sentence(text))
+    return wording.line(inputs.words, "gaps_method.unreported", list=wording.joined(inputs.words, labels))
+
+
+def _left(inputs: Inputs) -> list[Line]:
+    """Documents and facts that are not in this issue, and why."""
+    later = {h.id for h in inputs.headers.values() if h.published and h.published > inputs.as_of}
+    others = [f for f in inputs.facts.values() if f.id not in inputs.notes and f.document not in later]
+    undated = [h for h in inputs.headers.values() if h.published is None]
+    return [
+        _counted(inputs, "later", "documents", len(later)),
+        _counted(inputs, "other_days", "facts", len(others)),
+        _counted(inputs, "undated_documents", "documents", len(undated)),
+    ]
+
+
+def _doubts(inputs: Inputs) -> list[Line]:
+    shown = [inputs.facts[fact] for fact in inputs.notes]
+    events = [fact for fact in shown if fact.status == "reported" and fact.scope == "event"]
+    claimed = {fact for figure in inputs.figures for fact in figure.facts}
+    inside = {fact for figure in inputs.figures for term in figure.terms for fact in term.inside} - claimed
+    depth = {fact.id: len(what.place_path(inputs, what.fact_place(fact))) for fact in shown}
+    lists = (
+        ("undated", [fact.id for fact in events if fact.start is None and fact.end is None]),
+        ("inside", sorted(inside)),
+        ("wide", [fact.id for fact in shown if depth[fact.id] == 2]),
+        ("unplaced", [fact.id for fact in shown if depth[fact.id] < 2]),
+        ("doubtful", [fact.id for fact in shown if fact.confidence < inputs.config.thresholds.confidence]),
+    )
+    return [_counted(inputs, key, "facts", len(facts), facts) for key, facts in lists]
+
+
+def _counted(inputs: Inputs, key: str, kind: str, count: int, facts: Sequence[str] = ()) -> Line:
+    if not count:
+        return ()
+    words = inputs.words
+    number = wording.counted(words, "counted.number", count)
+    told = wording.sentence(wording.line(words, f"gaps_method.{key}", count, number=number))
+    return what.cited(inputs, told, facts) if facts else told
+
+
+# --- sources --------------------------------------------------------------------------------------------------------
+
+
+def sources(inputs: Inputs) -> Mapping[str, Any]:
+    """The documents that the report quotes, by letter, and the voices behind its figures."""
+    words = inputs.words
+    facts = Counter(inputs.facts[fact].document for fact in inputs.notes)
+    quoted = sorted((h for h in inputs.headers.values() if h.id in facts), key=lambda h: letter_key(inputs, h.id))
+    unused = sum(header.id not in facts for header in inputs.headers.values())
+    told = Counter(voice for voice, _ in inputs.codes.values())
+    voices = sorted(told, key=lambda voice: (-told[voice], wording.plain(what.voice_name(inputs, voice))))
+    return {
+        "documents": tuple(_document(inputs, header, facts[header.id]) for header in quoted),
+        "voices": tuple(_voice(inputs, voice, told[voice]) for voice in voices),
+        "unused": wording.sentence(wording.line(
+            words, "sources.unused", unused, number=wording.counted(words, "counted.number", unused),
+        )) if unused else (),
+    }
+
+
+def letter_key(inputs: Inputs, document: str) -> tuple[int, str]:
+    """Sort key of a document's letter: A to Z, then AA."""
+    letter = inputs.letters.get(document, "")
+    return (len(letter), letter)
+
+
+def _document(inputs: Inputs, header: Header, facts: int) -> Mapping[str, Any]:
+    words = inputs.words
+    published = wording.day(words, header.published, "short", year=True) if header.published else ""
+    return {
+        "letter": inputs.letters[header.id], "title": header.title, "publisher": header.publisher,
+        "language": header.language, "url": safe_url(header.url),
+        "published": published or wording.pattern(words, "dates.undated"), "facts": facts,
+    }
+
+
+def safe_url(url: str) -> str:
+    """The address if it is one of the web that can be linked to, else nothing.
+
+    >>> safe_url("https://example.org/a"), safe_url("javascript:alert(1)")
+    ('https://example.org/a', '')
+    """
+    try:
+        parts = urlsplit(url.strip())
+    except ValueError:
+        return ""
+    return url.strip() if parts.scheme in ("http", "https") and parts.netloc else ""
+
+
+def _voice(inputs: Inputs, voice: str, facts: int) -> Mapping[str, Any]:
+    is_document = voice.startswith("document:")
+    known = None if is_document else inputs.config.voice(voice)
+    return {
+        "name": (what.voice_title(inputs, voice),), "code": known.reliability if known else "F",
+        "is_party": bool(known and known.party),
+        "facts": (wording.counted(inputs.words, "counted.facts", facts),),
+    }
+
+
+# --- annex ----------------------------------------------------------------------------------------------------------
+
+
+def annex(inputs: Inputs, contents: Iterable[Any]) -> Mapping[str, Any]:
+    """A row for each printed figure that is made of several facts, then a card for each fact, in order of note number.
+
+    `contents` are those of the other sections: what they print is what needs a row.
+    """
+    printed: dict[str, Figure] = {}
+    for run in runs(contents):
+        if run.source is not None and run.target.startswith("w-"):
+            printed.setdefault(run.source.id, run.source)
+    rows = sorted(printed.values(), key=lambda figure: (*_first_note(inputs, figure), figure.id))
+    cards = sorted(inputs.notes, key=inputs.notes.__getitem__)
+    return {
+        "rows": tuple(_workings(inputs, figure) for figure in rows),
+        "cards": tuple(_card(inputs, inputs.facts[fact]) for fact in cards),
+    }
+
+
+def runs(value: Any) -> Iterable[Run]:
+    """Every run in a section's content, however deep it lies.
+
+    >>> [run.text for run in runs({"a": [(Run("x"),)], "b": {"c": Run("y")}})]
+    ['x', 'y']
+    """
+    if isinstance(value, Run):
+        yield value
+    elif isinstance(value, Mapping):
+        for item in value.values():
+            yield from runs(item)
+    elif isinstance(value, Iterable) and not isinstance(value, (str, bytes)):
+        for item in value:
+            yield from runs(item)
+
+
+def _first_note(inputs: Inputs, figure: Figure) -> tuple[int, int]:
+    return (min(inputs.notes[fact] for fact in figure.facts), len(figure.facts))
+
+
+def _workings(inputs: Inputs, figure: Figure) -> Mapping[str, Any]:
+    terms = [_term(inputs, figure, index, term) for index, term in enumerate(figure.terms)]
+    title: list[Line] = [(Run(what.label(inputs, figure)),), (wording.name(what.place_name(inputs, figure.place_id)),)]
+    if figure.kind != "event":
+        title.append((Run(wording.pattern(inputs.words, f"annex.kinds.{figure.kind}")),))
+    if figure.start or figure.end:
+        title.append((Run(wording.span(inputs.words, figure.start, figure.end, "short"), "date"),))
+    return {
+        "id": what.row_id(figure), "low": figure.low, "high": figure.high,
+        "title": wording.joined(inputs.words, title, "comma_only"),
+        "figure": (what.figure_run(inputs, figure),), "terms": tuple(terms),
+        "before": _before(inputs, figure),
+    }
+
+
+def _term(inputs: Inputs, figure: Figure, index: int, term: Term) -> Mapping[str, Any]:
+    """A term of a row: its place and days if the row has several terms, its voices with a number if it has several."""
+    many = len(figure.terms) > 1
+    about: list[Line] = [(wording.name(what.place_name(inputs, term.place_id)),)]
+    if term.start or term.end:
+        about.append((Run(wording.span(inputs.words, term.start, term.end, "short"), "date"),))
+    claims = [
+        {
+            "id": what.row_id(figure, index + 1, place + 1), "voice": (what.voice_title(inputs, claim.voice),),
+            "figure": (what.claim_run(inputs, figure, index, place),) if len(term.claims) > 1 else (),
+            "facts": tuple((str(inputs.notes[fact]), fact) for fact in claim.facts),
+        }
+        for place, claim in enumerate(term.claims)
+    ]
+    return {
+        "id": what.row_id(figure, index + 1), "figure": (what.term_run(inputs, figure, index),) if many else (),
+        "about": wording.joined(inputs.words, about, "comma_only") if many else (), "claims": tuple(claims),
+    }
+
+
+def _before(inputs: Inputs, figure: Figure) -> Line:
+    change = figure.change
+    if change is None or change.kind == "first":
+        return ()
+    before = wording.number(inputs.words, change.low, change.high, change.qualifier)
+    return wording.line(
+        inputs.words, "annex.before", before=Run(before, "change", what.row_id(figure)),
+        edition=Run(str(change.number), "ref"),
+    )
+
+
+def _card(inputs: Inputs, fact: Fact) -> Mapping[str, Any]:
+    words = inputs.words
+    voice, code = inputs.codes[fact.id]
+    header = inputs.headers[fact.document]
+    placed: list[Line] = [(wording.name(_place(inputs, fact)),), (Run(_dated(inputs, fact), "date"),)]
+    published = wording.day(words, header.published, "short") if header.published else ""
+    return {
+        "fact": fact.id, "number": str(inputs.notes[fact.id]), "low": fact.low, "high": fact.high,
+        "counts": _counts(inputs, fact),
+        "sentence": marked(fact), "language": header.language,
+        "voice": (what.voice_title(inputs, voice),), "code": code,
+        "letter": inputs.letters[fact.document], "published": published or wording.pattern(words, "dates.undated"),
+        "placed": wording.joined(words, placed, "comma_only"), "confidence": _confidence(inputs, fact),
+    }
+
+
+def _counts(inputs: Inputs, fact: Fact) -> Line:
+    """The number of a card and what it counts: "9 people killed", "5 children killed, part of another count"."""
+    figure = Figure(
+        "", fact.indicator, "event", fact.unit, fact.group, "", None, None, fact.low, fact.high, fact.qualifier, ())
+    told = [what.said(inputs, figure, replace(what.fact_run(inputs, fact), strong=True), "noun")]
+    if fact.status == "projected":
+        told.append((Run(wording.pattern(inputs.words, "annex.kinds.projected")),))
+    if fact.part_of:
+        told.append((Run(wording.pattern(inputs.words, "annex.inside")),))
+    return wording.joined(inputs.words, told, "comma_only")
+
+
+def marked(fact: Fact) -> tuple[tuple[str, bool], ...]:
+    """The sentence in stretches, each with whether it is the quote that became the figure.
+
+    A sentence that does not hold its quote (it may be laid out over lines) is followed by it.
+    """
+    before, quote, after = fact.sentence.partition(fact.quote)
+    if not quote:
+        return ((fact.sentence + " ", False), (fact.quote, True))
+    return tuple(part for part in ((before, False), (quote, True), (after, False)) if part[0])
+
+
+def _place(inputs: Inputs, fact: Fact) -> str:
+    if fact.place_match == "unresolved" and fact.place:
+        return fact.place
+    place = what.fact_place(fact)
+    return what.place_name(inputs, place) if place else wording.pattern(inputs.words, "places.unplaced")
+
+
+def _dated(inputs: Inputs, fact: Fact) -> str:
+    if fact.start is None and fact.end is None and fact.scope == "cumulative":
+        return wording.plain(wording.line(inputs.words, "dates.as_published", day="")).strip()
+    if fact.start is None and fact.end is not None:
+        return wording.plain(wording.line(
+            inputs.words, "dates.as_of" if fact.scope == "cumulative" else "dates.until",
+            day=wording.day(inputs.words, fact.end, "short")))
+    return wording.span(inputs.words, fact.start, fact.end, "short")
+
+
+def _confidence(inputs: Inputs, fact: Fact) -> str:
+    """How sure the reading is, in a word, with the reasons that lower it."""
+    words, floor = inputs.words, inputs.config.thresholds.confidence
+    level = "low" if fact.confidence < floor else "medium" if fact.confidence < (1 + floor) / 2 else "high"
+    text = wording.pattern(words, f"annex.{level}")
+    causes = [fact.place_match, *fact.flags, fact.section if fact.section != "body" else ""]
+    known = [
+        wording.pattern(words, f"annex.reasons.{cause}") for cause in dict.fromkeys(causes)
+        if cause and wording.has(words, f"annex.reasons.{cause}")
+    ]
+    if level == "high" or not known:
+        return text
+    reason = wording.plain(wording.joined(words, [Run(cause) for cause in known], "comma_only"))
+    return wording.plain(wording.line(words, "annex.because", level=text, reason=reason))
+
+
+# --- what could not be read -----------------------------------------------------------------------------------------
+
+
+def rejected(inputs: Inputs) -> Mapping[str, Any] | None:
+    """Seeds that could not be read, and why; None where all could."""
+    if not inputs.rejections:
+        return None
+    rows = [{"file": r.id, "reason": r.reason, "is_acknowledged": r.acknowledged} for r in inputs.rejections]
+    return {"rows": tuple(rows)}

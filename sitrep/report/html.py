@@ -1,0 +1,116 @@
+"""Report → HTML for screen or print, by templates. Door of jinja2.
+
+Templates are looked for in the workspace first, then in the package. They may be written by office staff and print
+text from anywhere, so they run in a sandbox, every value is escaped, and nothing but our own charts is markup.
+"""
+
+import base64
+import re
+from collections.abc import Mapping
+from functools import lru_cache
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+import jinja2
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+from markupsafe import Markup
+
+from sitrep import bundled
+from sitrep.draw import trend, watermark
+from sitrep.errors import ConfigError
+from sitrep.model import Report, Trend
+
+# Control characters and the marks that turn the direction of all text after them; no report needs any of them.
+UNSAFE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufff9-\ufffb]|[\ud800-\udfff]")
+# What a template can raise while it prints, besides jinja2's own errors.
+MISTAKES = (jinja2.TemplateError, TypeError, ValueError, LookupError, AttributeError, ArithmeticError)
+# Drawings that a medium needs: the page on a screen holds one for wide and one for narrow windows.
+SIZES = {"print": ("print",), "screen": ("screen", "phone")}
+
+
+def html(report: Report, templates: Path, medium: str) -> str:
+    """The page of `report` as one HTML text; `medium` is screen (to be sent as it is) or print (to become a PDF).
+
+    `templates` is the workspace's folder, which may lack any file or be missing. Raises ConfigError with file and line
+    for a mistake in a template.
+    """
+    folders = (templates, bundled.folder("templates"))
+    page = environment(folders)
+    try:
+        return page.get_template("report.html").render(
+            report=report, medium=medium, charts=_charts(report, medium), watermark=_draft(report),
+            **report.content,
+        )
+    except MISTAKES as mistake:
+        raise ConfigError(_told(mistake, folders)) from mistake
+
+
+@lru_cache(maxsize=8)
+def environment(folders: tuple[Path, ...]) -> jinja2.Environment:
+    """The sandbox that templates of `folders` run in, the first folder that has a template coming first.
+
+    Kept, because reading the templates takes longer than filling them. A file that changes is read again; one that
+    is new beside an older one is seen by the next run.
+    """
+    return ImmutableSandboxedEnvironment(
+        loader=jinja2.FileSystemLoader([str(folder) for folder in folders]),
+        autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True, finalize=_printable,
+    )
+
+
+def _printable(value: Any) -> Any:
+    """A value as it is printed: text without characters that could turn or break the page around it."""
+    return UNSAFE.sub("", value) if type(value) is str else value
+
+
+def _charts(report: Report, medium: str) -> Mapping[str, Mapping[str, Any]]:
+    """The drawings of each section that has a chart: inline SVG for the screen, the address of an image for print."""
+    found: dict[str, Mapping[str, Any]] = {}
+    for section in report.sections:
+        chart = section.content.get("trend")
+        if isinstance(chart, Trend):
+            alt = str(section.content["alt"])
+            drawn = {size: trend(chart, size, alt, report.direction) for size in SIZES[medium]}
+            found[section.id] = {
+                size: Markup(svg) if medium == "screen" else image(svg) for size, svg in drawn.items()  # noqa: S704 ours
+            }
+    return found
+
+
+def image(svg: str) -> str:
+    """An SVG as the address of an image, in base64: no character of it can end an attribute or a CSS string."""
+    return "data:image/svg+xml;base64," + base64.b64encode(svg.encode()).decode("ascii")
+
+
+def _draft(report: Report) -> str:
+    """The word across each page of a draft, as an image behind the text; "" for a cleared report."""
+    if not report.content.get("is_draft"):
+        return ""
+    return image(watermark(str(report.content["strings"]["status"]["watermark"])))
+
+
+def _told(mistake: BaseException, folders: tuple[Path, ...]) -> str:
+    """The mistake with the template and line that it stands in, as a person finds them."""
+    if isinstance(mistake, jinja2.TemplateSyntaxError):
+        return f"{_file(mistake.filename or mistake.name or '', folders)}:{mistake.lineno}: {mistake.message}"
+    if isinstance(mistake, jinja2.TemplateNotFound):
+        name = mistake.name or str(mistake)
+        return f"{folders[0] / name}: no such template – write it, or take the section out of `sections:`"
+    place = _line_of(mistake.__traceback__, folders)
+    return f"{place}: {mistake}" if place else f"{folders[0]}: {mistake}"
+
+
+def _file(name: str, folders: tuple[Path, ...]) -> str:
+    return next((str(folder / name) for folder in folders if (folder / name).is_file()), name)
+
+
+def _line_of(trace: TracebackType | None, folders: tuple[Path, ...]) -> str:
+    """File and line of the innermost template in a traceback."""
+    found = ""
+    while trace is not None:
+        name = trace.tb_frame.f_code.co_filename
+        if any(name.startswith(str(folder)) for folder in folders):
+            found = f"{name}:{trace.tb_lineno}"
+        trace = trace.tb_next
+    return found

@@ -1,0 +1,63 @@
+"""Bytes to Documents and Rejections: the only reader of what strangers wrote.
+
+A seed is a `.txt` or `.md` file. What it says of itself (title, published, publisher, language, url) stands in front
+matter between two lines `---`, or in the manifest; its text is everything after the front matter, never altered.
+Whatever cannot be read becomes a Rejection with a reason, and the others are read all the same.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from sitrep.model import Document, Rejection
+from sitrep.shown import show
+from sitrep.sources import file, folder, headers, manifests, text
+from sitrep.sources.file import RefusedError
+from sitrep.sources.signature import signature
+
+
+def found(paths: Sequence[Path], manifest: Path | None = None) -> Iterator[Document | Rejection]:
+    """Every seed at `paths` (files and folders), sorted by id, each read only when it is asked for.
+
+    `manifest` stands in for the `manifest.yaml` of each folder. Raises ConfigError at once if a path is missing or a
+    manifest is wrong; what is wrong with a seed becomes a Rejection.
+    """
+    seeds = folder.seeds(paths)
+    known = manifests.entries(paths, manifest)
+    return (document(seed, known.of(seed)) for seed in seeds)
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """The seeds of a folder before any is opened; `absent` are names in the manifest that no seed has."""
+
+    readable: tuple[folder.Seed, ...]
+    refused: tuple[folder.Seed, ...]
+    absent: tuple[str, ...]
+
+
+def listed(paths: Sequence[Path], manifest: Path | None = None) -> Listing:
+    """What `found` would read. Raises ConfigError as it does."""
+    seeds = folder.seeds(paths)
+    return Listing(
+        readable=tuple(seed for seed in seeds if not seed.refused),
+        refused=tuple(seed for seed in seeds if seed.refused),
+        absent=manifests.entries(paths, manifest).absent(seeds),
+    )
+
+
+def document(seed: folder.Seed, entry: manifests.Entry) -> Document | Rejection:
+    """The seed read, or why it was not."""
+    try:
+        if seed.refused:
+            raise RefusedError(seed.refused)
+        raw = file.content(seed.path)
+        whole = text.decoded(raw)
+        head, body, first_line = text.parted(whole)
+        stated = headers.stated(head, seed.shown, first_line, entry.header)
+        if not body.strip():
+            raise RefusedError("it has no text" if body is whole else "it has front matter and no text")
+        return Document(headers.header(seed.id, stated, body, raw, signature(body), entry.acknowledged), body)
+    except RefusedError as refused:
+        known = f" – known: {entry.reason}" if entry.acknowledged else ""
+        return Rejection(seed.id, show(str(refused)) + known, entry.acknowledged)

@@ -1,0 +1,92 @@
+"""Which files of a folder are seeds, and what each is called."""
+
+import os
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+from sitrep.errors import ConfigError
+from sitrep.shown import show
+
+EXTENSIONS = (".txt", ".md")
+# Files that stand beside the seeds without being any.
+BESIDE = frozenset({"README.md", "manifest.yaml"})
+
+
+@dataclass(frozen=True, slots=True)
+class Seed:
+    """A file that should be read. `id` is its document's; `below` its path below the folder given, with extension."""
+
+    id: str
+    path: Path
+    below: str
+    refused: str = ""  # why it need not be opened at all
+
+    @property
+    def shown(self) -> str:
+        """The path below the folder, safe to print."""
+        return show(self.below)
+
+
+def seeds(paths: Sequence[Path]) -> tuple[Seed, ...]:
+    """Every seed at `paths`, sorted by id; the contents are not looked at.
+
+    An id is the path below the folder given, without extension: `a/b.txt` is `a/b`. Where that would name two seeds,
+    the extension stays; where two folders hold the same path, the folder's name goes before it.
+    Raises ConfigError if a path is not there.
+    """
+    missing = [path for path in paths if not os.path.lexists(path)]
+    if missing:
+        raise ConfigError("\n".join(f"{show(str(path))}: no such file or folder" for path in missing))
+    listed: dict[str, tuple[Path, Seed]] = {}
+    for given in paths:
+        for seed in _below(given) if given.is_dir() else (_seed(given, given.name),):
+            listed.setdefault(os.path.abspath(seed.path), (given, seed))
+    return tuple(sorted(_named(list(listed.values())), key=lambda seed: seed.id))
+
+
+def _below(top: Path) -> Iterator[Seed]:
+    """Every seed below a folder. Links to folders are refused like links to files: no text is read twice."""
+    waiting = [top]
+    while waiting:
+        here = waiting.pop()
+        try:
+            with os.scandir(here) as entries:
+                inside = list(entries)
+        except OSError as error:
+            reason = f"the folder cannot be read: {error.strerror}"
+            yield _seed(here, os.path.relpath(here, top) if here != top else here.name, reason)
+            continue
+        for entry in inside:
+            path, below = Path(entry.path), os.path.relpath(entry.path, top)
+            if entry.name.startswith(".") or entry.name in BESIDE:
+                continue
+            if entry.is_dir(follow_symlinks=False) and path.suffix.lower() not in EXTENSIONS:
+                waiting.append(path)
+            else:
+                yield _seed(path, below)
+
+
+def _seed(path: Path, below: str, refused: str = "") -> Seed:
+    below = below.replace(os.sep, "/")
+    suffix = path.suffix
+    if not refused and suffix.lower() not in EXTENSIONS and not path.is_symlink():
+        kind = f"files of the kind {suffix}" if suffix else "files without extension"
+        refused = f"{kind} are not read – save it as plain text (.txt)"
+    return Seed(show(str(PurePosixPath(below).with_suffix(""))), path, below, refused)
+
+
+def _named(listed: Sequence[tuple[Path, Seed]]) -> Iterator[Seed]:
+    """The seeds with ids that no two share: plain, else with extension, folder, or whole path."""
+    names = [seed.id for _, seed in listed]
+    longer = (
+        [show(seed.below) for _, seed in listed],
+        [show(f"{given.resolve().name}/{seed.below}") for given, seed in listed],
+        [show(os.path.abspath(seed.path)) for _, seed in listed],
+    )
+    for replacements in longer:
+        shared = Counter(names)
+        names = [new if shared[old] > 1 else old for old, new in zip(names, replacements, strict=True)]
+    for name, (_, seed) in zip(names, listed, strict=True):
+        yield Seed(name, seed.path, seed.below, seed.refused)

@@ -1,0 +1,311 @@
+"""Sections: which, in what order, under which titles, and what stands in them."""
+
+import copy
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import pytest
+import sample
+from sample import CONFIG, FACTS, REJECTED, fact, inputs, report
+
+from sitrep.config import Config, SectionChoice
+from sitrep.model import Report, Trend
+from sitrep.report import compose, evidence, wording
+from sitrep.report.keyfigures import round_above
+
+
+def content(made: Report, section: str) -> Mapping[str, Any]:
+    return next(s for s in made.sections if s.id == section).content
+
+
+def plain(line: Any) -> str:
+    return wording.plain(line).replace("\u00a0", " ")
+
+
+def chosen(*ids: str, **titles: str) -> Any:
+    choices = tuple(SectionChoice(id=id, title={"en": titles[id]} if id in titles else {}) for id in ids)
+    return CONFIG.model_copy(update={"sections": choices})
+
+
+ALL = ["masthead", "key_figures", "highlights", "changes", "trend", "overview", "contested", "locations", "totals",
+       "gaps_method", "sources", "annex", "about"]
+
+
+def test_sections_stand_in_their_order_and_one_with_nothing_to_say_is_left_out() -> None:
+    assert [section.id for section in report().sections] == ALL  # no `rejected`: all seeds were read
+
+
+def test_what_could_not_be_read_is_told() -> None:
+    made = report(rejections=REJECTED)
+    assert [s.id for s in made.sections][-2:] == ["rejected", "about"]
+    assert content(made, "rejected")["rows"][0]["reason"] == "no text in it"
+
+
+def test_a_report_of_figures_that_agree_has_no_contested_section() -> None:
+    assert "contested" not in [section.id for section in report(facts=FACTS[:2]).sections]
+
+
+def test_sections_follow_the_configuration() -> None:
+    made = report(config=chosen("sources", "highlights", "annex", sources="Who says so"))
+    assert [(s.id, s.title) for s in made.sections] == [
+        ("sources", "Who says so"), ("highlights", "Highlights"), ("annex", "Annex: every figure and its sentence")]
+
+
+def test_dropping_one_section_and_moving_another_changes_nothing_else() -> None:
+    whole = {section.id: section.content for section in report().sections}
+    moved = report(config=chosen("sources", *(id for id in ALL if id not in ("sources", "trend"))))
+    assert [s.id for s in moved.sections] == ["sources", *(id for id in ALL if id not in ("sources", "trend"))]
+    for section in moved.sections:
+        assert section.content == whole[section.id]
+
+
+def test_a_section_switched_off_is_not_there() -> None:
+    entries = (SectionChoice(id="highlights", enabled=False), SectionChoice(id="about"))
+    config = CONFIG.model_copy(update={"sections": entries})
+    assert [section.id for section in report(config=config).sections] == ["about"]
+
+
+def test_an_office_may_ask_for_fewer_highlights() -> None:
+    entry = SectionChoice(id="highlights", options={"max": "2"})
+    made = report(config=CONFIG.model_copy(update={"sections": (entry,)}))
+    assert len(content(made, "highlights")["sentences"]) == 2
+
+
+def test_a_section_of_the_office_gets_its_options() -> None:
+    own = SectionChoice.model_construct(id="own_notes", options={"text": "x"}, enabled=True, title={})
+    made = report(config=CONFIG.model_copy(update={"sections": (own,)}))
+    assert made.sections[0].content == {"options": {"text": "x"}}
+    assert made.sections[0].title == "Own notes"
+
+
+def test_the_masthead() -> None:
+    made = report()
+    head = content(made, "masthead")
+    assert (head["kicker"], head["title"]) == ("Syria · Weekly situation report", "Idlib")
+    assert plain(head["number"]) == "No. 1"
+    assert [plain(head[key]) for key in ("period", "as_of", "next")] == [
+        "3–9 September 2018", "9 September 2018", "around 16 September"]
+    assert plain(made.title) == "Syria: Idlib Situation Report No. 1 (as of 9 September 2018)"
+    assert made.name == "SYR001_sitrep_20180909_en_v1"
+
+
+def test_a_report_without_a_country_and_with_the_default_title() -> None:
+    plainest = Config(as_of=date(2018, 9, 9))
+    made = report(config=plainest, facts=[replace(FACTS[0], place_id=None, place=None, country=None)])
+    assert plain(made.title) == "Situation report No. 1 (as of 9 September 2018)"
+    assert content(made, "masthead")["kicker"] == "Weekly situation report"
+    line = plain(content(made, "highlights")["sentences"][0])
+    assert line.startswith("Nine people were reported killed on 4 September")
+    assert plain(content(made, "locations")["rows"][0]["name"]) == "place not stated"
+
+
+def test_a_revision_says_so() -> None:
+    assert plain(content(report(revision=2), "masthead")["number"]) == "No. 1, revised (version 2)"
+
+
+# --- key figures ----------------------------------------------------------------------------------------------------
+
+
+def tile(label: str, **more: Any) -> Mapping[str, Any]:
+    tiles: list[Mapping[str, Any]] = content(report(**more), "key_figures")["tiles"]
+    return next(made for made in tiles if made["label"] == label)
+
+
+def test_a_tile_of_one_voice() -> None:
+    made = tile("People displaced")
+    assert [plain(made[key]) for key in ("figure", "agreement", "unit", "dates", "change")] == [
+        "5,000+", "One voice", "people", "8–9 September", "First report"]
+    assert made["figure"][0].target == "fd1"  # one fact: its card
+    assert made["dates"][-1].notes[0].target == "fd1"
+
+
+def test_a_tile_of_a_sum_leads_to_its_row() -> None:
+    made = tile("Air strikes")
+    assert plain(made["figure"]) == "59+"
+    assert made["figure"][0].target == "w-airstrikes-syr-12"
+    assert plain(made["dates"]) == "4 and 9 September"
+
+
+def test_a_tile_that_voices_differ_on_has_a_range_bar() -> None:
+    made = tile("Living in displacement")
+    assert plain(made["figure"]) == "1 M – 2 M"
+    assert (made["range"]["from"], made["range"]["wide"]) == ("33.33%", "33.33%")
+    assert plain(made["range"]["top"]) == "3 M"
+    assert plain(made["agreement"]) == "Two voices differ"
+
+
+def test_an_undated_count_stands_beside_the_tile_and_is_not_added() -> None:
+    made = tile("People killed")
+    assert plain(made["figure"]) == "13–14"
+    assert plain(made["apart"]) == "(4) without a date"
+
+
+def test_large_numbers_of_people_are_rounded_on_tiles_alone() -> None:
+    many = fact("f1", "a", "displaced", (38517, 38517), "38,517 people", "38,517 people fled.", "8", says=sample.SOHR)
+    assert plain(tile("People displaced", facts=[many])["figure"]) == "~38,500"
+    made = report(facts=[many])
+    assert plain(content(made, "annex")["cards"][0]["counts"]) == "38,517 people displaced"
+    assert plain(content(made, "locations")["rows"][0]["cells"][0]) == "38,517"
+
+
+def test_deaths_are_never_rounded() -> None:
+    many = fact("f1", "a", "killed", (38517, 38517), "38,517 dead", "38,517 dead", "8", says=sample.SOHR)
+    assert plain(tile("People killed", facts=[many])["figure"]) == "38,517"
+
+
+@pytest.mark.parametrize(("number", "top"), [(0, 1), (9, 10), (10, 20), (14, 20), (2_000_000, 3_000_000), (999, 1000)])
+def test_a_scale_ends_at_the_next_round_number(number: int, top: int) -> None:
+    assert round_above(number) == top
+
+
+# --- change ---------------------------------------------------------------------------------------------------------
+
+
+def before(low: int, high: int | None, voice: str = sample.SOHR) -> dict[str, Any]:
+    qualifier = "exact" if high else "at_least"
+    return {"low": low, "high": high, "qualifier": qualifier, "terms": [{"claims": [{"voice": voice}]}]}
+
+
+def test_the_first_issue_says_that_it_is_the_first() -> None:
+    assert plain(content(report(), "changes")["first"]) == "This is the first issue. Change is told from No. 2 on."
+
+
+def test_change_is_told_on_tiles_and_in_the_table() -> None:
+    previous = {"airstrikes-syr": before(45, None), "displaced-syr": before(1, 1, "somebody else"),
+                "idps-syr-12-stock": before(2_000_000, 2_000_000, "Levant Wire")}
+    made = report(previous=previous)
+    assert plain(tile("Air strikes", previous=previous)["change"]) == "+14 since No. 1"
+    rows = {row["label"]: row for row in content(made, "changes")["rows"]}
+    assert [plain(rows["Air strikes"][key]) for key in ("before", "now", "change")] == ["45+", "59+", "+14"]
+    assert plain(rows["People displaced"]["change"]) == "Not comparable"
+    assert plain(rows["Living in displacement"]["change"]) == "Now contested"
+    assert plain(tile("Living in displacement", previous=previous)["change"]) == "2 M in No. 1"  # no single difference
+    assert plain(rows["People killed"]["before"]) == "" and plain(rows["People killed"]["change"]) == "First report"
+    assert next(s.title for s in made.sections if s.id == "changes") == "What changed since No. 1"
+
+
+# --- tables and chart -----------------------------------------------------------------------------------------------
+
+
+def test_the_table_of_places() -> None:
+    table = content(report(), "locations")
+    rows = [(plain(row["name"]), [plain(cell) for cell in row["cells"]]) for row in table["rows"]]
+    assert table["columns"] == ("Killed", "Displaced", "Air strikes", "Bombs, shells", "Homes destroyed")
+    assert rows == [
+        ("Hama governorate", ["3", "", "", "", ""]),
+        ("Mhardeh", ["3", "", "", "", ""]),
+        ("Idlib governorate", ["10–11(4)", "5,000+", "59+", "~25", "up to 12"]),
+        ("Jisr al-Shughour", ["9", "", "45+", "", ""]),
+        ("Basatin", ["(5)", "", "", "", ""]),  # told by another voice: not added to the nine
+        ("Kafr Nabl", ["1–2", "", "", "", "up to 12"]),
+        ("No narrower place", ["", "5,000+", "14", "~25", ""]),
+        ("Syria, all places", ["13–14(4)", "5,000+", "59+", "~25", "up to 12"]),
+    ]
+    assert [row["depth"] for row in table["rows"]] == [0, 1, 0, 1, 2, 1, 1, 0]
+    assert plain(table["left_out"]) == "Not in the table for want of room: families displaced."
+
+
+def test_contested_figures_show_each_voice_and_no_average() -> None:
+    groups = content(report(), "contested")["groups"]
+    assert [plain(group["title"]) for group in groups] == [
+        "People killed, Kafr Nabl, 5 September", "Living in displacement, Idlib governorate"]
+    first = groups[0]
+    assert [plain(first[key]) for key in ("low", "best", "high")] == ["1", "", "2"]
+    assert [(plain(row["voice"]), row["code"], plain(row["figure"])) for row in first["rows"]] == [
+        ("Syria Civil Defence", "C3", "2"), ("Syrian Observatory for Human Rights", "C3", "1")]
+
+
+def test_best_is_the_one_voice_whose_reliability_stands_above_the_others() -> None:
+    facts = [f if f.id != "fb1" else replace(f, attribution="United Nations") for f in FACTS]
+    first = content(report(facts=facts), "contested")["groups"][0]
+    assert plain(first["best"]) == "2"
+    assert [row["is_best"] for row in first["rows"]] == [False, True]
+
+
+def test_totals_are_kept_apart_by_kind() -> None:
+    since = fact("f1", "a", "killed", (350000, None), "more than 350,000", "more than 350,000", at="SYR",
+                 says=sample.SOHR, scope="cumulative", start=date(2011, 3, 15), end=date(2018, 9, 4))
+    groups = content(report(facts=[*FACTS, since]), "totals")["groups"]
+    assert [(group["title"], len(group["rows"])) for group in groups] == [
+        ("Standing totals", 2), ("Running totals", 1), ("Projections", 1)]
+    assert plain(groups[1]["rows"][0]["as_of"]) == "15 Mar 2011 – 4 Sept"
+
+
+def test_the_chart_has_a_row_an_indicator_and_tells_itself_in_words() -> None:
+    made = content(report(), "trend")
+    chart = made["trend"]
+    assert isinstance(chart, Trend)
+    assert [row.title for row in chart.rows] == [
+        "People killed", "People displaced", "Air strikes", "Bombs, shells and rockets", "Living in displacement"]
+    assert [(bar.label, bar.start) for bar in chart.rows[0].bars] == [
+        ("9", date(2018, 9, 4)), ("1–2", date(2018, 9, 5)), ("3", date(2018, 9, 6)), ("4", None)]
+    assert "Air strikes: 45+ on 4 September, 14 on 9 September." in plain(made["alt"])
+    assert plain(made["sources"]) == "Source: documents A, B, C and D."
+
+
+# --- evidence -------------------------------------------------------------------------------------------------------
+
+
+def test_documents_have_letters_by_date_and_only_web_addresses_are_links() -> None:
+    documents = content(report(), "sources")["documents"]
+    assert [(d["letter"], d["publisher"], d["facts"]) for d in documents] == [
+        ("A", "Levant Wire", 4), ("B", "Orontes Daily", 3), ("C", "Cedar Post", 3), ("D", "Valley Press", 6)]
+    assert [d["url"] for d in documents] == ["https://example.org/a", "", "", "https://example.org/d"]
+
+
+@pytest.mark.parametrize("url", [
+    "javascript:alert(1)", "javascript://example.org/%0aalert(1)", "data:text/html,x", "file:///etc/passwd", "ftp://example.org",
+    "//example.org", "http:", "http://[", "",
+])
+def test_an_address_that_is_none_of_the_web_is_no_link(url: str) -> None:
+    assert evidence.safe_url(url) == ""
+
+
+def test_voices_show_their_reliability_and_whether_they_are_a_party() -> None:
+    voices = {plain(v["name"]): v for v in content(report(), "sources")["voices"]}
+    assert (voices["SANA"]["code"], voices["SANA"]["is_party"]) == ("D", True)
+    assert (voices["Camp manager"]["code"], voices["Camp manager"]["is_party"]) == ("F", False)
+
+
+def test_gaps_tell_what_is_left_out() -> None:
+    text = " ".join(plain(item) for item in content(report(), "gaps_method")["items"])
+    assert "five documents by four publishers; it holds 16 facts" in text
+    assert "Published after the as-of date and left out: one document." in text
+    assert "No date is given for two facts: they are shown and not added." in text
+    assert "The reading of one fact is doubtful." in text
+    assert "No figure was reported for people injured" in text
+
+
+def test_the_annex_has_a_card_for_each_fact_of_the_period_in_order_of_note_number() -> None:
+    cards = content(report(), "annex")["cards"]
+    assert [card["number"] for card in cards] == [str(n) for n in range(1, 17)]
+    assert {card["fact"] for card in cards} == {f.id for f in FACTS if f.document != "e"}
+    teaser = next(card for card in cards if card["fact"] == "fd5")
+    assert teaser["confidence"] == "Low: a link to another story"
+    assert teaser["sentence"] == (("Raids kill four", True), (" in southern Idlib", False))
+
+
+def test_a_sentence_that_lacks_its_quote_is_followed_by_it() -> None:
+    odd = replace(FACTS[0], quote="nine  dead")
+    assert evidence.marked(odd)[-1] == ("nine  dead", True)
+
+
+def test_a_row_shows_how_a_sum_is_made() -> None:
+    row = next(r for r in content(report(), "annex")["rows"] if r["id"] == "w-killed-syr")
+    assert plain(row["figure"]) == "13–14"
+    assert [plain(term["figure"]) for term in row["terms"]] == ["9", "1–2", "3"]
+    assert [[fact for _, fact in claim["facts"]] for claim in row["terms"][1]["claims"]] == [["fb1"], ["fc1"]]
+
+
+def test_composing_is_the_same_for_any_order_of_what_goes_in() -> None:
+    shuffled = inputs(tuple(reversed(FACTS)), headers=tuple(reversed(sample.HEADERS)))
+    assert compose.report(shuffled) == report()
+
+
+def test_composing_changes_nothing_that_it_was_given() -> None:
+    given = inputs()
+    kept = copy.deepcopy(given.figures)
+    compose.report(given)
+    assert given.figures == kept

@@ -1,0 +1,243 @@
+"""Document → Facts, by families of sentences. The expected counts stand beside the words, as a reader checks them."""
+
+import dataclasses
+import time
+from datetime import date
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from sitrep import extract
+from sitrep.extract import document as reading
+from sitrep.language.places import gazetteer
+from sitrep.language.reader import Reader, reader
+from sitrep.model import Document, Fact, Header, Rejection
+
+PUBLISHED = date(2018, 9, 9)
+
+
+@pytest.fixture(scope="module")
+def words() -> Reader:
+    return reader(gazetteer())
+
+
+def document(text: str, title: str = "", published: date | None = PUBLISHED, language: str = "en") -> Document:
+    return Document(Header("d", title, published, "Hill Radio", language, "", ""), text)
+
+
+def facts(text: str, title: str = "", published: date | None = PUBLISHED) -> tuple[Fact, ...]:
+    return extract.facts(document(text, title, published), READER)
+
+
+READER = reader(gazetteer())
+
+# One row a sentence: the counts it states, as indicator, low, high.
+FAMILIES = [
+    ("The shelling displaced 12,000 people.", [("displaced", 12000, 12000)]),
+    ("Another 12,000 people have been displaced from the town.", [("displaced", 12000, 12000)]),
+    ("More than 12,000 fled to the hills.", [("displaced", 12000, None)]),
+    ("Shelling forced 2,000 families to leave.", [("displaced", 2000, 2000)]),
+    ("Officials said 1,500 had been taken to higher ground.", [("displaced", 1500, 1500)]),
+    ("The violence has driven 40,000 from their homes.", [("displaced", 40000, 40000)]),
+    ("Authorities ordered the evacuation of 3,000 residents.", [("displaced", 3000, 3000)]),
+    ("About 400 families were moved to a school in the next valley.", [("displaced", 400, 400)]),
+    ("Some 9,000 people, most of them children, arrived over the weekend.", [("displaced", 9000, 9000)]),
+    ("Four schools shelter 2,500 displaced people.", [("idps", 2500, 2500)]),
+    ("Around 14,000 people remain displaced.", [("idps", 14000, 14000)]),
+    ("In Bor, 6,100 people are in 14 camps.", [("idps", 6100, 6100)]),
+    ("The total number of internally displaced people is 6.9 million.", [("idps", 6900000, 6900000)]),
+    ("Some 13,000 people crossed the border into Chad.", [("refugees", 13000, 13000)]),
+    ("About 5,000 refugees have returned home.", [("returned", 5000, 5000)]),
+    ("Police arrested 43 people, including six women.", [("detained", 43, 43), ("detained", 6, 6)]),
+    ("Forty-two passengers were taken hostage.", [("detained", 42, 42)]),
+    ("About 700,000 people face acute hunger.", [("in_need", 700000, 700000)]),
+    ("Half a million people have no access to clean water.", [("in_need", 500000, 500000)]),
+    ("The agency distributed food to 12,000 people.", [("reached", 12000, 12000)]),
+    ("More than 200 homes were flooded and 35 destroyed.", [("homes_damaged", 200, None), ("homes_destroyed", 35, 35)]),
+    ("The storm damaged or destroyed 1,200 houses.", [("homes_damaged", 1200, 1200)]),
+    ("Three schools and one hospital were damaged.", [("facilities_hit", n, n) for n in (4, 3, 1)]),
+    ("The bodies of 14 migrants were recovered.", [("killed", 14, 14)]),
+    ("Four people were killed and 30 wounded.", [("killed", 4, 4), ("injured", 30, 30)]),
+    ("The death toll has risen to 81 from 54.", [("killed", 81, 81), ("killed", 54, 54)]),
+    ("Two teachers were abducted and killed.", [("detained", 2, 2), ("killed", 2, 2)]),
+    ("Gunmen wounded and abducted seven.", [("injured", 7, 7), ("detained", 7, 7)]),
+    ("Fire killed 24 people in Bor as well as 22 in Ayod.", [("killed", 24, 24), ("killed", 22, 22)]),
+    ("Bor counted 90 deaths, followed by Ayod (60) and Twic (41).", [("killed", n, n) for n in (90, 60, 41)]),
+    ("Thirty-nine fighters and nine soldiers were killed.", [("killed", 48, 48), ("killed", 39, 39), ("killed", 9, 9)]),
+    ("A woman and her two sons were killed.", [("killed", 3, 3), ("killed", 1, 1), ("killed", 2, 2)]),
+    ("A third of the 3 million residents have fled.", [("displaced", 1000000, 1000000)]),
+    ("The jets struck the town four times.", [("airstrikes", 4, 4)]),
+    ("The army carried out 12 air strikes and fired 40 shells.", [("airstrikes", 12, 12), ("munitions", 40, 40)]),
+    ("Killed: 14. Injured: 22.", [("killed", 14, 14), ("injured", 22, 22)]),
+    ("Three fishmongers were killed.", [("killed", 3, 3)]),
+    ("Some fami-lies fled; 300 people weredisplaced.", [("displaced", 300, 300)]),
+]  # fmt: skip
+
+# Numbers that are no facts (guide, "No facts" and rulings 8, 9, 12, 13).
+NONE = [
+    "After a 17-hour lull the seven-year war went on.",
+    "The town is home to 3 million people.",
+    "No casualties were reported and no one was killed.",
+    "Aid worth 1.2 million dollars went missing.",
+    "It lies 40 kilometres from the 5,000-digit mast.",
+    "The bomb killed 4,000 farm animals.",
+    "Ahmad, 46, was killed.",
+    "It was the fourth raid, and the 13th since May.",
+    "The food is enough to feed 310,000 people.",
+    "Gunmen released four aid workers.",
+    "Forty-five soldiers were dead or missing.",
+    "Nobody was hurt.",
+    "The clinic treats 80 people a day.",
+    "Some 120 trucks crossed on Monday.",
+    "Four in ten arrived on foot.",
+    "In 2016 the price of bread rose by 12 per cent.",
+]
+
+
+def counts(text: str) -> list[tuple[str, int | None, int | None]]:
+    return [(fact.indicator, fact.low, fact.high) for fact in facts(text)]
+
+
+@pytest.mark.parametrize(("text", "expected"), FAMILIES, ids=[row[0] for row in FAMILIES])
+def test_families_of_sentences(text: str, expected: list[tuple[str, int, int]]) -> None:
+    assert sorted(counts(text), key=str) == sorted(expected, key=str)
+
+
+@pytest.mark.parametrize("text", NONE)
+def test_numbers_that_are_no_facts(text: str) -> None:
+    assert counts(text) == []
+
+
+def test_the_fields_of_a_fact() -> None:
+    text = "Russian jets flew 14 air raids on Latamneh in Syria's Hama province on Friday, the Hill Observatory said."
+    (fact,) = facts(text)
+    assert (fact.indicator, fact.low, fact.unit, fact.qualifier) == ("airstrikes", 14, "incidents", "exact")
+    assert (fact.place, fact.country, fact.actor) == ("Latamneh", "SYR", "Russia")
+    assert (fact.start, fact.end, fact.scope, fact.status) == (date(2018, 9, 7), date(2018, 9, 7), "event", "reported")
+    assert (fact.attribution, fact.quote, fact.section) == ("Hill Observatory", "14 air raids", "body")
+
+
+def test_a_part_names_its_total_also_over_sentences_and_indicators() -> None:
+    total, part = facts("Shells wounded 61 people on Monday. Forty-three of them were women.")
+    assert (part.low, part.group, part.part_of) == (43, "women", total.id)
+    affected, fled = facts("The flood affected 1.6 million people, of whom 615,000 have fled their homes.")
+    assert (fled.indicator, fled.part_of) == ("displaced", affected.id)
+
+
+def test_a_forecast_is_projected() -> None:
+    assert [fact.status for fact in facts("Up to 800,000 people could be displaced.")] == ["projected"]
+    assert [fact.status for fact in facts("Officials fear that 28,000 people will be driven out.")] == ["projected"]
+
+
+def test_a_headline_that_the_body_repeats_is_one_fact() -> None:
+    found = facts("The blast killed 61 people in Bor on Friday.", title="Blast kills 61 in Bor")
+    assert [(fact.section, fact.low) for fact in found] == [("body", 61)]
+
+
+def test_a_count_that_only_the_headline_gives_stands_in_the_title() -> None:
+    (fact,) = facts("The river rose on Friday.", title="Flood drives 13,500 from homes")
+    assert (fact.section, fact.quote, fact.span.start) == ("title", "drives 13,500 from homes", 6)
+    assert "title_only" in fact.flags
+
+
+def test_a_teaser_is_another_story() -> None:
+    (own, teaser) = facts("Two people died on Friday.\n\n>> Storm kills four in Bor")
+    assert (teaser.section, teaser.low, teaser.start, teaser.end) == ("teaser", 4, None, None)
+    assert "teaser" in teaser.flags and own.end == date(2018, 9, 7)
+
+
+def test_an_unknown_neighbourhood_lies_inside_the_known_place() -> None:
+    (fact,) = facts("In Syria, three elders were hurt in the Nahr quarter of Jisr al-Shughour.")
+    assert (fact.place, fact.place_match, fact.country) == ("Nahr", "inside", "SYR")
+    assert fact.place_id == gazetteer().find("Jisr al-Shughour", ("SYR",)).id  # type: ignore[union-attr]
+
+
+def test_a_short_form_of_a_voice_is_resolved_and_a_pronoun_too() -> None:
+    text = "The Hill Observatory for Rights counted nine deaths. Two were hurt, the Observatory said. It said 40 fled."
+    assert {fact.attribution for fact in facts(text)} == {"Hill Observatory for Rights"}
+
+
+def test_a_document_without_a_date_has_only_unresolved_days() -> None:
+    (fact,) = facts("Nine people died yesterday.", published=None)
+    assert (fact.start, fact.end) == (None, None) and "undated_document" in fact.flags
+
+
+def test_signs_that_cannot_be_seen_are_flagged() -> None:
+    (fact,) = facts("A shell killed 4\u200b5 people.")
+    assert fact.low == 45 and "deceptive_text" in fact.flags
+
+
+def test_every_number_that_became_no_fact_says_why() -> None:
+    found, rejected = extract.read(
+        document("The 17-hour raid killed two people and 40 goats, 12 per cent of the herd."), READER
+    )
+    assert [fact.low for fact in found] == [2]
+    assert {item.words: item.reason for item in rejected} == {
+        "17": "part of a word", "40 goats": "counts something else", "12 per cent": "a percentage",
+    }  # fmt: skip
+
+
+def test_ids_stand_whatever_the_front_matter_says_and_are_never_shared() -> None:
+    text = "Two people died in Bor. Two people died in Ayod on Friday."
+    found = facts(text)
+    assert len({fact.id for fact in found}) == len(found) == 2
+    other = Document(Header("other", "", date(2020, 1, 1), "", "en", "", ""), text)
+    assert [fact.id for fact in extract.facts(other, READER)] == [fact.id for fact in found]
+
+
+def test_a_sentence_that_fails_costs_itself_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = reading.chunked
+
+    def failing(sentence: object, *rest: object) -> object:
+        if "Ayod" in sentence.text:  # type: ignore[attr-defined]
+            raise IndexError("broken")
+        return whole(sentence, *rest)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(reading, "chunked", failing)
+    found, rejected = extract.read(document("Two died in Bor. Three died in Ayod. Four died in Twic."), READER)
+    assert [fact.low for fact in found] == [2, 4]
+    assert [item.words for item in rejected if "could not be read" in item.reason] == ["Three died in Ayod."]
+
+
+def test_all_sorts_by_document_and_rejects_languages_without_reader() -> None:
+    second = dataclasses.replace(document("Two people died."), header=Header("b", "", PUBLISHED, "", "en", "", ""))
+    first = dataclasses.replace(document("Three people died."), header=Header("a", "", PUBLISHED, "", "en", "", ""))
+    foreign = document("Zwei Menschen starben.", language="de")
+    headers, found, rejections = extract.all(iter([second, Rejection("c", "empty"), first, foreign]), READER)
+    assert [header.id for header in headers] == ["a", "b"]
+    assert [fact.low for fact in found] == [3, 2]
+    assert [rejection.id for rejection in rejections] == ["c", "d"]
+
+
+def test_a_megabyte_on_one_line_is_read_in_time() -> None:
+    for unit in ("killed 5, including 4 children, ", "12 people and 3 men, ", "5 ", "of them 5 of "):
+        started = time.process_time()
+        extract.facts(document(unit * (1_000_000 // len(unit))), READER)
+        assert time.process_time() - started < 10, unit
+
+
+PIECES = [
+    "12", "1,200", "a third", "half", "of whom", "of them", "including", "people", "children", "were", "killed", "and",
+    ",", ";", ".", "(", ")", "in Bor", "on Monday", "have fled", "death toll", "rose to", "twice", "more", "the", "of",
+    "\n\n", "- ", ">> ", "houses", "destroyed", "\u200b", "said", "The ministry", "per cent", "could", "no", "to flee",
+    "forced", "some", "a woman", "5-year", "²",
+]  # fmt: skip
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=40))
+@settings(max_examples=300, deadline=None)
+def test_what_holds_for_every_fact(pieces: list[str]) -> None:
+    page = document(" ".join(pieces), title="Four killed in Bor")
+    found, rejected = extract.read(page, READER)
+    assert not [item.reason for item in rejected if "could not be read" in item.reason]
+    ids = {fact.id for fact in found}
+    assert len(ids) == len(found)
+    for fact in found:
+        source = page.header.title if fact.section == "title" else page.text
+        assert source[fact.span.start : fact.span.end] == fact.quote
+        assert fact.quote in fact.sentence
+        assert fact.part_of is None or fact.part_of in ids - {fact.id}
+        assert fact.low is not None or fact.high is not None
+        assert fact.start is None or fact.end is None or fact.start <= fact.end
+        assert 0 < fact.confidence <= 1

@@ -1,0 +1,180 @@
+"""Every number of a figure leads to the sentences it was made from: a walk over the page, on screen and on paper.
+
+A numeral or number word stands inside an element with `data-figure`, or inside one of the exempt classes (dates, counts
+of documents, references, quotes, axis labels). Its target lists every contributing fact, whose quote is in the sentence
+of its card; adding the facts up again gives the low and high that are printed.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+import sample
+from lxml import html as dom
+
+from sitrep import extract, reconcile, sources
+from sitrep.config import load
+from sitrep.language import places
+from sitrep.language.reader import reader
+from sitrep.model import Clock, Fact, Quantity
+from sitrep.reconcile.bounds import spread, total
+from sitrep.report import compose
+from sitrep.report.html import html
+from sitrep.report.wording import rounded
+
+EXEMPT = {"date", "count", "ref", "quoted", "axis"}
+SMALL = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"]
+WORDS = {word: value for value, word in enumerate(SMALL)} | {
+    "ten": 10, "eleven": 11, "twelve": 12, "dozen": 12, "twenty": 20, "hundred": 100,
+    "thousand": 1000, "million": 1000000,
+}
+NUMBER = re.compile(r"\d|\b(" + "|".join(f"{word}s?" for word in WORDS) + r")\b", re.IGNORECASE)
+
+
+def texts(page: Any) -> Iterator[tuple[Any, str]]:
+    """Every text of the body with the element that it stands in."""
+    for element in page.iter():
+        if not isinstance(element.tag, str) or element.tag in ("style", "title", "head", "meta"):
+            continue
+        yield element, element.text or ""
+        if element.getparent() is not None and element.tag != "body":
+            yield element.getparent(), element.tail or ""
+
+
+def lineage(element: Any) -> Iterator[Any]:
+    yield element
+    yield from element.iterancestors()
+
+
+def untraced(page: Any) -> list[str]:
+    """Texts with a number that is neither a figure nor exempt."""
+    return [
+        text for element, text in texts(page) if NUMBER.search(text) and not any(
+            "data-figure" in e.attrib or EXEMPT & set((e.get("class") or "").split()) for e in lineage(element))
+    ]
+
+
+def bounds(element: Any, facts: Mapping[str, Fact]) -> Quantity:
+    """Low and high of a target, computed again: terms are added, voices ranged, and facts of a voice agree."""
+    kinds = (element.get("class") or "").split()
+    if "card" in kinds:
+        fact = facts[element.get("data-fact")]
+        return Quantity(fact.low, fact.high, fact.qualifier, "")
+    if "working" in kinds:
+        return total([bounds(term, facts) for term in element.xpath('.//*[contains(@class,"term-of")]')])
+    if "term-of" in kinds:
+        return spread([bounds(claim, facts) for claim in element.xpath('.//*[contains(@class,"claim-of")]')])
+    assert "claim-of" in kinds, dom.tostring(element)
+    told = {(facts[a.get("data-fact")].low, facts[a.get("data-fact")].high) for a in element.xpath(".//*[@data-fact]")}
+    assert len(told) == 1, told
+    return Quantity(*told.pop(), "exact", "")
+
+
+def printed(text: str) -> list[int]:
+    """The numbers in a printed figure: "1 M – 2 M" is 1000000 and 2000000, "nine" is 9."""
+    found = []
+    for digits, scale, word in re.findall(r"(\d[\d,.]*)\s?(M\b|million)?|\b([a-z]+)\b", text, re.IGNORECASE):
+        if digits:
+            found.append(round(float(digits.replace(",", "").rstrip(".")) * (1000000 if scale else 1)))
+        elif word.lower() in WORDS:
+            found.append(WORDS[word.lower()])
+    return found
+
+
+def whole(text: str) -> int | None:
+    return int(text) if text else None
+
+
+def check(page: Any, facts: Mapping[str, Fact]) -> int:
+    """Asserts all of it; the number of printed figures."""
+    assert untraced(page) == []
+    figures = page.xpath("//*[@data-figure]")
+    for element in figures:
+        target = page.xpath("//*[@id=$id]", id=element.get("data-figure"))
+        assert len(target) == 1, dom.tostring(element)
+        behind = target[0].xpath("descendant-or-self::*[@data-fact]")
+        assert behind, element.get("data-figure")
+        for link in behind:
+            card = page.xpath('//article[@id=$id]', id=link.get("data-fact"))[0]
+            assert facts[link.get("data-fact")].quote in card.xpath("string(.//blockquote)")
+        if "data-low" not in element.attrib:
+            continue
+        low, high = whole(element.get("data-low")), whole(element.get("data-high"))
+        again = bounds(target[0], facts)
+        assert (again.low, again.high) == (low, high), dom.tostring(element)
+        about = rounded(low, high, "exact")
+        assert printed(element.text_content()), dom.tostring(element)
+        assert set(printed(element.text_content())) <= {low, high, about[0], about[1]}, dom.tostring(element)
+    return len(figures)
+
+
+@pytest.mark.parametrize("medium", ["screen", "print"])
+def test_every_number_of_a_figure_leads_to_its_sentences(medium: str) -> None:
+    page = dom.document_fromstring(sample.page(medium))
+    assert check(page, {fact.id: fact for fact in sample.FACTS}) > 60
+
+
+def test_the_second_issue_is_traced_too() -> None:
+    terms = [{"claims": [{"voice": sample.SOHR}]}]
+    previous = {"killed-syr": {"low": 9, "high": 9, "qualifier": "exact", "terms": terms}}
+    page = dom.document_fromstring(sample.page(previous=previous))
+    check(page, {fact.id: fact for fact in sample.FACTS})
+    assert page.xpath('//*[@data-change]')
+
+
+def test_a_chart_names_the_target_of_each_of_its_numbers() -> None:
+    page = dom.document_fromstring(sample.page())
+    named = {element.get("data-figure") for element in page.xpath("//*[local-name()='g'][@data-figure]")}
+    assert named and all(page.xpath("//*[@id=$id]", id=name) for name in named)
+
+
+def test_the_walk_sees_a_number_without_a_target() -> None:
+    bare = dom.document_fromstring("<p>Nine people were killed and <b class='date'>4</b> hurt</p>")
+    assert untraced(bare) == ["Nine people were killed and "]
+
+
+def test_the_walk_sees_a_sum_that_is_wrong() -> None:
+    facts = {fact.id: fact for fact in sample.FACTS} | {"fa1": replace(sample.FACTS[0], low=8, high=8)}
+    with pytest.raises(AssertionError):
+        check(dom.document_fromstring(sample.page()), facts)
+
+
+@pytest.fixture(scope="module")
+def week() -> tuple[dict[str, Fact], dict[str, str]]:
+    """The demo's facts, and its pages by medium."""
+    config = load(sample.ROOT)
+    gazetteer = places.gazetteer(config.places)
+    words = reader(gazetteer, config.extra_words)
+    headers, facts, rejections = extract.all(sources.found([config.seeds]), words)
+    clock = Clock(datetime(2018, 9, 9, 12, tzinfo=UTC))
+    period = reconcile.period(config, clock)
+    figures = reconcile.figures(headers, facts, config, gazetteer, period, reconcile.as_of(config, clock))
+    made = compose.reports(
+        config, gazetteer=gazetteer, headers=headers, rejections=rejections, facts=facts, figures=figures,
+        period=period, number=1, revision=1,
+    )["en"]
+    return {fact.id: fact for fact in facts}, {m: html(made, config.templates, m) for m in ("screen", "print")}
+
+
+@pytest.mark.parametrize("medium", ["screen", "print"])
+def test_the_demo_week_is_traced_from_page_to_seed(week: tuple[dict[str, Fact], dict[str, str]], medium: str) -> None:
+    facts, pages = week
+    page = dom.document_fromstring(pages[medium])
+    assert check(page, facts) > 60
+    for name in page.xpath("//@data-fact"):
+        fact = facts[name]
+        seed = (sample.ROOT / "seeds" / f"{fact.document}.txt").read_text(encoding="utf-8")
+        assert fact.quote in seed or fact.section == "title"
+
+
+def test_the_demo_week_has_no_empty_section(week: tuple[dict[str, Fact], dict[str, str]]) -> None:
+    page = dom.document_fromstring(week[1]["screen"])
+    tiles = page.xpath("//article[@class='tile']")
+    assert 3 <= len(tiles) <= 5
+    assert all(tile.xpath(".//a[contains(@class,'note')]") and tile.xpath(".//data[@data-figure]") for tile in tiles)
+    assert 2 <= len(page.xpath("//section[@id='highlights']//li")) <= 5
+    for section in page.xpath("//section"):
+        assert len(section.text_content().split()) > 8, section.get("id")
