@@ -102,7 +102,10 @@ def _named(first: int, last: int, chunked: Chunked, language: Language, around: 
     ]  # fmt: skip
     if named and named[-1] - named[0] == len(named) - 1:
         return bare(_written(named[0], named[-1] + 1, chunked), language.lexicon.endings)
-    return _written(first, last, chunked) if "actors.unnamed" in tags else None
+    if "actors.unnamed" not in tags:
+        return None
+    written = _written(first, last, chunked)
+    return written[:1].lower() + written[1:] if first == 0 else written  # "Rebels" is no name, it opens a sentence
 
 
 def _owner(after: int, chunked: Chunked, language: Language, around: Setting) -> str | None:

@@ -54,7 +54,7 @@ def words(module: ModuleType) -> DateWords:
     prefixes = "|".join(sorted(map(re.escape, module.PREFIXES), key=len, reverse=True))
     return DateWords(
         re.compile(plain, re.IGNORECASE),
-        re.compile("|".join((*_stems(module), r"(?:19|20)\d\d")), re.IGNORECASE),
+        re.compile(rf"(?<![^\W\d_])(?:{'|'.join(_stems(module))}|(?:19|20)\d\d)", re.IGNORECASE),
         names,
         module.MONTHS,
         module.WEEKDAYS,
@@ -70,11 +70,8 @@ def words(module: ModuleType) -> DateWords:
 
 
 def _stems(module: ModuleType) -> list[str]:
-    """Words one of which every mention holds, so that most sentences are not searched."""
-    return [
-        rf"(?<![^\W\d_]){word}"
-        for word in (*module.MONTHS, *module.WEEKDAYS, *module.UNITS, "today", "yesterday", "overnight")
-    ]
+    """Beginnings of words one of which every mention holds, so that most sentences are not searched."""
+    return [*module.MONTHS, *module.WEEKDAYS, *module.UNITS, *module.TODAY]
 
 
 def mentions(sentence: str, published: date | None, dw: DateWords) -> list[Mention]:

@@ -22,6 +22,7 @@ UNITS = {
     "month": "months",
     "year": "years",
 }
+TODAY = ("today", "tonight", "this", "yesterday", "overnight", "last")  # words that begin what is said of a day near
 THIRDS = {
     "early": "early", "mid": "mid", "late": "late", "the start of": "first", "the beginning of": "first",
     "start of": "first",
