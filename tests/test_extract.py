@@ -210,6 +210,18 @@ def test_all_sorts_by_document_and_rejects_languages_without_reader() -> None:
     assert [rejection.id for rejection in rejections] == ["c", "d"]
 
 
+@pytest.mark.parametrize("known", [True, False])
+def test_a_language_without_reader_may_be_acknowledged(known: bool) -> None:
+    foreign = Document(Header("d", "", PUBLISHED, "", "de", "", "", acknowledged=known), "Zwei Menschen starben.")
+    [rejection] = extract.all([foreign], READER)[2]
+    assert rejection.acknowledged is known
+
+
+def test_a_language_is_read_whatever_its_country() -> None:
+    british = document("Two people died in Bor.", language="en-gb")
+    assert [fact.low for fact in extract.facts(british, READER)] == [2]
+
+
 def test_a_megabyte_on_one_line_is_read_in_time() -> None:
     for unit in ("killed 5, including 4 children, ", "12 people and 3 men, ", "5 ", "of them 5 of "):
         started = time.process_time()

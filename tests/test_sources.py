@@ -237,6 +237,13 @@ def test_a_bad_seed_that_an_officer_knows_of_is_acknowledged(tmp_path: Path) -> 
     assert rejection(tmp_path) == Rejection("a", "it is empty – known: asked for a copy", True)
 
 
+def test_a_seed_that_can_be_read_carries_its_acknowledgement_along(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("Zwei Menschen starben.", "utf-8")
+    (tmp_path / "manifest.yaml").write_text("a: {language: de, acknowledged: true, reason: German}\n", "utf-8")
+    [read] = sources.found([tmp_path])
+    assert isinstance(read, Document) and read.header.acknowledged
+
+
 def test_every_mistake_of_a_manifest_is_told(tmp_path: Path) -> None:
     (tmp_path / "manifest.yaml").write_text(
         "a:\n  titel: A\n  published: soon\nb: {acknowledged: true}\nc: {acknowledged: perhaps}\nd: text\nb: {}\n",

@@ -32,7 +32,8 @@ def all(  # the name that the straight line of the design gives it
         if isinstance(item, Rejection):
             rejections.append(item)
         elif reader.language(item.header.language) is None:
-            rejections.append(Rejection(item.header.id, f"no reader for the language {item.header.language!r}"))
+            reason = f"no reader for the language {item.header.language!r}"
+            rejections.append(Rejection(item.header.id, reason, item.header.acknowledged))
         else:
             headers.append(item.header)
             stated += facts(item, reader)

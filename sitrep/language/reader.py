@@ -48,7 +48,8 @@ class Reader:
     compiled: dict[str, Language] = field(default_factory=dict)
 
     def language(self, code: str) -> Language | None:
-        """The language of that code ("en"), or None if there is no folder for it."""
+        """The language of that code ("en", "en-gb"), or None if there is no folder for it."""
+        code = code.partition("-")[0]
         if code not in languages():
             return None
         if code not in self.compiled:

@@ -1,8 +1,10 @@
 """Arithmetic on what was said of numbers: adding disjoint counts, and the range of voices that differ."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from sitrep.model import Quantity
+
+Join = Callable[[Iterable[int]], int]
 
 
 def total(parts: Sequence[Quantity]) -> Quantity:
@@ -13,13 +15,7 @@ def total(parts: Sequence[Quantity]) -> Quantity:
 
     A count open below ("up to 40") adds nothing to the low bound; one open above opens the sum.
     """
-    if len(parts) == 1:
-        return parts[0]
-    lows = [part.low for part in parts if part.low is not None]
-    highs = [part.high for part in parts]
-    low = sum(lows) if lows else None
-    high = None if any(bound is None for bound in highs) else sum(bound for bound in highs if bound is not None)
-    return Quantity(low, high, _qualifier(low, high, [part.qualifier for part in parts]), "")
+    return parts[0] if len(parts) == 1 else _joined(parts, sum, sum)
 
 
 def spread(claims: Sequence[Quantity]) -> Quantity:
@@ -28,13 +24,17 @@ def spread(claims: Sequence[Quantity]) -> Quantity:
     >>> spread([Quantity(1, 1, "exact", ""), Quantity(2, 2, "exact", "")])
     Quantity(low=1, high=2, qualifier='range', words='')
     """
-    if len({(claim.low, claim.high, claim.qualifier) for claim in claims}) == 1:
-        return claims[0]
-    lows = [claim.low for claim in claims if claim.low is not None]
-    highs = [claim.high for claim in claims]
-    low = min(lows) if lows else None
-    high = None if any(bound is None for bound in highs) else max(bound for bound in highs if bound is not None)
-    return Quantity(low, high, _qualifier(low, high, [claim.qualifier for claim in claims]), "")
+    alike = len({(claim.low, claim.high, claim.qualifier) for claim in claims}) == 1
+    return claims[0] if alike else _joined(claims, min, max)
+
+
+def _joined(said: Sequence[Quantity], lows: Join, highs: Join) -> Quantity:
+    """One quantity of several. Bounds open below are left out; one bound open above leaves the whole open."""
+    known = [one.low for one in said if one.low is not None]
+    tops = [one.high for one in said if one.high is not None]
+    low = lows(known) if known else None
+    high = highs(tops) if len(tops) == len(said) else None
+    return Quantity(low, high, _qualifier(low, high, [one.qualifier for one in said]), "")
 
 
 def _qualifier(low: int | None, high: int | None, qualifiers: Sequence[str]) -> str:
