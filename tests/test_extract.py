@@ -222,6 +222,7 @@ def test_a_language_is_read_whatever_its_country() -> None:
     assert [fact.low for fact in extract.facts(british, READER)] == [2]
 
 
+@pytest.mark.slow
 def test_a_megabyte_on_one_line_is_read_in_time() -> None:
     for unit in ("killed 5, including 4 children, ", "12 people and 3 men, ", "5 ", "of them 5 of "):
         started = time.process_time()

@@ -190,6 +190,7 @@ def test_the_same_report_makes_the_same_page() -> None:
     assert page("screen", facts=FACTS) == page("screen", facts=tuple(reversed(FACTS)))
 
 
+@pytest.mark.slow
 def test_on_paper_no_card_is_broken_and_every_page_has_its_head_and_foot() -> None:
     """The sample, printed: fonts, running head, page x of y; the parts of a card stay together."""
     made = pypdf.PdfReader(io.BytesIO(pdf.pdf(page("print"))))

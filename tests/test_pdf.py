@@ -217,6 +217,7 @@ def test_a_page_too_deep_to_draw_fails_with_one_line() -> None:
     assert "\n" not in str(failed.value)
 
 
+@pytest.mark.slow
 def test_a_bomb_is_stopped(monkeypatch: pytest.MonkeyPatch) -> None:
     limits = pdf.sandbox.Limits(wall_s=20, cpu_s=3, memory_bytes=pdf.LIMITS.memory_bytes, file_bytes=1 << 20)
     monkeypatch.setattr(pdf, "LIMITS", limits)
