@@ -59,6 +59,15 @@ TABLE = [
     ("last year", "2018-09-09", "2017-01-01", "2017-12-31"),
     ("this year", "2018-09-09", "2018-01-01", "2018-09-09"),
     ("in 2016", "2018-09-09", "2016-01-01", "2016-12-31"),
+    ("since the start of the year", "2018-09-09", "2018-01-01", "2018-09-09"),
+    ("since the fighting began", "2018-09-09", "", "2018-09-09"),  # since a day that is not said
+    ("since Minova fell", "2018-09-09", "", "2018-09-09"),
+    ("since the offensive began on 13 June", "2018-09-09", "2018-06-13", "2018-09-09"),
+    ("clashes that broke out on Friday", "2018-09-09", "2018-09-07", "2018-09-09"),
+    ("over the weekend", "2018-09-12", "2018-09-08", "2018-09-09"),
+    ("at the weekend", "2018-09-08", "2018-09-08", "2018-09-08"),  # it has only begun
+    ("after two days of shelling", "2018-09-09", "2018-09-08", "2018-09-09"),
+    ("in three days", "2019-01-01", "2018-12-30", "2019-01-01"),
     ("in February", "2020-03-05", "2020-02-01", "2020-02-29"),  # a leap year
 ]
 
@@ -76,6 +85,14 @@ def test_which_days(words: str, published: str, start: str, end: str) -> None:
 @pytest.mark.parametrize("words", ["two days earlier", "the night before", "three days before"])
 def test_what_counts_from_an_unsaid_day_stays_unresolved(words: str) -> None:
     assert days(words, SUNDAY) == [("", "")]
+
+
+@pytest.mark.parametrize(
+    ("words", "back"), [("two days earlier", 2), ("the night before", 1), ("a week before", 7), ("that day", 0)]
+)
+def test_how_far_a_mention_lies_before_a_day_that_it_does_not_give(words: str, back: int) -> None:
+    (mention,) = dates.mentions(words, SUNDAY, WORDS)
+    assert mention.back == back
 
 
 @pytest.mark.parametrize(

@@ -107,6 +107,7 @@ def test_a_qualifier_binds_its_own_number_only() -> None:
 
 def test_a_number_glued_to_a_word_is_no_count() -> None:
     assert [numeral.reason for numeral in found("a 17-hour lull")] == ["part of a word"]
+    assert [numeral.reason for numeral in found("a boy, 12-year-old at most")] == ["part of a word"]
 
 
 @given(

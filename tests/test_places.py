@@ -292,6 +292,20 @@ def test_names_are_all_keys_of_the_countries() -> None:
     assert "kyiv" not in names
 
 
+@pytest.mark.parametrize(
+    ("name", "countries"),
+    [
+        ("Kharkiv", ("UKR",)),
+        ("Hodeidah", ("YEM",)),
+        ("حلب", ("SYR",)),
+        ("Tripoli", ("LBY", "LBN")),  # the most populous first
+        ("Nowhere", ()),
+    ],
+)
+def test_the_countries_that_a_name_makes_likely(name: str, countries: tuple[str, ...]) -> None:
+    assert WORLD.likely(name) == countries
+
+
 def test_one_country_is_read_and_nothing_else_and_quickly() -> None:
     """In a process of its own: which files and libraries a look-up opens, and how long it takes."""
     program = """

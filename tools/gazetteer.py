@@ -31,6 +31,8 @@ from sitrep.language.places import FOLDER, fold, key, skeleton
 LANGUAGES = ("en", "fr", "es", "ar")
 # Elsewhere than in countries of crisis, where every town of cities500 is kept (500 people, or a seat of government).
 TOWN = 15_000
+# Which country a text is about that names none: from provinces and towns that are known beyond their country.
+KNOWN_TOWN, HOMONYMS = 50_000, 3
 # Words that say what a province or district is; the name is what remains. Only here: the reader has its own.
 TYPES_AFTER = re.compile(
     r"\s+(governorate|province|region|(?:regional )?state|regional|oblast['’ʹʼ]?|raion|rayon|district|territory|"
@@ -99,17 +101,34 @@ def main(folder: Path) -> None:
     for old in folder.glob("*.tsv*"):
         old.unlink()
     lines = []
+    world: dict[str, dict[str, int]] = defaultdict(dict)
     for iso3 in sorted(table):
         own = table[iso3]
         rows, capital = places(iso3, own, towns[iso3], subdivisions[iso3], crisis)
         if rows:
             text = "".join("\t".join(row) + "\n" for row in rows)
             (folder / f"{iso3}.tsv.gz").write_bytes(gzip.compress(text.encode(), 9, mtime=0))
+            add_known(world, iso3, rows)
         seat = next((row for row in rows if f"{iso3}.{row[0]}" == capital), ("",) * 9)
         point = (own["lat"], own["lon"]) if own["lat"] else (seat[4], seat[5])
         words = (own["names"], own["acronyms"], list(map(fold, PARTS.get(iso3, []))))
         lines.append("\t".join((iso3, own["name"], capital, *point, own["population"], *map(";".join, words))))
     (folder / "countries.tsv").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    (folder / "world.tsv.gz").write_bytes(gzip.compress(world_text(world).encode(), 9, mtime=0))
+
+
+def add_known(world: dict[str, dict[str, int]], iso3: str, rows: list[Row]) -> None:
+    """Add the provinces and bigger towns of a country to `world`: people by country, by key."""
+    for _, kind, _, _, _, _, people, _, keys in rows:
+        if kind == "admin1" or (kind == "town" and int(people) >= KNOWN_TOWN):
+            for word in keys.split(";"):
+                world[word][iso3] = max(world[word].get(iso3, 0), int(people))
+
+
+def world_text(world: dict[str, dict[str, int]]) -> str:
+    """A line for each key: its countries, that of the most people first."""
+    ranked = {word: sorted(found, key=lambda iso3: (-found[iso3], iso3))[:HOMONYMS] for word, found in world.items()}
+    return "".join(f"{word}\t{' '.join(ranked[word])}\n" for word in sorted(ranked))
 
 
 def countries() -> tuple[frozenset[str], dict[str, dict[str, Any]]]:

@@ -59,8 +59,8 @@ def _shares(chunks: list[Chunk]) -> list[Chunk]:
     while index < len(chunks):
         chunk = chunks[index]
         if chunk.letter == "r" and chunk.part is not None:
-            letters = "".join(c.letter for c in chunks[index + 1 : index + 4])
-            of = re.match(r"Od?([pqfhyn])", letters)
+            letters = "".join(c.letter for c in chunks[index + 1 : index + 6])
+            of = re.match(r"Od?[CWN]{0,2}([pqfhyn])", letters)
             if of is not None:
                 base = chunks[index + of.end()]
                 found.append(_share(chunk, base, base.last, base.letter))

@@ -13,12 +13,14 @@ from sitrep.language.dates import Mention
 from sitrep.language.reader import Language
 from sitrep.model import STOCKS, Document, Fact, Span
 
-LIMIT_PLACE = 6  # sentences over which a place is carried
+LIMIT_PLACE = 3  # sentences over which a place is carried
 LIMIT_DESTINATION = 6  # tokens between a movement and the country it went to
 CARRY_COST = 0.05  # of confidence, for each sentence over which a place is carried
 LEAST_CONFIDENCE = 0.3
 STANDING = frozenset({"idps", "in_need"})
+MOVED = frozenset({"subject", "infinitive", "count_noun"})  # roles of words for going, not for being taken
 MOVEMENTS = frozenset({"displaced", "refugees", "returned"})
+INCIDENTS = frozenset({"airstrikes", "attacks", "munitions"})
 # What befalls people on a day; its day is carried from the sentences before.
 BEFALLS = frozenset((
     "killed", "injured", "missing", "detained", "displaced", "affected", "airstrikes", "attacks", "munitions",
@@ -41,6 +43,7 @@ class Carried:
     voice_block: int = -1
     actor: str | None = None
     actor_at: int = 0
+    agency: str | None = None  # the last that gave aid or spoke
     links: tuple[Link, ...] = ()  # of the last sentence that had any
     links_at: int = 0
     drafts: tuple[int, ...] = ()  # positions of theirs
@@ -59,7 +62,21 @@ class View:
     chunked: Chunked
     sites: tuple[scene.Site, ...]
     events: tuple[Mention, ...]
-    voice: str | None
+    spoken: tuple[voices.Said, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """The chunks in which place and day of a number are looked for: `begin` to `stop`. `part` to `comma` is its part's.
+
+    `trigger` is the number itself where the word that counts it has another number of its own.
+    """
+
+    trigger: int
+    begin: int
+    stop: int
+    part: int
+    comma: int
 
 
 def draft(link: Link, total: int | None, lead: Fact | None, found: Sequence[Link], view: View) -> whole.Draft:
@@ -68,13 +85,13 @@ def draft(link: Link, total: int | None, lead: Fact | None, found: Sequence[Link
     status = "projected" if mood.projected(link, view.chunked) else "reported"
     site, cost = _site(link, reach, view)
     dated = _when(link, reach, view, lead, status)
-    voice, voice_carried = _voice(view, lead)
+    voice, voice_carried = _voice(link, view, lead)
     named = cost == 0 and site is not None
     flags = _flags(link, view, dated, carried_place=not named, carried_voice=voice_carried)
     confidence = round(max(LEAST_CONFIDENCE, link.confidence - cost), 2)
     fact = _fact(link, view, site, dated, voice, status, lead, flags, confidence)
     placed = whole.placed(fact, site.place if site else None, view.around.gazetteer)
-    return whole.Draft(placed, total, named, view.position)
+    return whole.Draft(placed, total, named, view.position, view.chunked.sentence.row)
 
 
 def _fact(
@@ -103,7 +120,7 @@ def _fact(
         group=link.group,
         place=site.name if site else None,
         country=site.country if site and site.country else setting,
-        actor=_actor(link, view, site),
+        actor=_actor(link, view, site, voice, lead),
         start=dated.days[0],
         end=dated.days[1],
         scope="cumulative" if link.indicator in STANDING else scope,
@@ -119,13 +136,27 @@ def _fact(
     )
 
 
-def _actor(link: Link, view: View, site: scene.Site | None) -> str | None:
-    """Who did it by this sentence, else who did what the sentence just before tells of."""
-    own = actors.actor(link, view.chunked, view.language, view.around)
+def _actor(link: Link, view: View, site: scene.Site | None, voice: str | None, lead: Fact | None) -> str | None:
+    """Who did it by this sentence, by that of its total, else who did what the sentence just before tells of."""
     carried = view.carried
+    speaking = frozenset(token for one in view.spoken for token in range(one.first, one.last))
+    own = actors.actor(link, view.chunked, view.language, view.around, speaking)
+    if own is not None or (lead is not None and lead.actor is not None and link.indicator != "reached"):
+        return own or (lead.actor if lead is not None else None)
+    if link.indicator == "reached":
+        return carried.agency if actors.speaks_of_agency(link, view.chunked) else None
+    if link.indicator not in actors.DONE or actors.suffered(link, view.chunked):
+        return None
+    if voice is not None and voice[:1].isupper() and actors.by_speaker(link, view.chunked):
+        return voice
     elsewhere = site is not None and any((site.first, site.last) == (s.first, s.last) for s in view.sites)
-    goes_on = view.position - carried.actor_at == 1 and link.indicator in actors.DONE and not elsewhere
-    return own or (carried.actor if goes_on and view.chunked.sentence.section == "body" else None)
+    near = view.position - carried.actor_at == 1 and view.chunked.sentence.section == "body"
+    # Who did it is told by one voice; a toll of another's is of its own account, unless the reporter told the deed.
+    told_plain = carried.voice is None or carried.voice_at != carried.actor_at
+    same_account = voice in (None, carried.voice) or (told_plain and link.group != "fighters")
+    if not (carried.actor is not None and near and same_account and (not elsewhere or voice is not None)):
+        return None
+    return actors.subject(view.chunked, view.language, view.around, speaking) or carried.actor
 
 
 def _words(link: Link, view: View) -> dict[str, Any]:
@@ -153,23 +184,36 @@ def _flags(link: Link, view: View, dated: when.When, carried_place: bool, carrie
     return tuple(flag for flag, holds in told.items() if holds)
 
 
-def _reach(link: Link, found: Sequence[Link], cut: Chunked) -> tuple[int, int]:
-    """The chunks in which place and day of a number are looked for: between the numbers around it."""
-    high, low = max(link.number, link.trigger), min(link.number, link.trigger)
-    stops = [min(o.number, o.trigger) for o in found if min(o.number, o.trigger) > high]
-    begins = [max(o.number, o.trigger) for o in found if max(o.number, o.trigger) < low]
-    return max(begins, default=0), min(stops, default=len(cut.chunks))
+def _reach(link: Link, found: Sequence[Link], cut: Chunked) -> Reach:
+    """Where place and day of a number are looked for: between the numbers around it."""
+    # killed 24 in one town and 22 in another; 60 died, 20 of them near the lake
+    shares = any(o.trigger == link.trigger < link.number and o.number < link.number for o in found)
+    trigger = link.number if shares else link.trigger
+    high, low = max(link.number, trigger), min(link.number, trigger)
+    others = [end for other in found for end in (other.number, other.trigger)]
+    stops, begins = [end for end in others if end > high], [end for end in others if end < low]
+    parts = [o for o in found if o.total is not None and o.total >= 0 and found[o.total] is link]
+    count = len(cut.chunks)
+    part = min((o.number for o in parts if o.group is None), default=count)
+    comma = cut.letters.find(",", part)
+    return Reach(trigger, max(begins, default=0), min(stops, default=count), part, comma if comma >= 0 else count)
 
 
-def _site(link: Link, reach: tuple[int, int], view: View) -> tuple[scene.Site | None, float]:
+def _site(link: Link, reach: Reach, view: View) -> tuple[scene.Site | None, float]:
     """The place of a count, and what carrying it costs: nothing where its sentence names it (ruling 17)."""
     chunks, sentence = view.chunked.chunks, view.chunked.sentence
-    ends = (link.number, link.trigger, *reach)
-    number, trigger, begin, stop = (chunks[i].first if i < len(chunks) else len(sentence.keys) for i in ends)
-    site = scene.nearest(number, trigger, stop, begin, view.sites) or next(iter(view.sites), None)
+    ends = (link.number, reach.trigger, reach.begin, reach.stop, reach.part, reach.comma)
+    number, trigger, begin, stop, part, comma = (
+        chunks[i].first if i < len(chunks) else len(sentence.keys) for i in ends
+    )
+    sites = scene.counted(link.indicator, view.sites)
+    site = scene.nearest(number, trigger, stop, begin, sites)
+    site = site or next((other for other in sites if not part <= other.first < comma), None)
     if site is not None:
         return _inside(site, view), 0.0
     carried = view.carried
+    if "place.whole" in view.chunked.tags and (whole_country := scene.country(view.around)) is not None:
+        return whole_country, CARRY_COST
     if carried.site is not None and _same_place(view):
         return carried.site, CARRY_COST
     if sentence.section not in ("title", "teaser"):
@@ -210,35 +254,56 @@ def _destination(link: Link, view: View, site: scene.Site | None) -> str | None:
 
 
 def _crossed(link: Link, view: View) -> bool:
-    """Whether people who fled went to a country by name: then they crossed a border."""
+    """Whether people who fled went to a country by name, or to one that is not theirs: they crossed a border."""
     word = view.chunked.chunks[link.trigger].word
-    if link.indicator != "displaced" or word is None or not {"subject", "infinitive", "count_noun"} & word.roles.keys():
+    chunk = view.chunked.chunks[link.number]
+    nation = view.language.lexicon.nationalities.get(chunk.nation or "")
+    if link.indicator == "idps" and nation is not None:
+        countries = [site.country for site in view.sites] or [*view.around.countries[:1]]
+        return bool(countries) and all(country not in (None, nation) for country in countries)
+    if link.indicator != "displaced" or word is None or not MOVED & word.roles.keys():
         return False
     goal = _goal(link, view)
-    return goal is not None and goal.place is not None and goal.place.kind == "country"
+    if goal is not None and goal.place is not None and goal.place.kind == "country":
+        return True
+    near = [site for site in view.sites if 0 <= site.first - chunk.last <= LIMIT_DESTINATION]
+    return nation is not None and bool(near) and near[-1].country not in (None, nation)
 
 
-def _voice(view: View, lead: Fact | None) -> tuple[str | None, bool]:
+def _voice(link: Link, view: View, lead: Fact | None) -> tuple[str | None, bool]:
     """Who vouches, and whether that was carried: to a part of its total, to a sentence that goes on counting."""
-    if view.voice is not None:
-        return view.voice, False
+    token = view.chunked.chunks[link.number].first
+    own = voices.of(token, link.indicator, view.spoken, view.chunked)
+    if own is not None:
+        return own.name, False
     if lead is not None and lead.attribution is not None:
         return lead.attribution, True
     carried = view.carried
-    goes_on = view.position - carried.voice_at == 1 and view.chunked.sentence.block == carried.voice_block
-    return (carried.voice, True) if goes_on and carried.voice is not None else (None, False)
+    near = view.position - carried.voice_at == 1 and view.chunked.sentence.block == carried.voice_block
+    if near and carried.voice is not None and (voices.goes_on(view.chunked) or _outcome(link, view)):
+        return carried.voice, True
+    return None, False
 
 
-def _when(link: Link, reach: tuple[int, int], view: View, lead: Fact | None, status: str) -> when.When:
+def _outcome(link: Link, view: View) -> bool:
+    """Whether a count is what the attack told just before did: no other place and day are named."""
+    carried = view.carried
+    attacked = carried.links_at == view.position - 1 and {before.indicator for before in carried.links} <= INCIDENTS
+    return attacked and link.indicator in BEFALLS - INCIDENTS and not view.sites and not view.events
+
+
+def _when(link: Link, reach: Reach, view: View, lead: Fact | None, status: str) -> when.When:
     """The days of a count: its own, its total's, or those of the event that the text is about."""
     cut, published = view.chunked, view.document.header.published
-    own = when.when(link.number, link.trigger, reach[1], reach[0], cut, view.events)
+    own = when.when(link.number, reach.trigger, reach.stop, reach.begin, cut, view.events)
     if own is not None and not (own.kind == "since" and link.indicator in STANDING):
         return when.coming(own, published) if status == "projected" else own
     if status == "projected" or link.indicator in STANDING:
         return when.standing(cut, published, status)
     if lead is not None and lead.end is not None:
         return when.When((lead.start, lead.end), True)
+    if "scope.still" in cut.tags and cut.sentence.section not in ("title", "teaser"):
+        return when.standing(cut, published, status)
     if mood.perfect(link, cut):
         return when.When((None, published if link.indicator == "killed" else None))
     day = view.carried.day

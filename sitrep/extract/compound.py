@@ -13,9 +13,15 @@ from sitrep.model import Quantity
 RUN = re.compile(r"(?=([py][VI]?(?:(?:,d?|,?&d?D?X?)[py])+))")
 PART_BEFORE = re.compile(r"S[DdX:,]{0,2}$")
 OF_TOTAL = re.compile(r"^Od?[pnq][^q;:]{0,6},$")
+HEADED = re.compile(r"W{0,2}(?:L[dWC]{0,3})?[:(-][^;.pufhyN]*$")
 LIST = re.compile(r"^[BLOdWCD]{0,5}(?:,|,?&)[DX]?$")
 SUM_COST, ELIDED_COST, PART_CONFIDENCE = 0.08, 0.12, 0.82
 LIMIT_OPENING = 6  # chunks of a sentence in which "of them" can look back at the sentence before
+# Groups that "18 others" after them share; of children or women the others are not said to be any.
+CALLINGS = frozenset(("civilians", "fighters", "soldiers", "police", "aid_workers", "medics", "journalists",
+    "hospitals", "schools"))  # fmt: skip
+BUILT = frozenset(("hospitals", "schools"))
+BY_UNIT = {"people": (CALLINGS - BUILT) | {"children", "women", "men", "elderly"}, "buildings": BUILT}
 ENDS = "L),;.&tS(C:-OXD"
 
 
@@ -26,7 +32,8 @@ def compounded(chunked: Chunked, found: list[Link], before: Sequence[Link], lang
     """
     links = _sums(chunked, list(found))
     links = _elided(chunked, links, language)
-    return _parts(chunked, links, before)
+    links = _increments(chunked, _parts(chunked, links, before))
+    return _grouped(chunked, links, language)
 
 
 def _by_number(links: Sequence[Link]) -> dict[int, Link]:
@@ -115,9 +122,19 @@ def _elided(chunked: Chunked, links: list[Link], language: Language) -> list[Lin
         if link is not None:
             first = min(link.first, chunked.chunks[lead.number].first) if chunk.letter in "qg" else link.first
             unit, group = (lead.unit, lead.group) if chunk.letter == "q" else (link.unit, link.group)
-            known[number] = replace(link, first=first, unit=unit, group=group, total=lead.total)
+            total = lead.total
+            if total is None and _bracketed(chunked, lead, link):
+                total = links.index(lead)
+            known[number] = replace(link, first=first, unit=unit, group=group, total=total)
             links.append(known[number])
     return links
+
+
+def _bracketed(chunked: Chunked, lead: Link, link: Link) -> bool:
+    """Whether a number breaks down the one before its bracket: "eight people (5 men, 3 women)"."""
+    between = chunked.letters[lead.number + 1 : link.number]
+    inside = "(" in between and ")" not in between
+    return inside and link.group is not None and lead.group is None and link.unit == lead.unit and _below(link, lead)
 
 
 def _goes_on(chunked: Chunked, lead: Link, number: int, language: Language) -> bool:
@@ -140,6 +157,9 @@ def _parts(chunked: Chunked, links: list[Link], before: Sequence[Link]) -> list[
         if marked is None:
             continue
         known = _by_number(links)
+        own = known.get(number)
+        if marked == last_part and own is not None and own.rule != "elided" and own.indicator != last[1]:
+            continue  # "among them five children, and 117 wounded": the list of parts has ended
         goes_on = marked == last_part and number not in known and chunked.letters[number + 1 : number + 2] != "S"
         total, indicator = last if goes_on else _total(chunked, number, marked, links, before, known)
         if indicator is None or (chunk.article and chunked.letters[max(0, number - 2) : number] in ("qS", "gS")):
@@ -147,6 +167,80 @@ def _parts(chunked: Chunked, links: list[Link], before: Sequence[Link]) -> list[
         links = _with_part(chunked, number, marked, links, before, total, indicator)
         last_part, last = number, (total, indicator)
     return links
+
+
+def _grouped(chunked: Chunked, links: list[Link], language: Language) -> list[Link]:
+    """The links with the groups that the sentence gives them elsewhere than in their noun.
+
+    "Nine civilian deaths", "one of its soldiers", "killing seven civilians and injuring 18 others".
+    """
+    found: list[Link] = []
+    for link in links:
+        chunk = chunked.chunks[link.number]
+        group = link.group
+        if group is None and chunk.letter in "nq":
+            group = _group_inside(chunk.number[1], chunk.last - 1, chunked, language) or _group_of(chunked, link.number)
+        if group is None and chunk.letter in "qn" and link.total is None and link.unit in ("people", "buildings"):
+            group = _group_before(link, found, chunked, language)
+        found.append(replace(link, group=group) if group in BY_UNIT.get(link.unit, ()) else link)
+    return found
+
+
+def _group_inside(first: int, last: int, chunked: Chunked, language: Language) -> str | None:
+    """The group that a word between a number and its noun names: "171 civilian deaths"."""
+    for key in chunked.sentence.keys[first:last]:
+        entry = language.lexicon.words.get(key)
+        if entry is not None and entry[0] is not None and entry[0].noun is not None and entry[0].noun.group is not None:
+            return entry[0].noun.group
+    return None
+
+
+def _group_of(chunked: Chunked, number: int) -> str | None:
+    """The group that a bare number is taken from: "one of its soldiers"."""
+    if re.match(r"O[dXWC]{0,3}N", chunked.letters[number + 1 : number + 6]) is None:
+        return None
+    noun = next((c.word.noun for c in chunked.chunks[number + 2 : number + 6] if c.letter == "N" and c.word), None)
+    return noun.group if noun is not None and noun.kind == "p" else None
+
+
+def _group_before(link: Link, found: Sequence[Link], chunked: Chunked, language: Language) -> str | None:
+    """The group of what is counted before in the sentence, where that says what people or buildings do."""
+    for other in reversed(found):
+        if other.number < link.number and other.unit == link.unit and other.total is None:
+            last = other.trigger if other.number < other.trigger < link.number else other.number
+            plain = not set(chunked.letters[last + 1 : link.number]) & set(";:.Npfhy(S")
+            return other.group if plain and other.group in CALLINGS else None
+    return _group_headed(link.number, chunked, language)
+
+
+def _group_headed(number: int, chunked: Chunked, language: Language) -> str | None:
+    """The group of a sum that is told in its parts: "4,701 civilian casualties: 2,015 killed and 2,686 injured"."""
+    heads = [i for i in range(number - 1, -1, -1) if chunked.letters[i] in "pu"]
+    if not heads or HEADED.match(chunked.letters[heads[0] + 1 : number]) is None:
+        return None
+    head = chunked.chunks[heads[0]]
+    return _group_inside(head.number[1], head.last, chunked, language)
+
+
+def _increments(chunked: Chunked, links: list[Link]) -> list[Link]:
+    """What is added to a toll is part of it: "another 58, bringing the total to 1,147" (ruling 11)."""
+    for position, total in enumerate(links):
+        begin = total.trigger
+        while begin > 0 and chunked.letters[begin - 1] in "dWCNDO" and total.trigger - begin < LIMIT_OPENING:
+            begin -= 1
+        risen = "T" in chunked.letters[total.trigger : total.trigger + 1] and chunked.letters[begin - 1 : begin] == "U"
+        if not risen or total.number < total.trigger:
+            continue
+        for added, link in enumerate(links):
+            before = link.number < begin and ";" not in chunked.letters[link.number : begin]
+            if before and link.indicator == total.indicator and link.total is None and _below(link, total):
+                links[added] = replace(link, total=position)
+    return links
+
+
+def _below(part: Link, total: Link) -> bool:
+    low, high = part.quantity.low or part.quantity.high or 0, total.quantity.high or total.quantity.low or 0
+    return low < high
 
 
 def _mark(chunked: Chunked, number: int, last_part: int | None) -> int | None:
@@ -177,8 +271,10 @@ def _total(
         if link.number < number and link.total is None and _fits(chunked.chunks[number], link)
     ]
     later = [-1 - i for i, link in enumerate(before) if link.total is None and _fits(chunked.chunks[number], link)]
-    alone = mark < LIMIT_OPENING and not any(
-        c.quantity is not None and c.letter in "pqfn" for c in chunked.chunks[:number]
+    # "In Beira, a port, 300 of them are in schools": it has a verb of its own.
+    touches = own is not None and mark == number + 1 and not any(i in known for i in range(number))
+    alone = touches or (
+        mark < LIMIT_OPENING and not any(c.quantity is not None and c.letter in "pqfn" for c in chunked.chunks[:number])
     )
     pool = earlier or (later if alone else [])
     if named:
@@ -217,7 +313,9 @@ def _with_part(
     lead = _at(total, links, before) if total is not None else None
     same = lead is not None and total is not None and total >= 0
     trigger = lead.trigger if same and lead is not None else mark
-    link = linked(number, indicator, trigger, "part", PART_CONFIDENCE, chunked, group=group)
+    word = chunked.chunks[mark].word
+    rule = "part.named" if word is not None and "subset" in word.roles else "part"
+    link = linked(number, indicator, trigger, rule, PART_CONFIDENCE, chunked, group=group)
     if link is None or indicator in ("airstrikes", "attacks", "munitions"):
         return links
     first = min(link.first, chunked.chunks[lead.number].first) if same and lead is not None else link.first

@@ -71,6 +71,9 @@ def _reason_before(numeral: numbers.Numeral, sentence: Sentence, language: Langu
     if before < 0:
         return ""
     word, _ = look_up(before, sentence, language)
+    phrase = look_up(before - 1, sentence, language) if before and word is not None and word.tags else (None, 1)
+    if phrase[0] is not None and phrase[1] > 1 and phrase[0].letter == "T":
+        word = None  # the last word of a phrase: "the dead number 40"
     for tag in word.tags if word else ():
         if tag.startswith("before."):
             return f"a {tag[7:]}"
@@ -129,7 +132,7 @@ def _noun(
             break
         if word is not None:
             marks += _own(word)
-            nation = nation or (sentence.keys[index] if "nation" in word.tags else None)
+            nation = nation or (" ".join(sentence.keys[index : index + length]) if "nation" in word.tags else None)
         index, seen = index + length, seen + 1
     if candidate is not None:
         return candidate[0], candidate[1], marks, nation
@@ -177,7 +180,7 @@ def _modifier(index: int, length: int, word: Word | None, sentence: Sentence, la
             or sentence.keys[index - 1] in language.lexicon.words
             and _is_of(index - 1, language, sentence)
         )
-    if word.letter in "VIEPJ" and length == 1:
+    if word.letter in "VIEPJD" and length == 1:
         return _noun_follows(index + 1, sentence, language)
     return False
 
@@ -204,6 +207,10 @@ def _noun_follows(index: int, sentence: Sentence, language: Language) -> bool:
 def single(index: int, sentence: Sentence, language: Language) -> Chunk | None:
     """ "A woman", "an elderly farmer", "a vegetable market": one, said with an article."""
     place, seen = index + 1, 0
+    if sentence.keys[place : place + 1] and sentence.keys[place][:1].isdecimal():
+        if sentence.keys[place + 1 : place + 2] != ("-",):
+            return None
+        place += 3  # "a 12-year-old boy"
     while place < len(sentence.keys) and seen < 3:
         word, length = look_up(place, sentence, language)
         if word is not None and word.noun is not None and word.noun.number == "one":

@@ -2,11 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from sitrep.extract import actors, claims, compound, mood, scene, voices, when, whole
 from sitrep.extract.chunks import Chunked, chunked
 from sitrep.extract.claims import Carried, View
 from sitrep.extract.links import Link, links
+from sitrep.extract.words import Chunk
 from sitrep.language import dates, text
 from sitrep.language.reader import Language, Reader
 from sitrep.language.text import Block, Sentence
@@ -34,7 +36,7 @@ def read(document: Document, reader: Reader) -> tuple[tuple[Fact, ...], tuple[Re
     sentences = _sentences(document, language, titled)
     around = scene.setting(sentences, language, reader.gazetteer)
     home = _home(sentences, language, around)
-    carried = Carried()
+    carried = Carried(voices.Voices(short=voices.acronyms(document.text)))
     drafts: list[whole.Draft] = []
     rejected: list[Rejected] = []
     for position, sentence in enumerate(sentences):
@@ -63,14 +65,14 @@ def _sentences(document: Document, language: Language, titled: bool) -> list[Sen
 
 
 def _home(sentences: Sequence[Sentence], language: Language, around: scene.Setting) -> scene.Site | None:
-    """The place of the title, else the country that the document speaks of most (a site without tokens)."""
+    """The place of the title, else the country that the document speaks of most (a site without tokens).
+
+    Of several in the title, the first that the gazetteer knows and that is no country; then a country.
+    """
     for sentence in sentences:
         if sentence.section == "title" and (found := scene.sites(sentence, language, around)):
-            return found[0]
-    if not around.countries:
-        return None
-    place = around.gazetteer.place(around.countries[0])
-    return scene.Site(0, 0, place.name, place.country, place, "exact")
+            return min(found, key=lambda site: (site.place is None, site.place is None or site.place.kind == "country"))
+    return scene.country(around)
 
 
 def _view(
@@ -91,10 +93,11 @@ def _view(
     before = carried.links if fresh else ()
     found = compound.compounded(cut, found, before, language) if counted else found
     days = frozenset(token for chunk in cut.chunks if chunk.letter == "t" for token in range(chunk.first, chunk.last))
-    voice, named = voices.voice(cut, language, carried.met, days)
+    spoken = voices.said(cut, language, carried.met, days, frozenset(link.trigger for link in found))
+    named = frozenset(token for one in spoken for token in range(one.first, one.last))
     sites = scene.sites(sentence, language, around, days | named)
-    events = when.events(cut, language)
-    return View(document, language, around, home, carried, position, cut, tuple(sites), events, voice), found
+    events = when.events(cut, language, carried.day, document.header.published)
+    return View(document, language, around, home, carried, position, cut, tuple(sites), events, spoken), found
 
 
 def _drafts(found: Sequence[Link], view: View, drafts: Sequence[whole.Draft]) -> list[whole.Draft]:
@@ -107,8 +110,19 @@ def _drafts(found: Sequence[Link], view: View, drafts: Sequence[whole.Draft]) ->
             total = first + link.total if link.total >= 0 else view.carried.drafts[-1 - link.total]
             if total < first + len(drafted):
                 lead = (drafts[total] if total < first else drafted[total - first]).fact
-        drafted.append(claims.draft(link, total, lead, found, view))
+        drafted.append(_goes_with(claims.draft(link, total, lead, found, view), link, drafted, view))
     return drafted
+
+
+def _goes_with(draft: whole.Draft, link: Link, before: Sequence[whole.Draft], view: View) -> whole.Draft:
+    """The draft with the actor of the count before it: "fired 30 rockets, wounding two"."""
+    last = before[-1].fact if before else None
+    joined = link.trigger < link.number and view.chunked.letters[link.trigger - 1 : link.trigger] in (",", "&")
+    if not joined or last is None or draft.fact.actor is not None:
+        return draft
+    if not {last.indicator, link.indicator} <= actors.DONE or actors.suffered(link, view.chunked):
+        return draft
+    return replace(draft, fact=replace(draft.fact, actor=last.actor))
 
 
 def _carried(view: View, found: Sequence[Link], drafted: Sequence[whole.Draft], first: int) -> Carried:
@@ -116,23 +130,43 @@ def _carried(view: View, found: Sequence[Link], drafted: Sequence[whole.Draft], 
     sentence, carried = view.chunked.sentence, view.carried
     if sentence.section in (*APART, "caption"):
         return carried
-    carried = replace(carried, day=when.carried(view.events, view.position, carried.day, bool(found)))
+    eventful = bool(found) or any(_names_event(chunk) for chunk in view.chunked.chunks)
+    told: dict[str, Any] = {"day": when.carried(view.events, view.position, carried.day, eventful)}
     here = next((site for site in view.sites if not site.to), None)
     if sentence.heading:
-        carried = replace(carried, under=here)
+        told |= {"under": here}
     if here is not None:
-        carried = replace(carried, site=here, site_at=view.position, site_block=sentence.block)
-    if view.voice is not None:
-        carried = replace(carried, voice=view.voice, voice_at=view.position, voice_block=sentence.block)
-    stated = next((d.fact.actor for d in drafted if d.fact.actor and d.fact.indicator in actors.DONE), None)
-    actor = stated or actors.subject(view.chunked, view.language, view.around)
-    if actor is not None:
-        carried = replace(carried, actor=actor, actor_at=view.position)
+        told |= {"site": here, "site_at": view.position, "site_block": sentence.block}
     if found:
-        carried = replace(
-            carried, links=tuple(found), links_at=view.position, drafts=tuple(range(first, first + len(found)))
-        )
-    return carried
+        drafts = tuple(range(first, first + len(found)))
+        told |= {"links": tuple(found), "links_at": view.position, "drafts": drafts}
+    return replace(carried, **told, **_told_by(view, drafted))
+
+
+def _told_by(view: View, drafted: Sequence[whole.Draft]) -> dict[str, Any]:
+    """What the next sentence is told of who spoke and who did it."""
+    carried = view.carried
+    told: dict[str, Any] = {}
+    voiced = [one for one in view.spoken if not one.plan]
+    if voiced:
+        told = {"voice": voiced[-1].name, "voice_at": view.position, "voice_block": view.chunked.sentence.block}
+    elif carried.voice is not None and drafted and drafted[0].fact.attribution == carried.voice:
+        told = {"voice_at": view.position}
+    stated = next((d.fact.actor for d in drafted if d.fact.actor and d.fact.indicator in actors.DONE), None)
+    speaking = frozenset(token for one in view.spoken for token in range(one.first, one.last))
+    actor = stated or actors.subject(view.chunked, view.language, view.around, speaking)
+    aid = [d.fact.actor for d in drafted if d.fact.actor and d.fact.indicator == "reached"]
+    agency = next(iter((*aid, *(one.name for one in view.spoken[-1:] if one.name))), None)
+    if agency is not None:
+        told |= {"agency": agency}
+    if actor is not None:
+        told |= {"actor": actor, "actor_at": view.position}
+    return told
+
+
+def _names_event(chunk: Chunk) -> bool:
+    """Whether a chunk is a strike, an attack or the like: "resumed strikes on Sunday" counts none but dates them."""
+    return chunk.word is not None and chunk.word.noun is not None and chunk.word.noun.kind == "e"
 
 
 def _rejected(cut: Chunked, found: Sequence[Link]) -> list[Rejected]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from sitrep.extract.chunks import Chunked
 from sitrep.extract.words import Chunk
-from sitrep.language.lexicon import Word
+from sitrep.language.lexicon import Noun, Word
 from sitrep.language.reader import Language, Rule
 from sitrep.model import UNITS, Quantity
 
@@ -18,6 +18,7 @@ SIDES = {
     "flight": ("infinitive",),
     "repeated": ("repeated",),
     "giving": ("giving",),
+    "among": ("subset",),
     "label": ("participle", "subject", "adjective", "passive", "toll"),
 }
 # Sides that want a noun that shelters people, and what a number of people beside it then is.
@@ -25,6 +26,8 @@ SHELTERED = {"housed": "idps", "taken": "displaced"}
 # Who is killed is somebody, whether the lexicon knows the noun or not.
 OF_UNKNOWN = ("killed", "injured", "detained", "missing")
 KIND_UNITS = {"p": "people", "f": "families", "h": "buildings", "y": "buildings", "m": "munitions", "e": "incidents"}
+LIMIT_SHELTER = 8  # chunks between a camp and how many it holds
+HEADING = "pfhyem"  # kinds of noun that may head a row
 ARTICLE_CONFIDENCE = 0.86  # "a woman" is counted only by rules that are believed this far
 HOMES = ("homes_destroyed", "homes_damaged")
 
@@ -81,10 +84,31 @@ def _link(rule: Rule, match: re.Match[str], chunked: Chunked, found: dict[int, L
         return linked(number, SHELTERED[rule.side], trigger, rule.id, rule.confidence, chunked)
     if word is None:
         return None
-    indicator = _indicator(word, SIDES[rule.side], chunk, number, chunked, found)
+    heading = _heading(trigger, chunked) if rule.side == "label" else None
+    kind = heading.kind if heading is not None else ""
+    indicator = _indicator(word, SIDES[rule.side], chunk, number, chunked, found, kind)
     if indicator is None:
         return None
-    return linked(number, indicator, trigger, rule.id, rule.confidence, chunked, begin=match.start())
+    link = linked(number, indicator, trigger, rule.id, rule.confidence, chunked, begin=match.start())
+    if link is None or heading is None:
+        return link
+    return _headed(link, heading, trigger, chunked)
+
+
+def _heading(trigger: int, chunked: Chunked) -> Noun | None:
+    """The noun that heads a row: "Houses destroyed: 340", "Air raids: 15"."""
+    for index in (trigger, trigger - 1, trigger + 1):
+        word = chunked.chunks[index].word if 0 <= index < len(chunked.chunks) else None
+        if word is not None and word.noun is not None and word.noun.kind in HEADING:
+            return word.noun
+    return None
+
+
+def _headed(link: Link, heading: Noun, trigger: int, chunked: Chunked) -> Link:
+    """The link of a row with what its heading says: the unit, the group, and the words for the quote."""
+    unit = "families" if heading.kind == "f" else link.unit
+    first = min(link.first, chunked.chunks[max(0, trigger - 1)].first)
+    return replace(link, unit=unit, group=link.group or heading.group, first=first)
 
 
 def _ratio(number: int, chunked: Chunked) -> bool:
@@ -107,7 +131,7 @@ def _shelters(chunked: Chunked, index: int) -> bool:
     chunk = chunked.chunks[index]
     if chunk.letter == "b" or (chunk.word is not None and chunk.word.noun is not None and chunk.word.noun.kind == "b"):
         return True
-    if chunk.letter == "N":
+    if chunk.letter in "NAE":
         return chunk.word is not None and "place.shelter" in chunk.word.tags
     return chunk.letter in "hy" and not chunk.article
 
@@ -162,9 +186,10 @@ def kinds(indicator: str) -> str:
 
 
 def _indicator(
-    word: Word, roles: Iterable[str], chunk: Chunk, number: int, chunked: Chunked, found: dict[int, Link]
+    word: Word, roles: Iterable[str], chunk: Chunk, number: int, chunked: Chunked, found: dict[int, Link],
+    heading: str = "",
 ) -> str | None:
-    """What a word makes of a number, given the noun that the number counts."""
+    """What a word makes of a number, given the noun that the number counts, or the one that heads its row."""
     options = [indicator for role in roles for indicator in word.roles.get(role, ())]
     if "toll" in roles and "subject" in roles and word.noun is not None:
         options += word.noun.indicators
@@ -176,9 +201,19 @@ def _indicator(
     if letter == "u":
         return next((indicator for indicator in options if indicator in OF_UNKNOWN), None)
     if letter == "q":
-        letter = _kind_before(number, chunked, found)
+        letter = heading or _kind_before(number, chunked, found)
     fitting = [indicator for indicator in options if letter in kinds(indicator)]
+    if "idps" in fitting and _sheltering(number, chunked):
+        return "idps"
     return fitting[0] if fitting else None
+
+
+def _sheltering(number: int, chunked: Chunked) -> bool:
+    """Whether a camp or shelter is named before a number: what it holds lives there."""
+    return any(
+        chunk.word is not None and chunk.word.noun is not None and chunk.word.noun.kind == "b"
+        for chunk in chunked.chunks[max(0, number - LIMIT_SHELTER) : number]
+    )
 
 
 def _of_counted(options: list[str], own: tuple[str, ...]) -> str | None:
@@ -221,10 +256,14 @@ def _own(number: int, chunk: Chunk, chunked: Chunked, found: Link | None) -> Lin
 
 
 def _by_air(number: int, chunked: Chunked) -> bool:
-    """Whether something that flies is named before a number of attacks."""
-    return "actors.air" in chunked.tags and any(
-        c.word is not None and "actors.air" in c.word.tags for c in chunked.chunks[:number]
-    )
+    """Whether something that flies is named before a number of attacks, or right after it as who made them."""
+    if "actors.air" not in chunked.tags:
+        return False
+    tags = [chunk.word.tags if chunk.word is not None else frozenset() for chunk in chunked.chunks[: number + 6]]
+    if any("actors.air" in tag for tag in tags[:number]):
+        return True
+    by = next((index for index, tag in enumerate(tags) if index > number and "actors.by" in tag), len(tags))
+    return by <= number + 2 and any("actors.air" in tag for tag in tags[by : by + 4])
 
 
 def _shared(chunked: Chunked, rules: tuple[Rule, ...], found: dict[int, Link]) -> Iterator[Link]:

@@ -7,6 +7,8 @@ from sitrep.extract.links import Link
 from sitrep.extract.when import When, long
 
 LIMIT_BACK = 6  # chunks before a link in which a modal verb or an "if" still rules it
+LIMIT_SINCE = 40  # characters between "since" and the war that it counts from
+LIMIT_RATE = 4  # chunks after a link in which "every day" still belongs to it
 BREAKS = frozenset(";:.(VAIT")
 
 
@@ -15,6 +17,8 @@ def refused(link: Link, cut: Chunked) -> bool:
     low, high = _ends(link)
     if "Z" in cut.letters[max(0, low - 2) : high] or cut.letters[max(0, link.number - 1) : link.number] == "Z":
         return True
+    if link.indicator == "munitions" and "Z" in cut.letters[high : high + 3]:
+        return True  # "were shot down"
     begin = max(0, low - LIMIT_BACK)
     if _tagged("scope.hypothetical", begin, high, cut) and "," not in cut.letters[begin:low]:
         return True
@@ -22,11 +26,25 @@ def refused(link: Link, cut: Chunked) -> bool:
 
 
 def _rate(link: Link, cut: Chunked) -> bool:
+    if _often(link, cut):
+        return True
     after = cut.chunks[link.number + 1 : link.number + 3]
     if len(after) < 2 or after[0].letter not in "aLW" or after[1].word is None:
         return False
     noun = after[1].word.noun
     return noun is not None and noun.reason == "duration" and noun.number != "many"
+
+
+def _often(link: Link, cut: Chunked) -> bool:
+    """Whether a count is said to recur: "arrive every day", "are treated each week"."""
+    if "scope.rate" not in cut.tags:
+        return False
+    near = cut.chunks[link.number + 1 : _ends(link)[1] + LIMIT_RATE]
+    for chunk, after in zip(near, near[1:], strict=False):
+        rate = chunk.word is not None and "scope.rate" in chunk.word.tags
+        if rate and after.word is not None and after.word.noun is not None and after.word.noun.reason == "duration":
+            return True
+    return False
 
 
 def projected(link: Link, cut: Chunked) -> bool:
@@ -44,7 +62,7 @@ def projected(link: Link, cut: Chunked) -> bool:
 def perfect(link: Link, cut: Chunked) -> bool:
     """Whether the verb of a link says what has been, on no day: "have fled", "has destroyed"."""
     low, high = _ends(link)
-    return _tagged("scope.perfect", max(0, low - 2), high, cut)
+    return _tagged("scope.perfect", max(0, low - 2), high + 1, cut)
 
 
 def scope(link: Link, dated: When, cut: Chunked, published: date | None) -> str:
@@ -54,8 +72,27 @@ def scope(link: Link, dated: When, cut: Chunked, published: date | None) -> str:
     if long(dated.days, published) and (dated.unit != "year" or dated.kind == "since"):
         return "cumulative"
     if link.indicator == "reached":
-        return "cumulative" if perfect(link, cut) else "event"
-    return "cumulative" if "scope.cumulative" in cut.tags else "event"
+        yearly = "scope.plan" in cut.tags and any(mention.unit == "year" for mention in cut.mentions)
+        return "cumulative" if yearly or perfect(link, cut) else "event"
+    return "cumulative" if "scope.cumulative" in cut.tags or _campaign(cut) else "event"
+
+
+def _campaign(cut: Chunked) -> bool:
+    """Whether a sentence counts since something began: "since the offensive began", "since Minova fell"."""
+    if "scope.since" in cut.tags:
+        for index, chunk in enumerate(cut.chunks[:-1]):
+            if chunk.word is not None and "scope.since" in chunk.word.tags and cut.letters[index + 1] in "Cd":
+                return True
+    starts = [mention.start for mention in cut.mentions if mention.kind == "since"]
+    if not starts or "scope.campaign" not in cut.tags:
+        return False
+    place = cut.sentence.spans
+    return any(
+        chunk.word is not None
+        and "scope.campaign" in chunk.word.tags
+        and any(-LIMIT_SINCE < place[chunk.first][0] - start < LIMIT_SINCE for start in starts)
+        for chunk in cut.chunks
+    )
 
 
 def _ends(link: Link) -> tuple[int, int]:

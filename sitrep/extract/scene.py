@@ -14,6 +14,7 @@ from sitrep.model import Place
 LIMIT_COUNTRIES = 5  # looked at for one name; the first that knows it decides
 LEAST_ABROAD = 20_000  # inhabitants of a town in a country that the document speaks less of
 LIMIT_INSIDE = 10  # tokens between a place and the larger one that it lies in
+LIMIT_BESIDE = 3  # tokens between a place and the province named right after it: "Tiné, in Wadi Fira"
 LIMIT_NAMES, LIMIT_CLOSE = 200, 3  # names looked up to tell countries apart, and countries they are looked up in
 SPOKEN = 4  # a country that is spoken of four times less than another is not meant
 NAME_WEIGHT = 3  # of a place, against 2 of a country's name and 1 of a nationality
@@ -21,11 +22,15 @@ LONGEST_ACRONYM = 6
 LIMIT_SKIP = 6  # words between a preposition and its name: "in the far north of rural Hama"
 
 
+ARRIVED = frozenset({"refugees", "returned"})
+LIVING = frozenset({"idps", "in_need", "reached"})
+
+
 @dataclass(frozen=True, slots=True)
 class Site:
     """A place that a sentence names: tokens `first` to `last`, the name as written, what the gazetteer knows of it.
 
-    `match` is exact, fuzzy, inside or unresolved; `to` says that it is where somebody went.
+    `match` is exact, fuzzy, inside or unresolved; `to` says that it is where somebody went, `away` where from.
     """
 
     first: int
@@ -35,6 +40,7 @@ class Site:
     place: Place | None
     match: str
     to: bool = False
+    away: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +58,7 @@ def setting(sentences: Sequence[Sentence], language: Language, gazetteer: Gazett
     counts: Counter[str] = Counter()
     people: set[str] = set()
     names: list[str] = []
+    placed: list[str] = []
     for number, sentence in enumerate(sentences):
         weight = 4 if sentence.section == "title" else 3 if number < 2 else 1
         for first, last in _capitals(sentence, language):
@@ -60,30 +67,53 @@ def setting(sentences: Sequence[Sentence], language: Language, gazetteer: Gazett
             if country:
                 nation = _is_nation(first, last, sentence, language)
                 counts[country] += weight if nation else 2 * weight
-            elif first == 0 and last == 1:
+            elif first == 0 and last == 1 and not (sentence.section == "title" and gazetteer.likely(name)):
                 continue  # any word that opens a sentence has a capital
             elif _titled(first, last, sentence, language):
                 people.update(bare(word, language.lexicon.endings) for word in sentence.keys[first:last])
             else:
                 names.append(name)
-    ranked = _ranked(counts, names, gazetteer)
+                titled = sentence.section == "title"
+                if titled or "place.before" in _before(first, sentence, language)[0]:
+                    placed += [name] * (2 if titled else 1)
+    ranked = _ranked(counts, names, placed, gazetteer)
     return Setting(ranked, gazetteer, frozenset(people), {})
 
 
-def _ranked(counts: Counter[str], names: Sequence[str], gazetteer: Gazetteer) -> tuple[str, ...]:
+def _ranked(counts: Counter[str], names: Sequence[str], placed: Sequence[str], gazetteer: Gazetteer) -> tuple[str, ...]:
     """The countries by weight. Where several are spoken of, that in which the places lie weighs most.
 
-    A document that names no country is in one of those that the office keeps places of, if its places are.
+    A document that names no country is in one of those that the office keeps places of, if its places are, else in
+    that which has most of the provinces and bigger towns that it names.
     """
     keys = [key(name) for name in names[:LIMIT_NAMES]]
+    named = frozenset(counts)
+    for country, votes in _votes(placed, gazetteer).items():
+        if not named or country in named or votes > NAME_WEIGHT:
+            counts[country] += votes
     ranked = counts.most_common(LIMIT_COUNTRIES)
     close = [country for country, count in ranked if SPOKEN * count >= ranked[0][1]][:LIMIT_CLOSE]
-    for country in close if len(close) > 1 else () if counts else gazetteer.additions:
+    for country in dict.fromkeys((*(close if len(close) > 1 else ()), *(() if named else gazetteer.additions))):
         known = gazetteer.names((country,))
         counts[country] += NAME_WEIGHT * sum(name in known for name in keys)
     counts += Counter()  # drops those with nothing
     ranked = counts.most_common(LIMIT_COUNTRIES)
     return tuple(country for country, count in ranked if SPOKEN * count >= ranked[0][1])
+
+
+def _votes(placed: Sequence[str], gazetteer: Gazetteer) -> Counter[str]:
+    """For each country how often its provinces and bigger towns are named; of homonyms the likelier one counts."""
+    counted = Counter(placed[:LIMIT_NAMES])
+    likely = {name: gazetteer.likely(name) for name in counted}
+    first: Counter[str] = Counter()
+    for name, times in counted.items():
+        for rank, country in enumerate(likely[name]):
+            first[country] += times * (1 if rank else NAME_WEIGHT)
+    votes: Counter[str] = Counter()
+    for name, times in counted.items():
+        if likely[name]:
+            votes[max(likely[name], key=lambda country: first[country])] += times * NAME_WEIGHT
+    return votes
 
 
 def _titled(first: int, last: int, sentence: Sentence, language: Language) -> bool:
@@ -155,7 +185,8 @@ def sites(sentence: Sentence, language: Language, around: Setting, taken: frozen
             place, match = resolve(name, None, around)
             site = Site(first, last, name, place.country if place else None, place, match, found[-1].to)
         if site is not None:
-            found.append(site)
+            away = any("place.away" in tags(i, sentence, language) for i in range(max(0, site.first - 3), site.first))
+            found.append(replace(site, away=True) if away and not site.to else site)
     return _narrowest(_nested(_joined(found, sentence, language), sentence, language), sentence, around)
 
 
@@ -169,17 +200,22 @@ def _site(first: int, last: int, sentence: Sentence, language: Language, around:
     row = (
         _opens(first, sentence) and sentence.row and sentence.keys[last : last + 1] in ((":",), ("(",), ("-",), ("–",))
     )
-    said = bool(before) or row or "place.type" in after
-    name = _name(first, last, sentence, language)
+    label = sentence.section == "title" and sentence.keys[last : last + 1] == (":",)  # "Chad: update on arrivals"
+    beyond = sentence.keys[last : last + 2]
+    counts = beyond[:1] == ("(",) and "".join(beyond[1:])[:1].isdecimal()  # "Sofala (340)"
+    said = bool(before) or row or label or "place.type" in after
+    name = _name(_owned(first, last, sentence, language, around), last, sentence, language)
     country = around.gazetteer.country(name)
     if not said:  # a name that opens a sentence or stands in a title; a country there is who did something
         opening = sentence.section == "title" or _opens(first, sentence)
-        if not opening or country or not _home_place(name, around):
+        if not (opening or counts) or country or not _home_place(name, around):
             return None
     if country:
         return Site(first, last, name, country, around.gazetteer.place(country), "exact", to)
     kind = "admin1" if "place.admin" in after | before else "town" if "place.town" in after | before else None
     place, match = resolve(name, kind, around)
+    if place is None and _is_body(asked, after, sentence):
+        return None
     if (
         place is None
         and not (row or "place.type" in after)
@@ -193,9 +229,18 @@ def _site(first: int, last: int, sentence: Sentence, language: Language, around:
     return Site(first, last, name, place.country if place else None, place, match, to)
 
 
+def _is_body(asked: bool, after: frozenset[str], sentence: Sentence) -> bool:
+    """Whether a name that the gazetteer lacks is a body's ("the African Union force") or a mere word of a title."""
+    if not {"voices.bodies", "actors.forces"}.isdisjoint(after) and after.isdisjoint({"place.site", "place.type"}):
+        return True
+    return sentence.section == "title" and not asked
+
+
 def _may_be_place(name: str, first: int, last: int, sentence: Sentence, language: Language) -> bool:
     """Whether a name that the gazetteer lacks may be a place: no acronym, no mere word that opens the sentence."""
     acronym = name.isupper() and len(name) <= LONGEST_ACRONYM
+    if first and "place.article" in tags(first - 1, sentence, language):  # "in a Red Crescent clinic"
+        return False
     return not acronym and not (first == 0 and last == 1 and sentence.keys[0] in language.lexicon.words)
 
 
@@ -217,6 +262,15 @@ def _name(first: int, last: int, sentence: Sentence, language: Language) -> str:
     """The name as written, without a possessive."""
     written = sentence.text[sentence.spans[first][0] : sentence.spans[last - 1][1]].replace("-\n", "")
     return bare(" ".join(written.split()), language.lexicon.endings)
+
+
+def _owned(first: int, last: int, sentence: Sentence, language: Language, around: Setting) -> int:
+    """Where the name itself begins: after the country that it belongs to, as in "South Sudan's Unity"."""
+    for index in range(first, last - 1):
+        owner = _name(first, index + 1, sentence, language)
+        if sentence.words[index] != bare(sentence.words[index], language.lexicon.endings):
+            return index + 1 if around.gazetteer.country(owner) else first
+    return first
 
 
 def _is_nation(first: int, last: int, sentence: Sentence, language: Language) -> bool:
@@ -269,6 +323,8 @@ def _joined(found: list[Site], sentence: Sentence, language: Language) -> list[S
         if joined and _coordinated(joined[-1], site.first, sentence, language):
             before = joined.pop()
             name = sentence.text[sentence.spans[before.first][0] : sentence.spans[site.last - 1][1]]
+            if site.first - before.last > 1:  # "southern Idlib and northern Hama": without the directions
+                name = f"{before.name} {sentence.words[before.last]} {site.name}"
             site = replace(
                 site,
                 first=before.first,
@@ -283,7 +339,10 @@ def _joined(found: list[Site], sentence: Sentence, language: Language) -> list[S
 
 
 def _coordinated(before: Site, first: int, sentence: Sentence, language: Language) -> bool:
-    return first - before.last == 1 and "actors.and" in tags(before.last, sentence, language)
+    between = range(before.last + 1, first)
+    if len(between) > LIMIT_BESIDE or "actors.and" not in tags(before.last, sentence, language):
+        return False
+    return first > before.last and all("place.skip" in tags(index, sentence, language) for index in between)
 
 
 def _nested(found: list[Site], sentence: Sentence, language: Language) -> list[Site]:
@@ -320,14 +379,33 @@ def _holds(large: Site, small: Site, around: Setting) -> bool:
     """Whether the gazetteer puts a place inside another, or knows the other only and it is a province or country."""
     if large.place is None or large.to:
         return False
-    if small.place is None:
+    if small.place is None or (small.match == "fuzzy" and large.first - small.last <= LIMIT_BESIDE):
         return large.place.kind in ("country", "admin1")
+    if large.place.kind == "admin2" and large.first - small.last > LIMIT_BESIDE:
+        return False  # a town lies in a district by the gazetteer; a text that names both apart means both
     return large.place.id != small.place.id and large.place.id in around.gazetteer.path(small.place.id)
 
 
 def _based(first: int, sentence: Sentence, language: Language) -> bool:
     """Whether a place is only where somebody has an office: "based in Britain"."""
     return any("place.based" in tags(index, sentence, language) for index in range(max(0, first - 4), first))
+
+
+def country(around: Setting) -> Site | None:
+    """The country that the document speaks of most, as a site without tokens."""
+    if not around.countries:
+        return None
+    place = around.gazetteer.place(around.countries[0])
+    return Site(0, 0, place.name, place.country, place, "exact")
+
+
+def counted(indicator: str, found: Sequence[Site]) -> Sequence[Site]:
+    """The sites at which people of an indicator are counted: those who crossed or came back are where they went."""
+    if indicator in ARRIVED:
+        return [site for site in found if site.to] or [site for site in found if not site.away] or found
+    if indicator in LIVING:
+        return [site for site in found if not site.away] or found
+    return found
 
 
 def nearest(number: int, trigger: int, stop: int, begin: int, found: Sequence[Site]) -> Site | None:

@@ -1,7 +1,8 @@
 """When: the days that a count covers."""
 
+from calendar import monthrange
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from sitrep.extract.chunks import Chunked
@@ -9,9 +10,25 @@ from sitrep.language.dates import Days, Mention
 from sitrep.language.reader import Language
 
 LIMIT_CARRY = 8  # sentences over which the day of an event is carried
+LIMIT_SPOKEN = 9  # tokens between a verb of saying and its day
 LIMIT_EVENT = timedelta(days=32)  # "since" over a longer span is a running total (ruling 3)
+SPOKEN_UNITS = frozenset({"weekday", "day", "today", "yesterday", "daybefore", "ago", "sameday"})
+PERIODS = frozenset({"week", "month", "monthof", "year", "yearof"})
 DAY_UNITS = frozenset(
-    {"day", "days", "weekday", "today", "yesterday", "overnight", "past", "daybefore", "week", "weekto"}
+    {
+        "day",
+        "days",
+        "weekday",
+        "today",
+        "yesterday",
+        "overnight",
+        "past",
+        "daybefore",
+        "week",
+        "weekto",
+        "weekend",
+        "ago",
+    }
 )
 
 
@@ -34,22 +51,44 @@ class Carried:
     kind: str = "on"
 
 
-def events(chunked: Chunked, language: Language) -> tuple[Mention, ...]:
-    """The mentions of days that do not only say when somebody spoke."""
-    return tuple(mention for mention in chunked.mentions if not _speaks(mention, chunked, language))
+def events(chunked: Chunked, language: Language, before: Carried | None, published: date | None) -> tuple[Mention, ...]:
+    """The mentions of days that do not only say when somebody spoke, those that count from another resolved."""
+    found: list[Mention] = []
+    base = before.days if before is not None else (None, None)
+    for mention in chunked.mentions:
+        if mention.back is not None:
+            mention = _related(mention, base, published)
+        if not _speaks(mention, chunked, language):
+            found.append(mention)
+            base = mention.days if mention.kind == "on" and mention.days[0] is not None else base
+    return tuple(found)
+
+
+def _related(mention: Mention, base: Days, published: date | None) -> Mention:
+    """A mention that counts from a day given elsewhere: "two days earlier", "since then"."""
+    start, end = base
+    if start is None or end is None:
+        return mention
+    if mention.kind == "since":
+        return replace(mention, days=(start, published))
+    back = timedelta(days=mention.back or 0)
+    return replace(mention, days=(start - back, start - back) if back else (start, end))
 
 
 def _speaks(mention: Mention, chunked: Chunked, language: Language) -> bool:
-    """Whether a mention follows a verb of saying: "the ministry said on Friday", "told the radio on Monday"."""
-    if mention.unit not in ("weekday", "day", "today", "yesterday"):
+    """Whether a mention follows a verb of saying: "the ministry said on Friday", "put the toll at 149 on Monday"."""
+    if mention.unit not in SPOKEN_UNITS or mention.kind != "on":
         return False
     sentence = chunked.sentence
+    counts = {i for chunk in chunked.chunks if chunk.quantity is not None for i in range(chunk.first, chunk.last)}
     before = [i for i, (start, _) in enumerate(sentence.spans) if start < mention.start]
-    for index in reversed(before[-5:]):
-        if sentence.keys[index] in language.saying:
+    numbered = False
+    for index in reversed(before[-LIMIT_SPOKEN:]):
+        if sentence.keys[index] in language.putting or (sentence.keys[index] in language.saying and not numbered):
             return True
         if sentence.keys[index] in (",", ";", ":"):
             return False
+        numbered = numbered or index in counts
     return False
 
 
@@ -71,20 +110,38 @@ def when(number: int, trigger: int, stop: int, begin: int, chunked: Chunked, fou
 
 
 def coming(own: When, published: date | None) -> When:
-    """The days of something that has not happened yet: a weekday is then the next one."""
+    """The days of something that has not happened yet: a weekday is then the next one, a year lasts to its end."""
     start, end = own.days
-    if own.unit == "weekday" and own.kind == "on" and published and start and end and end < published:
-        return When((start + timedelta(days=7), end + timedelta(days=7)), own.carried, own.kind, own.unit)
+    if own.unit in ("past", "within") or own.kind == "from":
+        return When((None, None))
+    if own.kind != "on" or published is None or start is None or end is None:
+        return own
+    if own.unit == "weekday" and end < published:
+        return replace(own, days=(start + timedelta(days=7), end + timedelta(days=7)))
+    if end == published and own.unit in PERIODS:
+        return replace(own, days=(start, _last(start, own.unit)))
     return own
+
+
+def _last(start: date, unit: str) -> date:
+    """The last day of the week, month or year that begins."""
+    if unit == "week":
+        return start + timedelta(days=6)
+    if unit in ("month", "monthof"):
+        return date(start.year, start.month, monthrange(start.year, start.month)[1])
+    return date(start.year, 12, 31)
 
 
 def carried(found: Sequence[Mention], position: int, before: Carried | None, counted: bool) -> Carried | None:
     """The event's day after this sentence: its own mention of a day, else the one from before.
 
-    A span that a count was given for ("since Friday") is carried too.
+    A span that a count was given for ("since Friday") is carried too. A sentence that counts nothing gives a day only
+    where there is none: the ministers who met on Monday are not the event.
     """
+    if not counted and before is not None and position - before.sentence < LIMIT_CARRY:
+        return before
     days = [m for m in found if m.unit in DAY_UNITS and m.kind == "on" and m.days[1] is not None]
-    spans = [m for m in found if counted and m.kind in ("since", "span") and m.days[0] is not None]
+    spans = [m for m in found if (counted or before is None) and m.kind in ("since", "span") and m.days[0] is not None]
     if days or spans:
         mention = min((*days, *spans), key=lambda m: m.start)
         return Carried(mention.days, position, mention.kind)

@@ -8,6 +8,9 @@ from dataclasses import dataclass, replace
 from sitrep.language.places import Gazetteer
 from sitrep.model import Document, Fact, Place
 
+LIMIT_TOTAL = 30  # drafts between a part and its total
+LIMIT_DAYS = 1  # sentences between the count of some days and that of the weeks they lie in
+LIMIT_PLACES = 2  # sentences between the toll of a country and that of a place in it
 CLOSE = 0.12  # a headline's round number stands for the body's: "nearly 1,000 dead" for 961
 FULLEST = {"body": 0, "caption": 1, "deck": 2, "teaser": 3, "title": 4}
 VAGUE_TITLE = ("vague", "about", "at_least", "at_most")
@@ -21,10 +24,12 @@ class Draft:
     total: int | None
     named: bool  # the sentence itself names the place
     position: int  # of its sentence in the document
+    row: bool = False  # a row of a bulleted list
 
 
 def facts(document: Document, drafts: Sequence[Draft], titled: bool) -> tuple[Fact, ...]:
     """The facts of a document in order, each stated once, each with its own id."""
+    drafts = [_within(index, drafts) for index in range(len(drafts))]
     kept, stands_for = _merged(drafts)
     order = sorted(kept, key=lambda i: _order(drafts[i].fact, titled))
     ids: dict[int, str] = {}
@@ -41,6 +46,54 @@ def facts(document: Document, drafts: Sequence[Draft], titled: bool) -> tuple[Fa
         part_of = ids.get(total) if total is not None and total != index else None
         found.append(replace(drafts[index].fact, id=ids[index], part_of=part_of))
     return tuple(found)
+
+
+def _within(index: int, drafts: Sequence[Draft]) -> Draft:
+    """The draft with the total that it is a part of by where it stands, if it has none yet.
+
+    A part ("74 of the dead") belongs to the last total before it, a row of a list to the total above the list, the
+    count of some days to that of the weeks they lie in.
+    """
+    draft = drafts[index]
+    if draft.total is not None or draft.fact.section in ("title", "teaser"):
+        return draft
+    for other in range(index - 1, max(-1, index - LIMIT_TOTAL), -1):
+        total = drafts[other]
+        if total.total is None and _larger(total.fact, draft.fact) and _holds(total, draft):
+            return replace(draft, total=other)
+    return draft
+
+
+def _larger(total: Fact, part: Fact) -> bool:
+    low, high = part.low if part.low is not None else part.high, total.high if total.high is not None else total.low
+    unit = total.unit == part.unit or (total.unit, part.unit) == ("people", "families")
+    same = (total.indicator, total.status) == (part.indicator, part.status) and total.group in (None, part.group)
+    return same and unit and low is not None and high is not None and low < high and total.section == "body"
+
+
+def _holds(total: Draft, part: Draft) -> bool:
+    a, b = total.fact, part.fact
+    if b.rule == "part.named":
+        return True
+    if part.row:
+        return not total.row and a.place != b.place
+    if _province(total, part):
+        return True
+    if part.position - total.position > LIMIT_DAYS or a.start is None or b.start is None or a.end is None:
+        return False
+    shorter = b.end is not None and a.start < b.start and b.end <= a.end and (a.end - a.start).days > 1
+    return shorter and not (part.named and a.place != b.place) and a.attribution == (b.attribution or a.attribution)
+
+
+def _province(total: Draft, part: Draft) -> bool:
+    """Whether one voice goes on from the toll of a country or province to that of a place in it."""
+    a, b = total.fact, part.fact
+    if not part.named or part.position - total.position > LIMIT_PLACES or part.position == total.position:
+        return False
+    inside = a.place_id is not None and b.place_id is not None and a.place_id != b.place_id
+    inside = inside and a.country == b.country and (a.place_id == a.country or a.place == b.admin1)
+    same_days = (a.start, a.end) == (b.start, b.end) or b.end is None
+    return inside and same_days and a.attribution is not None and a.attribution == b.attribution
 
 
 def _order(fact: Fact, titled: bool) -> tuple[int, int, int, str]:

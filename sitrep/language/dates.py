@@ -13,18 +13,24 @@ from datetime import date, timedelta
 from types import ModuleType
 
 Days = tuple[date | None, date | None]
+DAYS = {"days": 1, "weeks": 7, "fortnights": 14}
+SINCE = ("then", "open")  # patterns that say "since" of a day that they do not give
 LIMIT = 60  # mentions looked at in one sentence; the 1,500 characters of a sentence hold fewer
 
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """Words about days in a sentence. `kind` is on, since, until or before; `unit` is the pattern's name."""
+    """Words about days in a sentence. `kind` is on, since, until or before; `unit` is the pattern's name.
+
+    `back` is for how many days before a day that another sentence or mention gives: "two days earlier".
+    """
 
     start: int
     end: int
     days: Days
     kind: str
     unit: str
+    back: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +118,16 @@ def _mention(sentence: str, start: int, published: date | None, dw: DateWords) -
         days = MEANINGS[name](groups, published, dw, kind in ("until",))
     except (ValueError, OverflowError):
         return None
-    return Mention(first, match.end(), _framed(days, kind, published), kind, name)
+    if name in SINCE:
+        return Mention(first, match.end(), (None, published), "since", name, 0 if name == "then" else None)
+    return Mention(first, match.end(), _framed(days, kind, published), kind, name, _back(name, groups, dw))
+
+
+def _back(name: str, groups: Mapping[str, str], dw: DateWords) -> int | None:
+    """How many days a mention lies before a day that it does not give."""
+    if name == "ago" and "ago" not in groups and (unit := DAYS.get(dw.units[groups["unit"]])):
+        return _number(groups["count"], dw) * unit
+    return {"daybefore": 1, "sameday": 0}.get(name)
 
 
 def _framed(days: Days, kind: str, published: date | None) -> Days:
@@ -215,7 +230,7 @@ def _past(groups: Mapping[str, str], published: date | None, dw: DateWords, futu
         return published - timedelta(days=max(1, count // 24)), published
     if unit in ("months", "years"):
         return _months_before(published, count * (12 if unit == "years" else 1)), published
-    days = count * {"days": 1, "weeks": 7, "fortnights": 14}[unit]
+    days = count * DAYS[unit]
     return published - timedelta(days=max(0, days - 1)), published
 
 
@@ -236,7 +251,7 @@ def _ago(groups: Mapping[str, str], published: date | None, dw: DateWords, futur
     if unit == "months":
         day = _months_before(published, count)
         return date(day.year, day.month, 1), date(day.year, day.month, calendar.monthrange(day.year, day.month)[1])
-    return (published - timedelta(days=count * {"days": 1, "weeks": 7, "fortnights": 14}[unit]),) * 2
+    return (published - timedelta(days=count * DAYS[unit]),) * 2
 
 
 def _weekday(groups: Mapping[str, str], published: date | None, dw: DateWords, future: bool) -> Days:
@@ -268,6 +283,14 @@ def _yesterday(groups: Mapping[str, str], published: date | None, dw: DateWords,
 
 def _overnight(groups: Mapping[str, str], published: date | None, dw: DateWords, future: bool) -> Days:
     return (published - timedelta(days=1), published) if published else (None, None)
+
+
+def _weekend(groups: Mapping[str, str], published: date | None, dw: DateWords, future: bool) -> Days:
+    """The last Saturday and Sunday that have begun."""
+    if published is None:
+        return None, None
+    saturday = published - timedelta(days=(published.weekday() - 5) % 7)
+    return saturday, min(saturday + timedelta(days=1), published)
 
 
 def _unresolved(groups: Mapping[str, str], published: date | None, dw: DateWords, future: bool) -> Days:
@@ -315,6 +338,7 @@ MEANINGS: Mapping[str, Callable[[Mapping[str, str], date | None, DateWords, bool
     "days": _days,
     "month": _months,
     "past": _past,
+    "within": _past,
     "ago": _ago,
     "weekday": _weekday,
     "weekto": _week_to,
@@ -323,6 +347,10 @@ MEANINGS: Mapping[str, Callable[[Mapping[str, str], date | None, DateWords, bool
     "yesterday": _yesterday,
     "overnight": _overnight,
     "daybefore": _unresolved,
+    "sameday": _unresolved,
+    "then": _unresolved,
+    "open": _unresolved,
+    "weekend": _weekend,
     "week": _week,
     "monthof": _month_of,
     "yearof": _year_of,

@@ -193,6 +193,7 @@ def bare(word: str, endings: tuple[str, ...]) -> str:
     return next((word.removesuffix(ending) for ending in endings if word.endswith(ending)), word)
 
 
+INHERITED = frozenset({"scope.perfect", "scope.still"})
 # A word with several roles is seen as the first of these; V serves on both sides of a number.
 LETTERS = (("toll", "T"), ("giving", "G"), ("causative", "U"), ("infinitive", ">"), ("subset", "S"))
 
@@ -220,10 +221,18 @@ def _table(
     singles: dict[str, Word] = {}
     phrases: dict[str, list[tuple[tuple[str, ...], Word]]] = {}
     for tokens, entry in table.items():
-        word = Word(_letter(entry), entry.get("roles", {}), entry.get("noun"), frozenset(entry.get("tags", ())))
+        word = Word(_letter(entry), entry.get("roles", {}), entry.get("noun"), _tags(tokens, entry, table))
         if len(tokens) == 1:
             singles[tokens[0]] = word
         elif tokens:
             phrases.setdefault(tokens[0], []).append((tokens[1:], word))
     ordered = {first: tuple(sorted(rest, key=lambda p: -len(p[0]))) for first, rest in phrases.items()}
     return {first: (singles.get(first), ordered.get(first, ())) for first in {*singles, *ordered}}
+
+
+def _tags(
+    tokens: tuple[str, ...], entry: Mapping[str, Any], table: Mapping[tuple[str, ...], Mapping[str, Any]]
+) -> frozenset[str]:
+    """The lists that a phrase stands in, and those about time that its words stand in: "have fled", "still living"."""
+    inherited = (tag for token in tokens for tag in table.get((token,), {}).get("tags", ()))
+    return frozenset(entry.get("tags", ())) | (INHERITED & frozenset(inherited))

@@ -154,7 +154,7 @@ def _numeral(
         and _touch(spans, end)
         and end + 1 < len(keys)
         and _touch(spans, end + 1)
-    ) and keys[end + 1].isalpha():
+    ) and keys[end + 1][:1].isalpha():
         return Numeral(first, index, end, reason="part of a word", qualifier=qualifier)
     words_ = sentence[spans[first][0] : spans[end - 1][1]]
     if low.denominator != 1 or (high is not None and high.denominator != 1):

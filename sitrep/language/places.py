@@ -2,6 +2,7 @@
 
 `gazetteer/countries.tsv` names every country; `gazetteer/ISO3.tsv.gz` holds one country's provinces, districts and
 towns (made by `tools/gazetteer.py`). A country's file is read when one of its names is first asked for, and no other.
+`gazetteer/world.tsv.gz` says in which countries a province or bigger town of a name lies, for texts that name none.
 `config/places/ISO3.csv` adds places, and names and P-codes to places that are there.
 
 The ids: a country is "SYR", a province "SYR.12" (GeoNames' code), others "SYR.169389" (GeoNames' number) or, from the
@@ -151,6 +152,14 @@ class Gazetteer:
         by_name, by_acronym = _country_names()
         return by_acronym.get(name.strip().replace(".", "")) or by_name.get(fold(name))
 
+    def likely(self, name: str) -> tuple[str, ...]:
+        """ISO3 codes of the countries that have a province or bigger town of that name, the most populous first.
+
+        >>> gazetteer().likely("Kharkiv"), gazetteer().likely("Nowhere")
+        (('UKR',), ())
+        """
+        return tuple(_world().get(key(name), "").split())
+
     def find(self, name: str, countries: tuple[str, ...], kind: str | None = None) -> Place | None:
         """The place of exactly that name, after normalisation, in one of `countries`, or None.
 
@@ -286,6 +295,13 @@ def _country_names() -> tuple[Mapping[str, str], Mapping[str, str]]:
     """ISO3 by folded name, and by acronym."""
     by_name = {name: iso3 for iso3, country in countries().items() for name in country.names + country.parts}
     return by_name, {word: iso3 for iso3, country in countries().items() for word in country.acronyms}
+
+
+@lru_cache(maxsize=1)
+def _world() -> Mapping[str, str]:
+    """The countries of provinces and bigger towns by key, as one line of the file says them."""
+    text = gzip.decompress((FOLDER / "world.tsv.gz").read_bytes()).decode()
+    return dict(line.split("\t") for line in text.splitlines())
 
 
 def _mismatch(place: Place, kind: str | None) -> int:

@@ -37,6 +37,7 @@ class Language:
     shared: tuple[Rule, ...]
     elided: re.Pattern[str]
     saying: frozenset[str]
+    putting: frozenset[str]
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -89,6 +90,7 @@ def _language(code: str, extra_words: Mapping[str, Mapping[str, Any]]) -> Langua
         _rules(order.SHARED),
         re.compile(order.ELIDED),
         frozenset(date_module.SAYING),
+        frozenset(date_module.PUTTING),
     )
 
 

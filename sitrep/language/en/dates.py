@@ -1,5 +1,7 @@
 """How English names days: patterns whose group names the calendar of `sitrep.language.dates` understands."""
 
+from collections.abc import Mapping
+
 MONTHS = {
     "january": 1, "february": 2, "march": 3, "april": 4, "may": 5, "june": 6, "july": 7, "august": 8, "september": 9,
     "october": 10, "november": 11, "december": 12, "jan": 1, "feb": 2, "mar": 3, "apr": 4, "jun": 6, "jul": 7,
@@ -22,7 +24,8 @@ UNITS = {
     "month": "months",
     "year": "years",
 }
-TODAY = ("today", "tonight", "this", "yesterday", "overnight", "last")  # words that begin what is said of a day near
+# Words one of which stands in whatever is said of a day near.
+TODAY = ("today", "tonight", "this", "yesterday", "overnight", "last", "since", "weekend", "then", "same", "that")
 THIRDS = {
     "early": "early", "mid": "mid", "late": "late", "the start of": "first", "the beginning of": "first",
     "start of": "first",
@@ -32,7 +35,10 @@ PREFIXES = {
     "since": "since", "as of": "until", "as at": "until", "by": "until", "until": "until", "till": "until",
     "up to": "until",
     "before": "before", "after": "after", "from": "from", "between": "from", "starting": "since", "following": "after",
-    "prior to": "before",
+    "prior to": "before", "broke out on": "since", "broke out": "since", "erupted on": "since", "set in on": "since",
+    "flared on": "since", "flared up on": "since", "that began on": "since", "which began on": "since",
+    "that started on": "since", "which started on": "since", "beginning on": "since", "starting on": "since",
+    "as of early": "until",
 }  # fmt: skip
 FAR_PREFIXES = ("since",)  # also with words between: since it struck for a second time on Saturday
 PREFIX_END = r"(?:\s+the)?\s*$"
@@ -52,6 +58,10 @@ _unit = "(?P<unit>hour|day|night|week|fortnight|month|year)"
 _nth = "(?:st|nd|rd|th)?"
 _capital = "(?=(?-i:[A-Z]))"  # March is a month, a march is none
 _third = "(?P<third>early|mid|late|(?:the )?(?:start|beginning|end|middle) of)"
+
+
+def _names(table: Mapping[str, int] | Mapping[str, str]) -> str:
+    return "|".join(name for name in table if "-" not in name)
 
 
 def _after(*words: str) -> str:
@@ -76,6 +86,17 @@ PATTERNS = (
     ("past", f"\\b(?:past|last|previous|preceding)\\s(?:{_count}\\s)?{_unit}(?P<many>s)\\b"),
     ("past", "\\b(?:in|over|during|within)\\s(?:the\\s)?(?:past|last)\\s(?P<unit>day|week|fortnight|month|year)\\b"),
     ("past", "\\b(?:over|during|within) the (?P<unit>day|week|fortnight|month)\\b"),
+    ("past", f"\\bafter\\s{_count}\\s(?P<unit>day|night|week)(?P<many>s)\\sof\\b"),
+    ("within", "\\b(?:in|within|over|during) (?P<count>two|three|four|five|six|seven|eight|nine|ten|\\d{1,2})"
+             " (?P<unit>day|night)(?P<many>s)(?! (?:of|after|before|since|to))\\b"),
+    ("within", "\\b(?:in|within|over) (?P<count>24|48|72) (?P<unit>hour)(?P<many>s)"
+               "(?! (?:of|after|before|since|to))\\b"),
+    ("weekend", "\\b(?:at|over|during|on|this|last) (?:the |this |last |this past )?weekend\\b"),
+    ("yearof", "\\b(?:since|from) the (?:start|beginning) of (?:the|this) year\\b"),
+    ("monthof", "\\b(?:since|from) the (?:start|beginning) of (?:the|this) month\\b"),
+    ("week", "\\b(?:since|from) the (?:start|beginning) of (?:the|this) week\\b"),
+    ("then", "\\bsince then\\b"),
+    ("sameday", "\\b(?:that|the same) (?:day|morning|afternoon|evening|night)\\b"),
     ("weekto", f"\\bin the week (?:to|ending) (?:{_weekday}|{_day}\\s{_month})"),
     ("ago", f"\\b{_count}\\s{_unit}s?\\s(?:(?P<ago>ago)|earlier|before)\\b"),
     ("weekday", f"\\b(?:(?P<last>last)\\s)?{_weekday}(?:'s|’s)?(?:\\s(?:night|evening|morning|afternoon))?"),
@@ -86,6 +107,8 @@ PATTERNS = (
     ("week", "\\b(?:this|(?P<last>last)|earlier this|later this|(?P<past>past)) week\\b"),
     ("monthof", "\\b(?:this|(?P<last>last)|earlier this|later this) month\\b"),
     ("yearof", "\\b(?:this|(?P<last>last)|earlier this|so far this) year\\b"),
+    ("open", "\\bsince\\s(?=(?:the|its|their|his|her|a|an)\\b|(?-i:[A-Z]))"
+             f"(?![^,.;:]{{0,60}}(?:\\d|\\b(?:{_names(MONTHS)}|{_names(WEEKDAYS)}|{_names(UNITS)}|yesterday|overnight)))"),
     ("year", f"\\b{_year}(?=\\b)(?!\\s(?:people|families|households|civilians|houses|homes))"),
 )  # fmt: skip
 
@@ -102,4 +125,12 @@ SAYING = (
     "confirmed",
     "acknowledged",
     "stated",
+    "telling",
+    "saying",
+    "posted",
+    "briefed",
+    "declared",
+    "revised",
+    "updated",
 )
+PUTTING = ("put", "placed", "raised", "lowered", "revised")  # put the toll at 149 on Monday

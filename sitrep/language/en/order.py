@@ -17,7 +17,7 @@ A pattern is tried at every place; rules stand in the order in which they are be
 """
 
 # What may stand between a noun and its verb: a place, a date, an aside between commas or brackets, a relative clause.
-_ASIDE = r"(?:[LO][dWCDXa]{0,3}[CWNxupfhyq]?|t|D|X|S|,[^;]{1,30}?,|-[^;-]{1,24}-|\([^)]{0,8}\)|R[^,;qpfhy]{1,8})"
+_ASIDE = r"(?:[LO][dWCDXaN]{0,4}[CWNxupfhyq]?|t|D|X|S|,[^;]{1,30}?,|-[^;-]{1,24}-|\([^)]{0,8}\)|R[^,;qpfhy]{1,8})"
 _HELP = "[BHDK]"
 _NP = "pqfhynu"
 _NOT_OBJECT = r"(?![DXd]{0,2}[pqfhymena])"
@@ -26,25 +26,33 @@ RULES = (
     ("en.passive", "after", 0.95, rf"(?P<q>[{_NP}])X?{_HELP}{{1,5}}(?P<t>[VPE]){_NOT_OBJECT}"),
     ("en.passive", "after", 0.95, rf"(?P<q>[{_NP}])X?{_HELP}{{1,5}}(?P<t>I)"),
     ("en.intransitive", "after", 0.93, rf"(?P<q>[{_NP}])X?(?P<t>I)"),
-    ("en.active", "before", 0.94, rf"(?<!B)(?<!BD)(?P<t>V)[DdXa]{{0,2}}(?P<q>[{_NP}])"),
+    ("en.toll.reached", "toll", 0.9, r"(?P<t>T)[LOdWCNtbVI]{0,6}?[HD]{0,2}[AVE]D?(?P<q>q)"),
+    ("en.active", "before", 0.94, rf"(?<!B)(?<!BD)(?P<t>V)(?:d&)?[DdXa]{{0,2}}(?P<q>[{_NP}])"),
     ("en.active", "before", 0.93, rf"(?P<t>[AE])[DdXa]{{0,2}}(?P<q>[{_NP}])"),
-    ("en.bare", "after", 0.9, rf"(?P<q>[pqfhy])X?(?P<t>[VIE]){_NOT_OBJECT}(?!d)"),
-    ("en.forced", "flight", 0.92, rf"U[^;qpfhy]{{0,4}}?(?P<q>[pqfn])X?{_ASIDE}?(?P<t>>)"),
-    ("en.forcedout", "flight", 0.92, rf"(?P<q>[pqfn])X?{_ASIDE}{{0,2}}{_HELP}{{1,5}}U(?P<t>>)"),
+    ("en.bare", "after", 0.9, rf"(?P<q>[pqfhy])X?(?P<t>[VIE]){_NOT_OBJECT}(?![dC])"),
+    ("en.forced", "flight", 0.92, rf"U[^;qpfhy]{{0,4}}?(?P<q>[pqfny])X?{_ASIDE}?(?P<t>>)"),
+    ("en.forcedout", "flight", 0.92, rf"(?P<q>[pqfny])X?{_ASIDE}{{0,2}}{_HELP}{{1,5}}U(?P<t>>)"),
     ("en.passive.gap", "after", 0.88, rf"(?P<q>[{_NP}])X?{_ASIDE}{{1,3}}{_HELP}{{1,5}}(?P<t>[VPE]){_NOT_OBJECT}"),
     ("en.passive.gap", "after", 0.88, rf"(?P<q>[{_NP}])X?{_ASIDE}{{1,3}}{_HELP}{{1,5}}(?P<t>I)"),
     ("en.intransitive.gap", "after", 0.86, rf"(?P<q>[{_NP}])X?{_ASIDE}{{1,2}}(?P<t>I)"),
     ("en.relative", "after", 0.8, rf"(?P<q>[{_NP}])X?R{_HELP}{{0,4}}(?P<t>[VPIE]){_NOT_OBJECT}"),
     ("en.given", "giving", 0.85, r"(?P<t>G)[dDX]?(?P<q>[pf])"),
     ("en.givento", "giving", 0.8, r"(?P<t>G)[^;.:VIA]{0,12}?L[dX]?(?P<q>[pfq])"),
-    ("en.housed", "housed", 0.85, r"(?P<q>[pqf])(?:S|[LO][dWC]{0,3}[CWN]?){0,2}[BHDK]{0,3}L[dWC]{0,3}(?P<t>[bhyN])"),
+    ("en.housed", "housed", 0.85, r"(?P<q>[pqf])(?:S|[LO][dWC]{0,3}[CWN]?){0,2}[BHDK]{0,3}L[dWC]{0,3}(?P<t>[bhyNAE])"),
     ("en.taken", "taken", 0.85, rf"(?P<q>[pqf])X?{_ASIDE}{{0,2}}{_HELP}{{1,5}}UL[dWC]{{0,3}}(?P<t>[bhyN])"),
     ("en.times", "repeated", 0.85, r"(?P<t>[VAPEINWe])[^;.:g]{0,10}?(?P<q>g)"),
     ("en.toll", "toll", 0.9, r"(?P<t>T)[^;pqfr]{0,9}(?P<q>[qp])"),
     ("en.toll.from", "toll", 0.8, r"(?P<t>T)[^;pqfr]{0,9}[qp]L(?P<q>q)"),
     ("en.bare.gap", "after", 0.75, rf"(?P<q>[pqfhy])X?(?:[LO][dWC]{{0,3}}[CWN]?|t){{1,2}}(?P<t>V){_NOT_OBJECT}(?!d)"),
+    ("en.among", "after", 0.85, rf"(?P<q>[{_NP}])X?{_HELP}?Sd?(?P<t>[VI])(?!C)"),
+    ("en.among", "among", 0.8, r"(?:^|[;.])(?P<t>S)B(?P<q>[pqf])"),
+    ("en.inverted", "after", 0.8, rf"(?:^|[.;])(?P<t>[VP])(?:[LO][dWC]{{0,3}}[CWNh]?|t){{0,2}}{_HELP}+(?P<q>[pqfhy])"),
+    ("en.and", "after", 0.7, rf"(?P<q>[pqf])X?{_ASIDE}{{0,2}}B[VPW][LdaWCN]{{0,5}}&(?P<t>I)"),
+    ("en.bare.aside", "after", 0.7, rf"(?P<q>[pqf])X?,[^;:.,]{{1,10}},(?P<t>[VI]){_NOT_OBJECT}(?![d,])"),
     ("en.flight", "flight", 0.6, r"(?P<q>[pf])X?(?P<t>>)"),
-    ("en.label", "label", 0.8, r"(?P<t>[VINTP])[WLdC]{0,3}[:-]D?(?P<q>[qpf])"),
+    ("en.label", "label", 0.8, r"(?P<t>[VINTPEA])[WLdCN]{0,3}[:-]D?(?P<q>[qpfhy])"),
+    ("en.cell", "label", 0.75, r"(?:^|;)(?P<q>[qpf]);[WC]?(?P<t>[VINTPE])(?=[;.]|$)"),
+    ("en.cell", "label", 0.75, r"(?:^|;)[WCN]?(?P<t>[VINTPE]);D?(?P<q>[qpf])(?=[;.(]|$)"),
     (
         "en.active.list",
         "before",
