@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from sitrep.config import Config
     from sitrep.language.places import Gazetteer
 
-# Two texts that share this much of their word runs are one story printed twice: measured on rewritten wire copy,
-# syndicated texts share .8 and more, two reporters on one event under .2.
+# Two texts that share this much of their word runs are one story printed twice. Measured on the demonstration's seeds:
+# a reprint with its own headline shares .91, two reports of one event under .1.
 SAME_STORY = 0.6
 
 
