@@ -41,7 +41,7 @@ def actor(
         trigger = next((i for i, chunk in enumerate(chunked.chunks) if chunk.first >= link.first), trigger)
     elif rule.startswith(("passive", "intransitive", "shared")) or link.trigger > link.number:
         return None
-    if any("actors.mutual" in _tags(i, chunked) for i in range(trigger)):
+    if any("actors.mutual" in chunked.chunks[i].tags for i in range(trigger)):
         return None
     for index in range(trigger - 1, max(-1, trigger - LIMIT_BACK), -1):
         if chunked.letters[index] in ";:":
@@ -51,7 +51,7 @@ def actor(
             owner = _owner(chunk.last, chunked, language, around)
             return owner or _named(chunk.first, chunk.last, chunked, language, around)
     if link.indicator in LAUNCHED:
-        trigger = next((i for i in range(trigger, -1, -1) if "actors.launch" in _tags(i, chunked)), -1)
+        trigger = next((i for i in range(trigger, -1, -1) if "actors.launch" in chunked.chunks[i].tags), -1)
         return _subject(trigger, chunked, language, speaking) if trigger > 0 else None
     return _subject(trigger, chunked, language, speaking) if rule.startswith(("active", "forced")) else None
 
@@ -61,55 +61,46 @@ def by_speaker(link: Link, chunked: Chunked) -> bool:
     index = min(link.trigger, link.number) - 1
     while index > 0 and chunked.letters[index] in "HBDK":
         index -= 1
-    before = [_tags(i, chunked) for i in range(max(0, index - 2), index)]  # "said that it"
+    before = [chunked.chunks[i].tags for i in range(max(0, index - 2), index)]  # "said that it"
     told = any("voices.verbs" in tags for tags in before)
-    return told and "voices.pronouns" in _tags(index, chunked) and link.trigger < link.number
+    return told and "voices.pronouns" in chunked.chunks[index].tags and link.trigger < link.number
 
 
 def speaks_of_agency(link: Link, chunked: Chunked) -> bool:
     """Whether the subject of a verb of aid is a pronoun: "It had been feeding 800,000", "its teams"."""
     opening = chunked.chunks[: min(link.trigger, link.number)][:2]
-    return any(c.word is not None and not c.word.tags.isdisjoint(("voices.pronouns", "actors.owners")) for c in opening)
+    return any(not c.tags.isdisjoint(("voices.pronouns", "actors.owners")) for c in opening)
 
 
 def suffered(link: Link, chunked: Chunked) -> bool:
     """Whether the subject of a count's verb did no harm ("lost 14 men", "evacuated 300"), or both sides did."""
-    word = chunked.chunks[link.trigger].word
-    tags = word.tags if word is not None else frozenset()
-    noun = chunked.chunks[link.number]
     if link.rule.endswith((".taken", ".housed")):
         return True
     if link.rule.endswith(".forced"):
         begins = next((c for c in chunked.chunks if c.first >= link.first), None)
-        if begins is not None and begins.word is not None and "actors.suffers" in begins.word.tags:
+        if begins is not None and "actors.suffers" in begins.tags:
             return True
-    both = any("actors.mutual" in _tags(t, chunked) for t in (link.trigger, link.number))
-    return both or "actors.suffers" in tags or (link.indicator == "attacks" and _clash(noun, chunked))
+    both = any("actors.mutual" in chunked.chunks[t].tags for t in (link.trigger, link.number))
+    clashed = link.indicator == "attacks" and _clash(chunked.chunks[link.number], chunked)
+    return both or clashed or "actors.suffers" in chunked.chunks[link.trigger].tags
 
 
 def _clash(chunk: Chunk, chunked: Chunked) -> bool:
-    return bool(chunk.noun) and any(
-        "actors.mutual" in c.word.tags for c in chunked.chunks if c.word is not None and c.first < chunk.last
-    )
-
-
-def _tags(index: int, chunked: Chunked) -> frozenset[str]:
-    word = chunked.chunks[index].word
-    return word.tags if word is not None else frozenset()
+    return bool(chunk.noun) and any("actors.mutual" in c.tags for c in chunked.chunks if c.first < chunk.last)
 
 
 def _is_force(chunk: Chunk, chunked: Chunked) -> bool:
     """Whether a chunk is an armed force, and no storm or fire with a name."""
-    if chunk.word is None or chunk.word.tags.isdisjoint(("actors.forces", "actors.unnamed")):
+    if chunk.tags.isdisjoint(("actors.forces", "actors.unnamed")):
         return False
-    return "actors.nature" not in chunk.word.tags or not (
+    return "actors.nature" not in chunk.tags or not (
         chunk.first and chunked.sentence.words[chunk.first][:1].isupper()
     )
 
 
 def _speaks_for(after: int, chunked: Chunked) -> bool:
     """Whether what follows makes a force only somebody's: "an army spokesman", "a police hospital"."""
-    return after < len(chunked.chunks) and not _tags(after, chunked).isdisjoint(
+    return after < len(chunked.chunks) and not chunked.chunks[after].tags.isdisjoint(
         ("voices.person_titles", "voices.bodies")
     )
 
@@ -120,7 +111,7 @@ def _blamed(chunked: Chunked, language: Language, around: Setting) -> str | None
         return None
     keys = chunked.sentence.keys
     for chunk in chunked.chunks:
-        if chunk.word is None or "actors.blame" not in chunk.word.tags:
+        if "actors.blame" not in chunk.tags:
             continue
         first = chunk.last
         while first < len(keys) and _has(keys[first], "actors.drop", language):
@@ -145,7 +136,7 @@ def subject(
 ) -> str | None:
     """The armed force that a sentence opens with, whatever it did: "Russian warplanes bombed the town today"."""
     for chunk in chunked.chunks[:4]:
-        force = _is_force(chunk, chunked) and chunk.word is not None and "nation" not in chunk.word.tags
+        force = _is_force(chunk, chunked) and "nation" not in chunk.tags
         if force and chunk.first not in speaking:
             return _named(chunk.first, chunk.last, chunked, language, around)
     return None
@@ -154,7 +145,7 @@ def subject(
 def _agent(trigger: int, chunked: Chunked, language: Language, around: Setting, aid: bool = False) -> str | None:
     """Who did it by a passive: "were killed by gunmen", "were treated by 140 medical teams"."""
     chunks = chunked.chunks[trigger + 1 : trigger + 12]
-    by = next((i for i, c in enumerate(chunks) if c.word is not None and "actors.by" in c.word.tags), None)
+    by = next((i for i, c in enumerate(chunks) if "actors.by" in c.tags), None)
     if by is None or (by > 3 and any(c.letter in ",;.&" or c.quantity for c in chunks[:by])):
         return None
     for chunk in chunks[by + 1 : by + 6]:
@@ -162,7 +153,7 @@ def _agent(trigger: int, chunked: Chunked, language: Language, around: Setting, 
             return _aid_name(chunk.number[1] if chunk.quantity is not None else chunk.first, chunked, language)
         if not aid and _is_force(chunk, chunked):
             return _named(chunk.first, chunk.last, chunked, language, around)
-        if not aid and chunk.letter == "C" and "actors.names" in _tags(trigger + 1 + by, chunked):
+        if not aid and chunk.letter == "C" and "actors.names" in chunked.chunks[trigger + 1 + by].tags:
             return _name_at(trigger + 1 + chunks.index(chunk), chunked, language, around)
         if chunk.letter in ",;." or (chunk.letter == "t" and not aid):
             break
@@ -303,7 +294,8 @@ def _agency(trigger: int, chunked: Chunked, language: Language) -> str | None:
     """The subject before a verb of aid: its capitalised words and those of a body after them."""
     sentence = chunked.sentence
     index = trigger - 1
-    while index >= 0 and (chunked.letters[index] in "HBDKL" or _tags(index, chunked) & {"voices.plans", "place.to"}):
+    chunks = chunked.chunks
+    while index >= 0 and (chunked.letters[index] in "HBDKL" or chunks[index].tags & {"voices.plans", "place.to"}):
         index -= 1
     if index >= 0 and chunked.letters[index] == "&":
         index = next((i for i, letter in enumerate(chunked.letters[:index]) if letter in "VAIEPHBKUGt"), 0) - 1

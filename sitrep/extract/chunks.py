@@ -49,7 +49,7 @@ def chunked(sentence: Sentence, language: Language, mentions: Sequence[dates.Men
 
 
 def _tags(chunks: Sequence[Chunk]) -> frozenset[str]:
-    return frozenset(tag for chunk in chunks if chunk.word is not None for tag in chunk.word.tags)
+    return frozenset(tag for chunk in chunks for tag in chunk.tags)
 
 
 def _shares(chunks: list[Chunk]) -> list[Chunk]:

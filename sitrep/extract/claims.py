@@ -63,6 +63,7 @@ class View:
     sites: tuple[scene.Site, ...]
     events: tuple[Mention, ...]
     spoken: tuple[voices.Said, ...]
+    speaking: frozenset[int]  # tokens that name voices
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,8 +140,7 @@ def _fact(
 def _actor(link: Link, view: View, site: scene.Site | None, voice: str | None, lead: Fact | None) -> str | None:
     """Who did it by this sentence, by that of its total, else who did what the sentence just before tells of."""
     carried = view.carried
-    speaking = frozenset(token for one in view.spoken for token in range(one.first, one.last))
-    own = actors.actor(link, view.chunked, view.language, view.around, speaking)
+    own = actors.actor(link, view.chunked, view.language, view.around, view.speaking)
     if own is not None or (lead is not None and lead.actor is not None and link.indicator != "reached"):
         return own or (lead.actor if lead is not None else None)
     if link.indicator == "reached":
@@ -156,7 +156,7 @@ def _actor(link: Link, view: View, site: scene.Site | None, voice: str | None, l
     same_account = voice in (None, carried.voice) or (told_plain and link.group != "fighters")
     if not (carried.actor is not None and near and same_account and (not elsewhere or voice is not None)):
         return None
-    return actors.subject(view.chunked, view.language, view.around, speaking) or carried.actor
+    return actors.subject(view.chunked, view.language, view.around, view.speaking) or carried.actor
 
 
 def _words(link: Link, view: View) -> dict[str, Any]:

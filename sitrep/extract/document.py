@@ -94,10 +94,10 @@ def _view(
     found = compound.compounded(cut, found, before, language) if counted else found
     days = frozenset(token for chunk in cut.chunks if chunk.letter == "t" for token in range(chunk.first, chunk.last))
     spoken = voices.said(cut, language, carried.met, days, frozenset(link.trigger for link in found))
-    named = frozenset(token for one in spoken for token in range(one.first, one.last))
-    sites = scene.sites(sentence, language, around, days | named)
+    speaking = frozenset(token for one in spoken for token in range(one.first, one.last))
+    sites = scene.sites(sentence, language, around, days | speaking)
     events = when.events(cut, language, carried.day, document.header.published)
-    return View(document, language, around, home, carried, position, cut, tuple(sites), events, spoken), found
+    return View(document, language, around, home, carried, position, cut, tuple(sites), events, spoken, speaking), found
 
 
 def _drafts(found: Sequence[Link], view: View, drafts: Sequence[whole.Draft]) -> list[whole.Draft]:
@@ -153,8 +153,7 @@ def _told_by(view: View, drafted: Sequence[whole.Draft]) -> dict[str, Any]:
     elif carried.voice is not None and drafted and drafted[0].fact.attribution == carried.voice:
         told = {"voice_at": view.position}
     stated = next((d.fact.actor for d in drafted if d.fact.actor and d.fact.indicator in actors.DONE), None)
-    speaking = frozenset(token for one in view.spoken for token in range(one.first, one.last))
-    actor = stated or actors.subject(view.chunked, view.language, view.around, speaking)
+    actor = stated or actors.subject(view.chunked, view.language, view.around, view.speaking)
     aid = [d.fact.actor for d in drafted if d.fact.actor and d.fact.indicator == "reached"]
     agency = next(iter((*aid, *(one.name for one in view.spoken[-1:] if one.name))), None)
     if agency is not None:

@@ -123,7 +123,7 @@ def _ratio(number: int, chunked: Chunked) -> bool:
 
 def _towards(number: int, chunked: Chunked) -> bool:
     """Whether the preposition before a number says for whom: to, for."""
-    return any(c.word is not None and "place.to" in c.word.tags for c in chunked.chunks[max(0, number - 3) : number])
+    return any("place.to" in c.tags for c in chunked.chunks[max(0, number - 3) : number])
 
 
 def _shelters(chunked: Chunked, index: int) -> bool:
@@ -132,7 +132,7 @@ def _shelters(chunked: Chunked, index: int) -> bool:
     if chunk.letter == "b" or (chunk.word is not None and chunk.word.noun is not None and chunk.word.noun.kind == "b"):
         return True
     if chunk.letter in "NAE":
-        return chunk.word is not None and "place.shelter" in chunk.word.tags
+        return "place.shelter" in chunk.tags
     return chunk.letter in "hy" and not chunk.article
 
 
@@ -259,7 +259,7 @@ def _by_air(number: int, chunked: Chunked) -> bool:
     """Whether something that flies is named before a number of attacks, or right after it as who made them."""
     if "actors.air" not in chunked.tags:
         return False
-    tags = [chunk.word.tags if chunk.word is not None else frozenset() for chunk in chunked.chunks[: number + 6]]
+    tags = [chunk.tags for chunk in chunked.chunks[: number + 6]]
     if any("actors.air" in tag for tag in tags[:number]):
         return True
     by = next((index for index, tag in enumerate(tags) if index > number and "actors.by" in tag), len(tags))

@@ -41,7 +41,7 @@ def _often(link: Link, cut: Chunked) -> bool:
         return False
     near = cut.chunks[link.number + 1 : _ends(link)[1] + LIMIT_RATE]
     for chunk, after in zip(near, near[1:], strict=False):
-        rate = chunk.word is not None and "scope.rate" in chunk.word.tags
+        rate = "scope.rate" in chunk.tags
         if rate and after.word is not None and after.word.noun is not None and after.word.noun.reason == "duration":
             return True
     return False
@@ -81,15 +81,14 @@ def _campaign(cut: Chunked) -> bool:
     """Whether a sentence counts since something began: "since the offensive began", "since Minova fell"."""
     if "scope.since" in cut.tags:
         for index, chunk in enumerate(cut.chunks[:-1]):
-            if chunk.word is not None and "scope.since" in chunk.word.tags and cut.letters[index + 1] in "Cd":
+            if "scope.since" in chunk.tags and cut.letters[index + 1] in "Cd":
                 return True
     starts = [mention.start for mention in cut.mentions if mention.kind == "since"]
     if not starts or "scope.campaign" not in cut.tags:
         return False
     place = cut.sentence.spans
     return any(
-        chunk.word is not None
-        and "scope.campaign" in chunk.word.tags
+        "scope.campaign" in chunk.tags
         and any(-LIMIT_SINCE < place[chunk.first][0] - start < LIMIT_SINCE for start in starts)
         for chunk in cut.chunks
     )
@@ -100,4 +99,4 @@ def _ends(link: Link) -> tuple[int, int]:
 
 
 def _tagged(tag: str, begin: int, end: int, cut: Chunked) -> bool:
-    return tag in cut.tags and any(chunk.word is not None and tag in chunk.word.tags for chunk in cut.chunks[begin:end])
+    return tag in cut.tags and any(tag in chunk.tags for chunk in cut.chunks[begin:end])

@@ -53,7 +53,7 @@ def said(
     if cut.tags.isdisjoint(("voices.according", "voices.verbs", "voices.plans")):
         return tuple(found)
     for index, chunk in enumerate(cut.chunks):
-        tags = chunk.word.tags if chunk.word is not None else frozenset()
+        tags = chunk.tags
         if "voices.according" in tags:
             span = _after(chunk.last, sentence, language)
             name = _named(span, sentence, language)
@@ -88,7 +88,7 @@ def goes_on(cut: Chunked) -> bool:
 
     "Another 61 were hurt", "Ninety-eight are injured", "The dead included five children", "Among them …".
     """
-    if any(not chunk.word.tags.isdisjoint(GOES_ON) for chunk in cut.chunks[:3] if chunk.word is not None):
+    if any(not chunk.tags.isdisjoint(GOES_ON) for chunk in cut.chunks[:3]):
         return True
     counted = next((i for i, chunk in enumerate(cut.chunks) if chunk.quantity is not None), None)
     if counted is None or cut.letters[counted] != "q":
@@ -99,7 +99,7 @@ def goes_on(cut: Chunked) -> bool:
 def _spoken(index: int, cut: Chunked, language: Language, met: Voices, days: frozenset[int]) -> Said | None:
     """The voice of a verb of saying; None where nobody says it: "were registered", "12 were reported dead"."""
     sentence, chunk = cut.sentence, cut.chunks[index]
-    tags = chunk.word.tags if chunk.word is not None else frozenset()
+    tags = chunk.tags
     if _passive(index, cut):
         return None
     turned = _inverted(chunk.first, sentence, language) if "voices.speech" in tags else None

@@ -9,6 +9,7 @@ from sitrep.language.reader import Language
 from sitrep.language.text import Sentence
 from sitrep.model import Quantity
 
+NO_TAGS: frozenset[str] = frozenset()
 LIMIT_GLUED = 4  # letters of a word that "were" or "people" was glued to; shorter ones are parts of other words
 
 
@@ -33,6 +34,11 @@ class Chunk:
     marks: tuple[str, ...] = ()
     nation: str | None = None
     qualifier: str = "exact"
+
+    @property
+    def tags(self) -> frozenset[str]:
+        """The lists of the lexicon that its word stands in."""
+        return self.word.tags if self.word is not None else NO_TAGS
 
 
 def look_up(index: int, sentence: Sentence, language: Language) -> tuple[Word | None, int]:

@@ -24,8 +24,8 @@ UNITS = {
     "month": "months",
     "year": "years",
 }
-# Words one of which stands in whatever is said of a day near.
-TODAY = ("today", "tonight", "this", "yesterday", "overnight", "last", "since", "weekend", "then", "same", "that")
+# Words one of which stands in whatever is said of a day near without a unit ("this week" has one).
+TODAY = ("today", "tonight", "yesterday", "overnight", "weekend", "since", "morning", "afternoon", "evening")
 THIRDS = {
     "early": "early", "mid": "mid", "late": "late", "the start of": "first", "the beginning of": "first",
     "start of": "first",
