@@ -1,22 +1,19 @@
 """The words of each language: their examples are run, and every indicator has some."""
 
 from datetime import date
-from pathlib import Path
 
 import pytest
 
 from sitrep.extract import facts
 from sitrep.language import lexicon
+from sitrep.language.en.forms import forms
 from sitrep.language.places import gazetteer
 from sitrep.language.reader import Reader, languages, reader
 from sitrep.model import UNITS, Document, Header
 
-FOLDER = Path(lexicon.__file__).parent
-EXAMPLES = [
-    (code, text, expected)
-    for code in sorted(languages())
-    for text, expected in lexicon.read(FOLDER / code / "lexicon.yaml").examples
-]
+READER = reader(gazetteer())
+LEXICONS = {code: language.lexicon for code in sorted(languages()) if (language := READER.language(code)) is not None}
+EXAMPLES = [(code, text, expected) for code in LEXICONS for text, expected in LEXICONS[code].examples]
 
 
 @pytest.fixture(scope="module")
@@ -36,8 +33,7 @@ def test_examples(code: str, text: str, expected: dict[str, str], words: Reader)
 
 @pytest.mark.parametrize("code", sorted(languages()))
 def test_every_indicator_has_words_and_an_example(code: str) -> None:
-    found = lexicon.read(FOLDER / code / "lexicon.yaml")
-    assert {expected["indicator"] for _, expected in found.examples} == set(UNITS)
+    assert {expected["indicator"] for _, expected in LEXICONS[code].examples} == set(UNITS)
 
 
 def test_forms() -> None:
@@ -48,6 +44,17 @@ def test_forms() -> None:
         "women worker",
         "women workers",
     )
+
+
+def test_the_verbs_of_english_bend() -> None:
+    verbs = ("flee", "carry off", "stop", "take prisoner", "burn")
+    assert [forms(verb) for verb in verbs] == [
+        (("flee", "flees", "fled", "fleeing"), ("fled",)),
+        (("carry off", "carries off", "carried off", "carrying off"), ("carried off",)),
+        (("stop", "stops", "stopped", "stopping"), ("stopped",)),
+        (("take prisoner", "takes prisoner", "took prisoner", "taking prisoner"), ("taken prisoner",)),
+        (("burn", "burns", "burned", "burning"), ("burned",)),
+    ]
 
 
 def test_staff_words_are_added_to_an_indicator(words: Reader) -> None:

@@ -36,6 +36,13 @@ def compounded(chunked: Chunked, found: list[Link], before: Sequence[Link], lang
     return _grouped(chunked, links, language)
 
 
+def opens_part(chunked: Chunked) -> bool:
+    """Whether a sentence names a total that may stand further before: "43 of the dead were children"."""
+    if "S" not in chunked.letters or all(chunk.quantity is None for chunk in chunked.chunks):
+        return False
+    return any(chunk.word is not None and "subset" in chunk.word.roles for chunk in chunked.chunks)
+
+
 def _by_number(links: Sequence[Link]) -> dict[int, Link]:
     return {link.number: link for link in reversed(links)}
 

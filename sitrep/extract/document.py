@@ -1,10 +1,10 @@
 """One document: its sentences in order, what each claims, and what is carried from one to the next."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sitrep.extract import actors, claims, compound, mood, scene, voices, when, whole
+from sitrep.extract import actors, claims, compound, mood, scene, voices, when, whole, words
 from sitrep.extract.chunks import Chunked, chunked
 from sitrep.extract.claims import Carried, View
 from sitrep.extract.links import Link, links
@@ -15,6 +15,7 @@ from sitrep.language.text import Block, Sentence
 from sitrep.model import Document, Fact, Span
 
 LIMIT_PART = 2  # sentences between a total and a part that is told after it
+LIMIT_BEFORE = 8  # sentences before a count that may tell its place, day or voice
 APART = ("title", "teaser")  # sections that go on with nothing
 
 
@@ -27,30 +28,106 @@ class Rejected:
     reason: str
 
 
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A document in sentences, and those of them that were cut and linked so far, by position."""
+
+    document: Document
+    language: Language
+    titled: bool
+    sentences: Sequence[Sentence]
+    cuts: dict[int, Chunked]
+    links: dict[int, list[Link]]
+    rejected: list[Rejected]
+    failed: set[int]
+
+
+def facts(document: Document, reader: Reader) -> tuple[Fact, ...]:
+    """The facts of a document in the order of its text; none where its language has no reader."""
+    opened = _opened(document, reader)
+    return _facts(opened, reader) if opened is not None else ()
+
+
 def read(document: Document, reader: Reader) -> tuple[tuple[Fact, ...], tuple[Rejected, ...]]:
     """The facts of a document, and its numbers that became none, each with the reason."""
+    opened = _opened(document, reader)
+    if opened is None:
+        return (), ()
+    found = _facts(opened, reader)
+    for position in range(len(opened.sentences)):
+        _isolated(_reject, position, opened)
+    return found, tuple(sorted(opened.rejected, key=lambda one: one.span))
+
+
+def _opened(document: Document, reader: Reader) -> Opened | None:
+    """The document in sentences, with links where the words of one may count; None without a reader."""
     language = reader.language(document.header.language)
     if language is None:
-        return (), ()
+        return None
     titled = bool(document.header.title) and not document.text.lstrip().startswith(document.header.title)
-    sentences = _sentences(document, language, titled)
-    around = scene.setting(sentences, language, reader.gazetteer)
-    home = _home(sentences, language, around)
-    carried = Carried(voices.Voices(short=voices.acronyms(document.text)))
+    opened = Opened(document, language, titled, _sentences(document, language, titled), {}, {}, [], set())
+    for position, sentence in enumerate(opened.sentences):
+        if words.may_count(sentence, language):
+            _isolated(_link, position, opened)
+    return opened
+
+
+def _isolated(step: Callable[[int, Opened], None], position: int, opened: Opened) -> None:
+    """Takes a step for a sentence. A rule that fails costs its sentence, never the document."""
+    if position in opened.failed:
+        return
+    try:
+        step(position, opened)
+    except Exception as error:
+        sentence = opened.sentences[position]
+        span = Span(sentence.start, sentence.start + len(sentence.text))
+        reason = f"this sentence could not be read ({type(error).__name__}: {error})"
+        opened.rejected.append(Rejected(span, sentence.text, reason))
+        opened.links.pop(position, None)
+        opened.failed.add(position)
+
+
+def _link(position: int, opened: Opened) -> None:
+    cut = opened.cuts[position] = _cut(opened.sentences[position], opened)
+    found = [link for link in links(cut, opened.language) if not mood.refused(link, cut)]
+    if found or compound.opens_part(cut):
+        opened.links[position] = found
+
+
+def _cut(sentence: Sentence, opened: Opened) -> Chunked:
+    language = opened.language
+    return chunked(sentence, language, dates.mentions(sentence.text, opened.document.header.published, language.dates))
+
+
+def _facts(opened: Opened, reader: Reader) -> tuple[Fact, ...]:
+    """The facts of the sentences that have links; only those near one are looked at for what they tell it."""
+    if not opened.links:
+        return ()
+    around = scene.setting(opened.sentences, opened.language, reader.gazetteer)
+    home = _home(opened.sentences, opened.language, around)
+    state = [Carried(voices.Voices(short=voices.acronyms(opened.document.text)))]
     drafts: list[whole.Draft] = []
-    rejected: list[Rejected] = []
-    for position, sentence in enumerate(sentences):
-        try:
-            view, found = _view(position, sentence, document, language, around, home, carried)
-            drafted = _drafts(found, view, drafts)
-            carried = _carried(view, found, drafted, len(drafts))
-            drafts += drafted
-            rejected += _rejected(view.chunked, found)
-        except Exception as error:  # a rule that fails costs its sentence, never the document
-            span = Span(sentence.start, sentence.start + len(sentence.text))
-            reason = f"this sentence could not be read ({type(error).__name__}: {error})"
-            rejected.append(Rejected(span, sentence.text, reason))
-    return whole.facts(document, drafts, titled), tuple(rejected)
+
+    def step(position: int, opened: Opened) -> None:
+        view, found = _view(position, opened, around, home, state[0])
+        drafted = _drafts(found, view, drafts)
+        state[0] = _carried(view, found, drafted, len(drafts))
+        drafts.extend(drafted)
+        opened.links[position] = found
+
+    for position in _near(opened):
+        _isolated(step, position, opened)
+    return whole.facts(opened.document, drafts, opened.titled)
+
+
+def _near(opened: Opened) -> list[int]:
+    """Positions of the sentences that count, and of those that may tell a count where, when and who says so."""
+    near: set[int] = set()
+    for position in opened.links:
+        near.update(range(max(0, position - LIMIT_BEFORE), position + LIMIT_PART + 1))
+    last = max(near)
+    near.update(i for i, sentence in enumerate(opened.sentences[:last]) if sentence.heading)
+    return sorted(position for position in near if position < len(opened.sentences))
 
 
 def _sentences(document: Document, language: Language, titled: bool) -> list[Sentence]:
@@ -76,22 +153,18 @@ def _home(sentences: Sequence[Sentence], language: Language, around: scene.Setti
 
 
 def _view(
-    position: int,
-    sentence: Sentence,
-    document: Document,
-    language: Language,
-    around: scene.Setting,
-    home: scene.Site | None,
-    carried: Carried,
+    position: int, opened: Opened, around: scene.Setting, home: scene.Site | None, carried: Carried
 ) -> tuple[View, list[Link]]:
     """What is known of a sentence, and its links."""
-    mentions = dates.mentions(sentence.text, document.header.published, language.dates)
-    cut = chunked(sentence, language, mentions)
+    document, language, sentence = opened.document, opened.language, opened.sentences[position]
+    cut = opened.cuts.get(position) or _cut(sentence, opened)
+    opened.cuts[position] = cut
     counted = any(chunk.quantity is not None for chunk in cut.chunks)
-    found = [link for link in links(cut, language) if not mood.refused(link, cut)] if counted else []
+    found = opened.links.get(position, [])
     fresh = sentence.section not in APART and position - carried.links_at <= LIMIT_PART
     before = carried.links if fresh else ()
-    found = compound.compounded(cut, found, before, language) if counted else found
+    if counted and (position in opened.links or before):
+        found = compound.compounded(cut, found, before, language)
     days = frozenset(token for chunk in cut.chunks if chunk.letter == "t" for token in range(chunk.first, chunk.last))
     spoken = voices.said(cut, language, carried.met, days, frozenset(link.trigger for link in found))
     speaking = frozenset(token for one in spoken for token in range(one.first, one.last))
@@ -168,15 +241,14 @@ def _names_event(chunk: Chunk) -> bool:
     return chunk.word is not None and chunk.word.noun is not None and chunk.word.noun.kind == "e"
 
 
-def _rejected(cut: Chunked, found: Sequence[Link]) -> list[Rejected]:
-    """The numbers of a sentence that no link took."""
-    used = {link.number for link in found}
-    rejected: list[Rejected] = []
+def _reject(position: int, opened: Opened) -> None:
+    """Tells the numbers of a sentence that no link took."""
+    cut = opened.cuts.get(position) or _cut(opened.sentences[position], opened)
+    used = {link.number for link in opened.links.get(position, ())}
     for index, chunk in enumerate(cut.chunks):
         if index in used or (not chunk.reason and chunk.quantity is None) or chunk.article:
             continue
         start, end = cut.sentence.spans[chunk.first][0], cut.sentence.spans[chunk.last - 1][1]
         reason = chunk.reason or "no word of an indicator beside it"
         span = Span(cut.sentence.start + start, cut.sentence.start + end)
-        rejected.append(Rejected(span, cut.sentence.text[start:end], reason))
-    return rejected
+        opened.rejected.append(Rejected(span, cut.sentence.text[start:end], reason))

@@ -2,7 +2,7 @@
 
 import itertools
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -10,6 +10,7 @@ from typing import Any
 from sitrep import yamlfile
 from sitrep.language import text
 
+Bend = Callable[[str], tuple[tuple[str, ...], tuple[str, ...]]]
 ROLES = (
     "participle", "passive", "active", "subject", "adjective", "count_noun", "toll", "causative", "infinitive",
     "subset", "repeated", "giving",
@@ -21,6 +22,7 @@ GRAMMAR = {
     "relative": "R", "subset": "S", "subset_all": "Q", "of": "O", "and": "&", "more": "X", "place_before": "L",
     "article": "d", "one": "a",
 }  # fmt: skip
+GAP = "~"  # in a phrase: up to three words that only describe, "left ~ homes" is also "left their burning homes"
 FORMS = re.compile(r"([^\s()]*)\(([^()]*)\)")
 
 
@@ -49,11 +51,21 @@ class Word:
     tags: frozenset[str]
 
 
+Phrases = tuple[tuple[tuple[str, ...], Word], ...]
+
+
+# What begins with a token: the word that it is, the phrases by their second token (the longest first), and those with
+# a gap: what stands before the gap, without the first token, and by the first token after it the rest.
+Gaps = tuple[tuple[tuple[str, ...], Mapping[str, Phrases]], ...]
+Entry = tuple[Word | None, Mapping[str, Phrases], Gaps]
+
+
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """`words` leads from a token to the word it is and to the phrases it begins, longest first."""
+    """`words` leads from a token to what begins with it; `number_words` can fill no gap of a phrase."""
 
-    words: Mapping[str, tuple[Word | None, tuple[tuple[tuple[str, ...], Word], ...]]]
+    words: Mapping[str, Entry]
+    triggers: frozenset[str]  # without one of these tokens no number of a sentence is an indicator's
     nationalities: Mapping[str, str]
     abbreviations: frozenset[str]
     teasers: tuple[str, ...]
@@ -65,15 +77,10 @@ class Lexicon:
     examples: tuple[tuple[str, Mapping[str, Any]], ...]
 
 
-def read(path: Path) -> Lexicon:
-    """The lexicon in a YAML file. Raises ConfigError where it is no YAML."""
-    return lexicon(yamlfile.mapping(path))
-
-
-def lexicon(content: Mapping[str, Any]) -> Lexicon:
-    """The lexicon of a mapping as `lexicon.yaml` lays it out."""
+def lexicon(content: Mapping[str, Any], forms: Bend) -> Lexicon:
+    """The lexicon of a mapping as `lexicon.yaml` lays it out; `forms` bends the verbs of the language."""
     table: dict[tuple[str, ...], dict[str, Any]] = {}
-    _indicators(content["indicators"], table)
+    _indicators({name: _bent(classes, forms) for name, classes in content["indicators"].items()}, table)
     _nouns(content, table)
     for name, letter in GRAMMAR.items():
         for phrase in _phrases(content["grammar"].get(name, ())):
@@ -87,6 +94,7 @@ def lexicon(content: Mapping[str, Any]) -> Lexicon:
         _entry(table, tuple(nation.split())).setdefault("tags", set()).add("nation")
     return Lexicon(
         _table(table),
+        _triggers(table),
         nations,
         frozenset(content["abbreviations"]),
         tuple(content["sections"]["teaser"]),
@@ -103,6 +111,19 @@ def _examples(content: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, An
     for indicator, classes in content.items():
         for example in classes.get("examples", ()):
             yield example["text"], {"indicator": indicator, **example["expect"]}
+
+
+def _bent(classes: Mapping[str, Any], forms: Bend) -> dict[str, Any]:
+    """The classes of an indicator with every form of its verbs in the class that it belongs to."""
+    found = {role: list(classes.get(role, ())) for role in ROLES}
+    for verb in (form for entry in classes.get("transitive", ()) for form in expanded(entry)):
+        active, participles = forms(verb)
+        found["participle"] += participles
+        found["active"] += [form for form in active if form not in participles]
+    for verb in (form for entry in classes.get("intransitive", ()) for form in expanded(entry)):
+        active, participles = forms(verb)
+        found["subject"] += [*active, *(form for form in participles if form not in active)]
+    return {role: list(dict.fromkeys(entries)) for role, entries in found.items()}
 
 
 def _indicators(content: Mapping[str, Any], table: dict[tuple[str, ...], dict[str, Any]]) -> None:
@@ -215,19 +236,43 @@ def _letter(entry: Mapping[str, Any]) -> str:
     return "N" if entry.get("noun") else "W"
 
 
-def _table(
-    table: Mapping[tuple[str, ...], Mapping[str, Any]],
-) -> dict[str, tuple[Word | None, tuple[tuple[tuple[str, ...], Word], ...]]]:
+def _table(table: Mapping[tuple[str, ...], Mapping[str, Any]]) -> dict[str, Entry]:
     singles: dict[str, Word] = {}
-    phrases: dict[str, list[tuple[tuple[str, ...], Word]]] = {}
+    phrases: dict[str, dict[str, list[tuple[tuple[str, ...], Word]]]] = {}
+    gaps: dict[str, dict[tuple[str, ...], dict[str, list[tuple[tuple[str, ...], Word]]]]] = {}
     for tokens, entry in table.items():
         word = Word(_letter(entry), entry.get("roles", {}), entry.get("noun"), _tags(tokens, entry, table))
         if len(tokens) == 1:
             singles[tokens[0]] = word
+        elif GAP in tokens:
+            cut = tokens.index(GAP)
+            after = gaps.setdefault(tokens[0], {}).setdefault(tokens[1:cut], {})
+            after.setdefault(tokens[cut + 1], []).append((tokens[cut + 1 :], word))
         elif tokens:
-            phrases.setdefault(tokens[0], []).append((tokens[1:], word))
-    ordered = {first: tuple(sorted(rest, key=lambda p: -len(p[0]))) for first, rest in phrases.items()}
-    return {first: (singles.get(first), ordered.get(first, ())) for first in {*singles, *ordered}}
+            phrases.setdefault(tokens[0], {}).setdefault(tokens[1], []).append((tokens[1:], word))
+    return {
+        first: (
+            singles.get(first),
+            _longest_first(phrases.get(first, {})),
+            tuple((before, _longest_first(after)) for before, after in gaps.get(first, {}).items()),
+        )
+        for first in {*singles, *phrases, *gaps}
+    }
+
+
+def _triggers(table: Mapping[tuple[str, ...], Mapping[str, Any]]) -> frozenset[str]:
+    """The longest token of everything that can make a number an indicator's, or that shelters people."""
+    found = set()
+    for tokens, entry in table.items():
+        noun = entry.get("noun")
+        counts = noun is not None and (noun.indicators or noun.kind == KINDS["housing"])
+        if counts or entry.get("roles") or "place.shelter" in entry.get("tags", ()):
+            found.add(max((token for token in tokens if token != GAP), key=len))
+    return frozenset(found)
+
+
+def _longest_first(phrases: Mapping[str, list[tuple[tuple[str, ...], Word]]]) -> dict[str, Phrases]:
+    return {second: tuple(sorted(rest, key=lambda p: -len(p[0]))) for second, rest in phrases.items()}
 
 
 def _tags(

@@ -45,6 +45,7 @@ class NumberWords:
     group: str
     table: Mapping[str, tuple[tuple[tuple[str, ...], str, Any], ...]]
     before: Mapping[str, tuple[tuple[tuple[str, ...], str], ...]]  # qualifiers by their last token
+    starts: frozenset[str]  # tokens that a number in words begins with
     openers: frozenset[str]
     changes: frozenset[str]
     links: frozenset[str]
@@ -71,6 +72,7 @@ def words(module: ModuleType) -> NumberWords:
         module.GROUP,
         {first: tuple(sorted(rest, key=lambda e: -len(e[0]))) for first, rest in table.items()},
         {last: tuple(sorted(rest, key=lambda e: -len(e[0]))) for last, rest in before.items()},
+        frozenset((*table, *module.ARTICLES)),
         frozenset(module.RANGE_OPENERS),
         frozenset(module.CHANGES),
         frozenset(module.RANGE_LINKS),

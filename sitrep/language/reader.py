@@ -83,7 +83,7 @@ def _language(code: str, extra_words: Mapping[str, Mapping[str, Any]]) -> Langua
     date_module = import_module(f"sitrep.language.{code}.dates")
     return Language(
         code,
-        lexicon.lexicon(content),
+        lexicon.lexicon(content, import_module(f"sitrep.language.{code}.forms").forms),
         numbers.words(import_module(f"sitrep.language.{code}.numbers")),
         dates.words(date_module),
         _rules(order.RULES),
