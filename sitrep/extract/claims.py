@@ -6,6 +6,7 @@ from typing import Any
 
 from sitrep.extract import actors, mood, scene, voices, when, whole
 from sitrep.extract.chunks import Chunked
+from sitrep.extract.elided import Label
 from sitrep.extract.links import Link
 from sitrep.extract.words import tags
 from sitrep.language import text
@@ -44,6 +45,7 @@ class Carried:
     actor: str | None = None
     actor_at: int = 0
     agency: str | None = None  # the last that gave aid or spoke
+    label: Label | None = None  # what the rows under the last heading count
     links: tuple[Link, ...] = ()  # of the last sentence that had any
     links_at: int = 0
     drafts: tuple[int, ...] = ()  # positions of theirs

@@ -5,34 +5,37 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from sitrep.extract.chunks import Chunked
+from sitrep.extract.elided import PART_BEFORE, Label, below, by_number, elided, labelled, restated, said_part
 from sitrep.extract.links import Link, kinds, linked
 from sitrep.extract.words import Chunk
 from sitrep.language.reader import Language
 from sitrep.model import Quantity
 
 RUN = re.compile(r"(?=([py][VI]?(?:(?:,d?|,?&d?D?X?)[py])+))")
-PART_BEFORE = re.compile(r"S[DdX:,]{0,2}$")
 OF_TOTAL = re.compile(r"^Od?[pnq][^q;:]{0,6},$")
 HEADED = re.compile(r"W{0,2}(?:L[dWC]{0,3})?[:(-][^;.pufhyN]*$")
 LIST = re.compile(r"^[BLOdWCD]{0,5}(?:,|,?&)[DX]?$")
-SUM_COST, ELIDED_COST, PART_CONFIDENCE = 0.08, 0.12, 0.82
+SUM_COST, PART_CONFIDENCE = 0.08, 0.82
 LIMIT_OPENING = 6  # chunks of a sentence in which "of them" can look back at the sentence before
 # Groups that "18 others" after them share; of children or women the others are not said to be any.
 CALLINGS = frozenset(("civilians", "fighters", "soldiers", "police", "aid_workers", "medics", "journalists",
     "hospitals", "schools"))  # fmt: skip
 BUILT = frozenset(("hospitals", "schools"))
 BY_UNIT = {"people": (CALLINGS - BUILT) | {"children", "women", "men", "elderly"}, "buildings": BUILT}
-ENDS = "L),;.&tS(C:-OXD"
 
 
-def compounded(chunked: Chunked, found: list[Link], before: Sequence[Link], language: Language) -> list[Link]:
-    """The links with sums, parts and elided numbers added. `before` are the links of the sentence before.
+def compounded(
+    chunked: Chunked, found: list[Link], before: Sequence[Link], above: Label | None, language: Language
+) -> list[Link]:
+    """The links with sums, parts and elided numbers added. `before` are the links of the sentence before,
+    `above` is the heading's label.
 
     `Link.total` is a position in the list returned, or −1−i for link i of `before`.
     """
     links = _sums(chunked, list(found))
-    links = _elided(chunked, links, language)
+    links = elided(chunked, links, language)
     links = _increments(chunked, _parts(chunked, links, before))
+    links = labelled(chunked, restated(chunked, links, before), above)
     return _grouped(chunked, links, language)
 
 
@@ -41,10 +44,6 @@ def opens_part(chunked: Chunked) -> bool:
     if "S" not in chunked.letters or all(chunk.quantity is None for chunk in chunked.chunks):
         return False
     return any(chunk.word is not None and "subset" in chunk.word.roles for chunk in chunked.chunks)
-
-
-def _by_number(links: Sequence[Link]) -> dict[int, Link]:
-    return {link.number: link for link in reversed(links)}
 
 
 def _sums(chunked: Chunked, links: list[Link]) -> list[Link]:
@@ -68,7 +67,7 @@ def _summed(chunked: Chunked, links: list[Link], members: list[int]) -> list[Lin
     if (
         len(indicators) != 1
         or any(link.rule.startswith("own") for link in mine)
-        or any(_opens_part(chunked, i) for i in members)
+        or any(said_part(chunked, i) for i in members)
     ):
         return links
     lead = mine[0]
@@ -97,60 +96,11 @@ def _summed(chunked: Chunked, links: list[Link], members: list[int]) -> list[Lin
     ]
 
 
-def _opens_part(chunked: Chunked, number: int) -> bool:
-    """Whether a number is said to be a part ("including two women and five children"): parts are never summed."""
-    return (
-        PART_BEFORE.search(chunked.letters, max(0, number - 4), number) is not None
-        or chunked.letters[number + 1 : number + 2] == "S"
-    )
-
-
 def _borrowed(number: int, lead: Link, chunked: Chunked) -> Link | None:
     """The link of another number to the same word."""
     if chunked.chunks[number].letter not in kinds(lead.indicator):
         return None
     return linked(number, lead.indicator, lead.trigger, lead.rule, lead.confidence, chunked)
-
-
-def _elided(chunked: Chunked, links: list[Link], language: Language) -> list[Link]:
-    """Numbers that only say where or when else: 24 in Bor as well as 22 in Ayod; followed by Twic (158)."""
-    known = _by_number(links)
-    for number, chunk in enumerate(chunked.chunks):
-        if chunk.quantity is None or chunk.article or chunk.letter not in "qpfhyeg":
-            continue
-        if number in known or _opens_part(chunked, number):
-            continue
-        lead = next((known[i] for i in range(number - 1, -1, -1) if i in known), None)
-        if lead is None or chunk.letter not in kinds(lead.indicator) or not _goes_on(chunked, lead, number, language):
-            continue
-        link = linked(
-            number, lead.indicator, lead.trigger, "elided", lead.confidence - ELIDED_COST, chunked, group=None
-        )
-        if link is not None:
-            first = min(link.first, chunked.chunks[lead.number].first) if chunk.letter in "qg" else link.first
-            unit, group = (lead.unit, lead.group) if chunk.letter == "q" else (link.unit, link.group)
-            total = lead.total
-            if total is None and _bracketed(chunked, lead, link):
-                total = links.index(lead)
-            known[number] = replace(link, first=first, unit=unit, group=group, total=total)
-            links.append(known[number])
-    return links
-
-
-def _bracketed(chunked: Chunked, lead: Link, link: Link) -> bool:
-    """Whether a number breaks down the one before its bracket: "eight people (5 men, 3 women)"."""
-    between = chunked.letters[lead.number + 1 : link.number]
-    inside = "(" in between and ")" not in between
-    return inside and link.group is not None and lead.group is None and link.unit == lead.unit and _below(link, lead)
-
-
-def _goes_on(chunked: Chunked, lead: Link, number: int, language: Language) -> bool:
-    letters = chunked.letters
-    start = max(lead.number, lead.trigger) + 1
-    between = letters[start:number] if start <= number else letters[lead.number + 1 : number]
-    if language.elided.fullmatch(between) is None:
-        return False
-    return number + 1 >= len(letters) or letters[number + 1] in ENDS
 
 
 def _parts(chunked: Chunked, links: list[Link], before: Sequence[Link]) -> list[Link]:
@@ -163,7 +113,7 @@ def _parts(chunked: Chunked, links: list[Link], before: Sequence[Link]) -> list[
         marked = _mark(chunked, number, last_part)
         if marked is None:
             continue
-        known = _by_number(links)
+        known = by_number(links)
         own = known.get(number)
         if marked == last_part and own is not None and own.rule != "elided" and own.indicator != last[1]:
             continue  # "among them five children, and 117 wounded": the list of parts has ended
@@ -240,14 +190,9 @@ def _increments(chunked: Chunked, links: list[Link]) -> list[Link]:
             continue
         for added, link in enumerate(links):
             before = link.number < begin and ";" not in chunked.letters[link.number : begin]
-            if before and link.indicator == total.indicator and link.total is None and _below(link, total):
+            if before and link.indicator == total.indicator and link.total is None and below(link, total):
                 links[added] = replace(link, total=position)
     return links
-
-
-def _below(part: Link, total: Link) -> bool:
-    low, high = part.quantity.low or part.quantity.high or 0, total.quantity.high or total.quantity.low or 0
-    return low < high
 
 
 def _mark(chunked: Chunked, number: int, last_part: int | None) -> int | None:

@@ -4,7 +4,7 @@ import re
 from dataclasses import replace
 from fractions import Fraction
 
-from sitrep.extract.words import Chunk, look_up
+from sitrep.extract.words import Chunk, look_up, tags
 from sitrep.language import numbers
 from sitrep.language.lexicon import Noun, Word
 from sitrep.language.reader import Language
@@ -13,6 +13,7 @@ from sitrep.model import Quantity
 
 LIMIT_NOUN = 5  # words between a number and its noun
 LIMIT_AGE = 110
+TOUCHING = ("/", ".")  # between two parts of one number: section B.1, picture 3/6
 YEAR = re.compile(r"(?:19|20)\d\d")
 
 
@@ -70,6 +71,9 @@ def _reason_before(numeral: numbers.Numeral, sentence: Sentence, language: Langu
     before = numeral.first - 1
     if before < 0:
         return ""
+    if sentence.keys[before] in TOUCHING and sentence.spans[before][1] == sentence.spans[numeral.first][0] and before:
+        if sentence.spans[before - 1][1] == sentence.spans[before][0]:
+            return "the number of a heading"
     word, _ = look_up(before, sentence, language)
     phrase = look_up(before - 1, sentence, language) if before and word is not None and word.tags else (None, 1)
     if phrase[0] is not None and phrase[1] > 1 and phrase[0].letter == "T":
@@ -77,6 +81,9 @@ def _reason_before(numeral: numbers.Numeral, sentence: Sentence, language: Langu
     for tag in word.tags if word else ():
         if tag.startswith("before."):
             return f"a {tag[7:]}"
+    if "scope.age" in tags(numeral.first, sentence, language) and word is not None and word.noun is not None:
+        if word.noun.kind == "p" and numeral.quantity is not None and (numeral.quantity.high or 0) < LIMIT_AGE:
+            return "an age"
     keys = sentence.keys
     low = numeral.quantity.low if numeral.quantity else None
     if (
@@ -100,6 +107,8 @@ def _reason_after(numeral: numbers.Numeral, sentence: Sentence, language: Langua
     after = numeral.last
     if after >= len(sentence.keys) or sentence.spans[after][0] != sentence.spans[after - 1][1]:
         return ""
+    if sentence.keys[after] == "/" and sentence.keys[after + 1 : after + 2] and sentence.keys[after + 1].isdecimal():
+        return "the number of a heading"
     if sentence.keys[after] in language.lexicon.lists["ordinals"]:
         return "an ordinal"
     if sentence.keys[after] == ":" and sentence.keys[after + 1 : after + 2] and sentence.keys[after + 1].isdecimal():

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sitrep.extract import actors, claims, compound, mood, scene, voices, when, whole, words
+from sitrep.extract import actors, claims, compound, elided, mood, scene, voices, when, whole, words
 from sitrep.extract.chunks import Chunked, chunked
 from sitrep.extract.claims import Carried, View
 from sitrep.extract.links import Link, links
@@ -101,7 +101,7 @@ def _cut(sentence: Sentence, opened: Opened) -> Chunked:
 
 def _facts(opened: Opened, reader: Reader) -> tuple[Fact, ...]:
     """The facts of the sentences that have links; only those near one are looked at for what they tell it."""
-    if not opened.links:
+    if not opened.links and not any(sentence.row for sentence in opened.sentences):
         return ()
     around = scene.setting(opened.sentences, opened.language, reader.gazetteer)
     home = _home(opened.sentences, opened.language, around)
@@ -125,8 +125,9 @@ def _near(opened: Opened) -> list[int]:
     near: set[int] = set()
     for position in opened.links:
         near.update(range(max(0, position - LIMIT_BEFORE), position + LIMIT_PART + 1))
-    last = max(near)
-    near.update(i for i, sentence in enumerate(opened.sentences[:last]) if sentence.heading)
+    for position, sentence in enumerate(opened.sentences):
+        if sentence.row or sentence.heading:
+            near.add(position)
     return sorted(position for position in near if position < len(opened.sentences))
 
 
@@ -163,8 +164,8 @@ def _view(
     found = opened.links.get(position, [])
     fresh = sentence.section not in APART and position - carried.links_at <= LIMIT_PART
     before = carried.links if fresh else ()
-    if counted and (position in opened.links or before):
-        found = compound.compounded(cut, found, before, language)
+    if counted and (position in opened.links or before or carried.label is not None):
+        found = compound.compounded(cut, found, before, carried.label, language)
     days = frozenset(token for chunk in cut.chunks if chunk.letter == "t" for token in range(chunk.first, chunk.last))
     spoken = voices.said(cut, language, carried.met, days, frozenset(link.trigger for link in found))
     speaking = frozenset(token for one in spoken for token in range(one.first, one.last))
@@ -204,7 +205,8 @@ def _carried(view: View, found: Sequence[Link], drafted: Sequence[whole.Draft], 
     if sentence.section in (*APART, "caption"):
         return carried
     eventful = bool(found) or any(_names_event(chunk) for chunk in view.chunked.chunks)
-    told: dict[str, Any] = {"day": when.carried(view.events, view.position, carried.day, eventful)}
+    told: dict[str, Any] = {"label": elided.label(view.chunked, found, carried.label)}
+    told |= {"day": when.carried(view.events, view.position, carried.day, eventful)}
     here = next((site for site in view.sites if not site.to), None)
     if sentence.heading:
         told |= {"under": here}

@@ -19,6 +19,8 @@ SIDES = {
     "repeated": ("repeated",),
     "giving": ("giving",),
     "among": ("subset",),
+    "put": ("participle", "subject", "adjective", "passive", "toll"),
+    "counted": ("own",),
     "label": ("participle", "subject", "adjective", "passive", "toll"),
 }
 # Sides that want a noun that shelters people, and what a number of people beside it then is.
@@ -26,6 +28,7 @@ SHELTERED = {"housed": "idps", "taken": "displaced"}
 # Who is killed is somebody, whether the lexicon knows the noun or not.
 OF_UNKNOWN = ("killed", "injured", "detained", "missing")
 KIND_UNITS = {"p": "people", "f": "families", "h": "buildings", "y": "buildings", "m": "munitions", "e": "incidents"}
+LIMIT_ALREADY = 7  # chunks after a number that say since when people are displaced
 LIMIT_SHELTER = 8  # chunks between a camp and how many it holds
 HEADING = "pfhyem"  # kinds of noun that may head a row
 ARTICLE_CONFIDENCE = 0.86  # "a woman" is counted only by rules that are believed this far
@@ -78,6 +81,8 @@ def _link(rule: Rule, match: re.Match[str], chunked: Chunked, found: dict[int, L
         return None
     if rule.side == "giving" and number - trigger > 2 and not _towards(number, chunked):
         return None
+    if rule.side == "put" and "scope.level" not in chunked.chunks[number - 1].tags | chunked.chunks[number - 2].tags:
+        return None
     if rule.side in SHELTERED:
         if not _shelters(chunked, trigger):
             return None
@@ -86,7 +91,10 @@ def _link(rule: Rule, match: re.Match[str], chunked: Chunked, found: dict[int, L
         return None
     heading = _heading(trigger, chunked) if rule.side == "label" else None
     kind = heading.kind if heading is not None else ""
-    indicator = _indicator(word, SIDES[rule.side], chunk, number, chunked, found, kind)
+    roles = SIDES[rule.side]
+    if rule.side == "after" and _by_itself(number, trigger, chunked):
+        roles = ("subject", "adjective")
+    indicator = _indicator(word, roles, chunk, number, chunked, found, kind)
     if indicator is None:
         return None
     link = linked(number, indicator, trigger, rule.id, rule.confidence, chunked, begin=match.start())
@@ -95,11 +103,17 @@ def _link(rule: Rule, match: re.Match[str], chunked: Chunked, found: dict[int, L
     return _headed(link, heading, trigger, chunked)
 
 
+def _by_itself(number: int, trigger: int, chunked: Chunked) -> bool:
+    """Whether people did something and did not suffer it: "9,000 have reached the town" are not aid's."""
+    between = chunked.letters[number + 1 : trigger]
+    return "H" in between and "B" not in between
+
+
 def _heading(trigger: int, chunked: Chunked) -> Noun | None:
     """The noun that heads a row: "Houses destroyed: 340", "Air raids: 15"."""
     for index in (trigger, trigger - 1, trigger + 1):
         word = chunked.chunks[index].word if 0 <= index < len(chunked.chunks) else None
-        if word is not None and word.noun is not None and word.noun.kind in HEADING:
+        if word is not None and word.noun is not None and word.noun.kind in HEADING + "x":
             return word.noun
     return None
 
@@ -191,7 +205,7 @@ def _indicator(
 ) -> str | None:
     """What a word makes of a number, given the noun that the number counts, or the one that heads its row."""
     options = [indicator for role in roles for indicator in word.roles.get(role, ())]
-    if "toll" in roles and "subject" in roles and word.noun is not None:
+    if ("own" in roles or ("toll" in roles and "subject" in roles)) and word.noun is not None:
         options += word.noun.indicators
     letter = chunk.letter
     if letter == "n" and chunk.noun is not None:
@@ -205,13 +219,23 @@ def _indicator(
     fitting = [indicator for indicator in options if letter in kinds(indicator)]
     if "idps" in fitting and _sheltering(number, chunked):
         return "idps"
+    if fitting and fitting[0] == "displaced" and "participle" in roles and _already(number, chunked):
+        return "idps"
     return fitting[0] if fitting else None
+
+
+def _already(number: int, chunked: Chunked) -> bool:
+    """Whether people are said to live in displacement, not to have been displaced: "are", "by the war", "even before"."""
+    near = chunked.chunks[number + 1 : number + LIMIT_ALREADY]
+    present = any("scope.present" in chunk.tags for chunk in near[:2])
+    return present or any("scope.already" in chunk.tags for chunk in (*chunked.chunks[max(0, number - 4) : number], *near))
 
 
 def _sheltering(number: int, chunked: Chunked) -> bool:
     """Whether a camp or shelter is named before a number: what it holds lives there."""
     return any(
-        chunk.word is not None and chunk.word.noun is not None and chunk.word.noun.kind == "b"
+        (chunk.word is not None and chunk.word.noun is not None and chunk.word.noun.kind == "b")
+        or "place.shelter" in chunk.tags
         for chunk in chunked.chunks[max(0, number - LIMIT_SHELTER) : number]
     )
 

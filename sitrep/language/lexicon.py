@@ -1,6 +1,5 @@
 """A language's words, compiled from its `lexicon.yaml` for one dictionary look-up a token."""
 
-import itertools
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -23,6 +22,7 @@ GRAMMAR = {
     "article": "d", "one": "a",
 }  # fmt: skip
 GAP = "~"  # in a phrase: up to three words that only describe, "left ~ homes" is also "left their burning homes"
+PLAIN = re.compile(r"[a-zA-Z~]+(?:[ -][a-zA-Z~]+)*")
 FORMS = re.compile(r"([^\s()]*)\(([^()]*)\)")
 
 
@@ -72,6 +72,7 @@ class Lexicon:
     captions: tuple[str, ...]
     joint: str  # "and" between two actors
     endings: tuple[str, ...]  # possessives
+    adverbs: tuple[str, ...]  # endings of adverbs
     origins: tuple[str, ...]  # endings of a word that says whence: "-based"
     lists: Mapping[str, frozenset[str]]
     examples: tuple[tuple[str, Mapping[str, Any]], ...]
@@ -101,6 +102,7 @@ def lexicon(content: Mapping[str, Any], forms: Bend) -> Lexicon:
         tuple(content["sections"]["caption"]),
         content["actors"]["and"][0],
         tuple(content["endings"]),
+        tuple(content["adverb_endings"]),
         tuple(content["origins"]),
         {name: frozenset(content[name]) for name in ("ordinals", "glued", "particles")},
         tuple(_examples(content["indicators"])),
@@ -116,14 +118,26 @@ def _examples(content: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, An
 def _bent(classes: Mapping[str, Any], forms: Bend) -> dict[str, Any]:
     """The classes of an indicator with every form of its verbs in the class that it belongs to."""
     found = {role: list(classes.get(role, ())) for role in ROLES}
-    for verb in (form for entry in classes.get("transitive", ()) for form in expanded(entry)):
-        active, participles = forms(verb)
+    for entry in classes.get("transitive", ()):
+        active, participles = _verb(entry, forms)
         found["participle"] += participles
         found["active"] += [form for form in active if form not in participles]
-    for verb in (form for entry in classes.get("intransitive", ()) for form in expanded(entry)):
-        active, participles = forms(verb)
+    for entry in classes.get("intransitive", ()):
+        active, participles = _verb(entry, forms)
         found["subject"] += [*active, *(form for form in participles if form not in active)]
     return {role: list(dict.fromkeys(entries)) for role, entries in found.items()}
+
+
+def _verb(entry: str, forms: Bend) -> tuple[list[str], list[str]]:
+    """The forms of an entry whose first word is a verb, or several of which one stands: "(walk|trek) to"."""
+    end = entry.find(")") + 1 if entry.startswith("(") else len(entry.partition(" ")[0])
+    active: list[str] = []
+    participles: list[str] = []
+    for verb in expanded(entry[:end]):
+        does, done = forms(verb)
+        active += [form + entry[end:] for form in does]
+        participles += [form + entry[end:] for form in done]
+    return active, participles
 
 
 def _indicators(content: Mapping[str, Any], table: dict[tuple[str, ...], dict[str, Any]]) -> None:
@@ -181,7 +195,14 @@ def _forms(entries: Iterable[str]) -> Iterator[tuple[str, tuple[str, ...]]]:
         options = expanded(entry)
         for index, option in enumerate(options):
             number = "any" if len(options) == 1 else "one" if index == 0 else "many"
-            yield number, tuple(text.key(word) for word, _, _ in text.tokens(option))
+            yield number, _tokens(option)
+
+
+def _tokens(phrase: str) -> tuple[str, ...]:
+    """The keys of a phrase; one of plain words, as nearly all are, is split at its spaces."""
+    if PLAIN.fullmatch(phrase):
+        return tuple(phrase.lower().split(" "))
+    return tuple(text.key(word) for word, _, _ in text.tokens(phrase))
 
 
 def expanded(entry: str) -> tuple[str, ...]:
@@ -190,19 +211,16 @@ def expanded(entry: str) -> tuple[str, ...]:
     >>> expanded("death(s)"), expanded("bod(y|ies)"), expanded("air raid")
     (('death', 'deaths'), ('body', 'bodies'), ('air raid',))
     """
-    match = FORMS.search(entry)
-    if match is None:
+    if "(" not in entry:
         return (entry,)
-    endings = match[2].split("|")
-    if "|" not in match[2]:
-        endings = ["", *endings]
-    return tuple(
-        dict.fromkeys(
-            itertools.chain.from_iterable(
-                expanded(f"{entry[: match.start()]}{match[1]}{ending}{entry[match.end() :]}") for ending in endings
-            )
-        )
-    )
+    found = [""]
+    end = 0
+    for match in FORMS.finditer(entry):
+        endings = match[2].split("|") if "|" in match[2] else ["", match[2]]
+        between = entry[end : match.start()] + match[1]
+        found = [before + between + ending for before in found for ending in endings]
+        end = match.end()
+    return tuple(dict.fromkeys(form + entry[end:] for form in found))
 
 
 def bare(word: str, endings: tuple[str, ...]) -> str:
@@ -216,7 +234,7 @@ def bare(word: str, endings: tuple[str, ...]) -> str:
 
 INHERITED = frozenset({"scope.perfect", "scope.still"})
 # A word with several roles is seen as the first of these; V serves on both sides of a number.
-LETTERS = (("toll", "T"), ("giving", "G"), ("causative", "U"), ("infinitive", ">"), ("subset", "S"))
+LETTERS = (("toll", "T"), ("causative", "U"), ("giving", "G"), ("infinitive", ">"), ("subset", "S"))
 
 
 def _letter(entry: Mapping[str, Any]) -> str:
@@ -237,11 +255,13 @@ def _letter(entry: Mapping[str, Any]) -> str:
 
 
 def _table(table: Mapping[tuple[str, ...], Mapping[str, Any]]) -> dict[str, Entry]:
+    made: dict[tuple[Any, ...], Word] = {}
+    about_time = _about_time(table)
     singles: dict[str, Word] = {}
     phrases: dict[str, dict[str, list[tuple[tuple[str, ...], Word]]]] = {}
     gaps: dict[str, dict[tuple[str, ...], dict[str, list[tuple[tuple[str, ...], Word]]]]] = {}
     for tokens, entry in table.items():
-        word = Word(_letter(entry), entry.get("roles", {}), entry.get("noun"), _tags(tokens, entry, table))
+        word = _word(tokens, entry, about_time, made)
         if len(tokens) == 1:
             singles[tokens[0]] = word
         elif GAP in tokens:
@@ -271,13 +291,33 @@ def _triggers(table: Mapping[tuple[str, ...], Mapping[str, Any]]) -> frozenset[s
     return frozenset(found)
 
 
+def _word(
+    tokens: tuple[str, ...],
+    entry: Mapping[str, Any],
+    about_time: Mapping[str, frozenset[str]],
+    made: dict[tuple[Any, ...], Word],
+) -> Word:
+    """The word of an entry; entries that mean the same share one."""
+    roles, tags = entry.get("roles", {}), _tags(tokens, entry, about_time)
+    same = (tuple(roles.items()), tuple(entry.get("letters", ())), entry.get("noun"), tags)
+    if same not in made:
+        made[same] = Word(_letter(entry), roles, entry.get("noun"), tags)
+    return made[same]
+
+
 def _longest_first(phrases: Mapping[str, list[tuple[tuple[str, ...], Word]]]) -> dict[str, Phrases]:
     return {second: tuple(sorted(rest, key=lambda p: -len(p[0]))) for second, rest in phrases.items()}
 
 
 def _tags(
-    tokens: tuple[str, ...], entry: Mapping[str, Any], table: Mapping[tuple[str, ...], Mapping[str, Any]]
+    tokens: tuple[str, ...], entry: Mapping[str, Any], about_time: Mapping[str, frozenset[str]]
 ) -> frozenset[str]:
     """The lists that a phrase stands in, and those about time that its words stand in: "have fled", "still living"."""
-    inherited = (tag for token in tokens for tag in table.get((token,), {}).get("tags", ()))
-    return frozenset(entry.get("tags", ())) | (INHERITED & frozenset(inherited))
+    own = frozenset(entry.get("tags", ()))
+    return own.union(*(about_time[token] for token in tokens if token in about_time))
+
+
+def _about_time(table: Mapping[tuple[str, ...], Mapping[str, Any]]) -> dict[str, frozenset[str]]:
+    """The tags that a phrase inherits from each of these words."""
+    single = {tokens[0]: INHERITED & entry.get("tags", set()) for tokens, entry in table.items() if len(tokens) == 1}
+    return {token: frozenset(tags) for token, tags in single.items() if tags}

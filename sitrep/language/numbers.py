@@ -48,6 +48,7 @@ class NumberWords:
     starts: frozenset[str]  # tokens that a number in words begins with
     openers: frozenset[str]
     changes: frozenset[str]
+    rises: frozenset[str]
     links: frozenset[str]
     articles: frozenset[str]
     conjunction: str
@@ -75,6 +76,7 @@ def words(module: ModuleType) -> NumberWords:
         frozenset((*table, *module.ARTICLES)),
         frozenset(module.RANGE_OPENERS),
         frozenset(module.CHANGES),
+        frozenset(module.RISES),
         frozenset(module.RANGE_LINKS),
         frozenset(module.ARTICLES),
         module.AND,
@@ -206,7 +208,7 @@ def _before(index: int, floor: int, keys: Sequence[str], nw: NumberWords) -> tup
     while first > floor:
         for tokens, meaning in nw.before.get(keys[first - 1], ()):
             start = first - len(tokens)
-            if start >= floor and tuple(keys[start:first]) == tokens:
+            if start >= floor and tuple(keys[start:first]) == tokens and not (start and keys[start - 1] in nw.rises):
                 qualifier = meaning if qualifier in ("exact", "about") else qualifier
                 first = start
                 break
@@ -222,6 +224,8 @@ def _range(
     if end + 1 >= len(keys) or keys[end] not in nw.links:
         return None
     opened = index > 0 and keys[index - 1] in nw.openers
+    if opened and index > 1 and keys[index - 2] in nw.rises:
+        return None
     if (keys[end] == nw.conjunction and not opened) or (index > 0 and keys[index - 1] in nw.changes):
         return None
     core = _core(end + 1, keys, spans, nw)
@@ -244,11 +248,9 @@ def _core(
         return _half(index, end, Fraction(*meaning), keys, nw)
     if keys[index] in nw.articles:
         after = _phrase(index + 1, keys, nw, ("multiplier", "dozen")) if index + 1 < len(keys) else None
-        return (
-            (Fraction(after[0]), after[1], "cardinal")
-            if after and keys[index + 1].isalpha() and len(keys[index + 1]) > 2
-            else None
-        )
+        if after is None or not keys[index + 1].isalpha() or len(keys[index + 1]) <= 2:
+            return None
+        return _multiplied(Fraction(after[0]), after[1], "cardinal", keys, spans, nw)
     single = _single(index, keys, spans, nw)
     if single is None:
         return None

@@ -45,9 +45,18 @@ QUALIFIERS = {
     "slightly more than": AT_LEAST, "somewhere around": ABOUT, "an average of": ABOUT, "exceeding": AT_LEAST,
     "tops": AT_LEAST,
     "exceeds": AT_LEAST, "exceeded": AT_LEAST, "topped": AT_LEAST, "passed": AT_LEAST, "surpassed": AT_LEAST,
-    "nearing": ABOUT,
+    "nearing": ABOUT, "to pass": AT_LEAST, "passing": AT_LEAST, "pass": AT_LEAST, "a little over": AT_LEAST,
+    "not fewer than": AT_LEAST, "just short of": ABOUT, "anything up to": AT_MOST, "a total of some": ABOUT, "as few as": AT_LEAST,
+    "below": AT_MOST, "towards": ABOUT, "getting on for": ABOUT, "something like": ABOUT, "beyond": AT_LEAST, "far more than": AT_LEAST,
+    "many more than": AT_LEAST, "well above": AT_LEAST,
 }  # fmt: skip
 AFTER = {"or more": AT_LEAST, "or so": ABOUT, "at least": AT_LEAST, "at most": AT_MOST, "or fewer": AT_MOST}
+# A number that changed is no range: "rose from 300 to 2,189"; and what it changed to is exact: "goes up to 29".
+RISES = (
+    "rose", "rise", "rises", "risen", "rising", "jumped", "jumps", "climbed", "climbs", "grew", "grown", "increased", "fell", "fallen", "dropped",
+    "declined", "soared", "swelled", "doubled", "went", "goes", "going", "gone", "down", "surged", "leapt", "raised", "revised", "moved",
+    "updated", "tripled", "shot", "crept", "brought", "lifted",
+)  # fmt: skip
 RANGE_OPENERS = ("between", "from")
 CHANGES = ("by",)  # "rose by 12 to 340" is no range
 RANGE_LINKS = ("and", "to", "-", "–", "—")

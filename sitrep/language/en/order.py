@@ -17,7 +17,7 @@ A pattern is tried at every place; rules stand in the order in which they are be
 """
 
 # What may stand between a noun and its verb: a place, a date, an aside between commas or brackets, a relative clause.
-_ASIDE = r"(?:[LO][dWCDXaN]{0,4}[CWNxupfhyq]?|t|D|X|S|,[^;]{1,30}?,|-[^;-]{1,24}-|\([^)]{0,8}\)|R[^,;qpfhy]{1,8})"
+_ASIDE = r"(?:[LO][dWCDXaN]{0,4}[CWNxupfhyq]?(?:(?:,[dL]?C){0,4},?&[dL]?[CN])?|t|D|X|S|,[^;]{1,30}?,|-[^;-]{1,24}-|\([^)]{0,8}\)|R[^,;qpfhy]{1,8})"
 _HELP = "[BHDK]"
 _NP = "pqfhynu"
 _NOT_OBJECT = r"(?![DXd]{0,2}[pqfhymena])"
@@ -37,10 +37,11 @@ RULES = (
     ("en.intransitive.gap", "after", 0.86, rf"(?P<q>[{_NP}])X?{_ASIDE}{{1,2}}(?P<t>I)"),
     ("en.relative", "after", 0.8, rf"(?P<q>[{_NP}])X?R{_HELP}{{0,4}}(?P<t>[VPIE]){_NOT_OBJECT}"),
     ("en.given", "giving", 0.85, r"(?P<t>G)[dDX]?(?P<q>[pf])"),
-    ("en.givento", "giving", 0.8, r"(?P<t>G)[^;.:VIA]{0,12}?L[dX]?(?P<q>[pfq])"),
+    ("en.givento", "giving", 0.8, r"(?P<t>[GU])[^;.:VIA]{0,12}?L[dX]?(?P<q>[pfq])"),
     ("en.housed", "housed", 0.85, r"(?P<q>[pqf])(?:S|[LO][dWC]{0,3}[CWN]?){0,2}[BHDK]{0,3}L[dWC]{0,3}(?P<t>[bhyNAE])"),
     ("en.taken", "taken", 0.85, rf"(?P<q>[pqf])X?{_ASIDE}{{0,2}}{_HELP}{{1,5}}UL[dWC]{{0,3}}(?P<t>[bhyN])"),
     ("en.times", "repeated", 0.85, r"(?P<t>[VAPEINWe])[^;.:g]{0,10}?(?P<q>g)"),
+    ("en.put", "put", 0.88, r"[dD](?P<t>[VITNP])(?:[LO][dWC]{0,2}[CN]){0,2}L[DX]?(?P<q>q)"),
     ("en.toll", "toll", 0.9, r"(?P<t>T)[^;pqfr]{0,9}(?P<q>[qp])"),
     ("en.toll.from", "toll", 0.8, r"(?P<t>T)[^;pqfr]{0,9}[qp]L(?P<q>q)"),
     ("en.bare.gap", "after", 0.75, rf"(?P<q>[pqfhy])X?(?:[LO][dWC]{{0,3}}[CWN]?|t){{1,2}}(?P<t>V){_NOT_OBJECT}(?!d)"),
@@ -59,6 +60,8 @@ RULES = (
         0.6,
         r"(?<!B)(?P<t>[VA])[^;:.VIAUBHKTF]{1,14}[,&]D?(?P<q>[pfhy])(?![,&]?[DX]?[BHK]*[VIPU])",
     ),
+    ("en.housed", "housed", 0.75, r"(?P<t>b)[:-]D?(?P<q>[pqf])"),
+    ("en.counted", "counted", 0.7, r"(?P<t>N)(?:[^;:.,pqfhyemnVIPEAU]{0,9}?|[^;:.,pqfhyemnVIPEAU]{0,4},[^;:.,pqfhyemn]{1,14},)[VAEPIDW]{0,2}[LD]{0,2}[:-]?(?P<q>q)(?![WNOC])"),
     ("en.active.gap", "before", 0.65, r"(?<!B)(?<!BD)(?P<t>[VA])[WdDXCO]{1,3}(?P<q>[pfhyn])"),
 )
 # Two verbs that share their number: were abducted and killed; wounded and abducted seven.
@@ -67,4 +70,4 @@ SHARED = (
     ("en.shared", "before", 0.9, rf"(?<!B)(?<!BD)(?P<t>[VA])&D?[VA][DdXa]{{0,2}}(?P<q>[{_NP}])"),
 )
 # What may stand between a number and the next one that means the same without saying so.
-ELIDED = r"(?:[LOCdWtDX(:]|\)){0,8}?[,;&(]{1,2}[&DXL,Cd]{0,4}\(?$"
+ELIDED = r"(?:[LOCdWtDX(:]|\)){0,8}?[,;&(:]{1,2}[&DXL,Cd]{0,4}\(?$"
