@@ -20,7 +20,7 @@ PUNCTUATION = {
     "|": ";", "؛": ";", "،": ",", "…": ".", "?": ".", "!": ".", "/": "-", "•": ";",
 }  # fmt: skip
 SHARE_OF = re.compile(r"Od?[CWNd]{0,3}([pqfhyn])")
-TAKEN_OF = re.compile(r"O[dCWXN]{0,4}?(?:(?<=[dCWXNO])N(?![CWN])|[pfhy])")
+TAKEN_OF = re.compile(r"O[dCWXN]{0,4}?(?:(?<=[dCWXNO])N(?![CWN])|[pfhyx]|(?<=d)q)")
 LIMIT_RATIO = 10  # "two in every five"; "340 in 12 villages" is none
 QUOTES = frozenset("\"'“”‘’«»")
 
@@ -67,6 +67,9 @@ def _shares(chunks: list[Chunk]) -> list[Chunk]:
         letters = "".join(c.letter for c in chunks[index + 1 : index + 7])
         of = (SHARE_OF if chunk.letter == "r" else TAKEN_OF).match(letters) if chunk.letter in "rq" else None
         base = chunks[index + of.end()] if of is not None else _base(found, letters) if chunk.letter == "r" else None
+        if base is not None and chunk.letter == "q" and _example(chunk, base, chunks[index + of.end() + 1 :] if of else ()):
+            index += 1
+            continue
         taken = _share(chunk, base, of is not None) if chunk.letter == "r" else _taken(chunk, base)
         found.append(taken or chunk)
         index += 1 + (of.end() if of is not None and taken is not None else 0)
@@ -88,6 +91,12 @@ def _ratio(index: int, chunks: Sequence[Chunk]) -> Chunk | None:
         chunks[index], letter="r", last=chunks[index + 2].last, part=Fraction(part, whole), quantity=None, reason="a ratio",
         number=(chunks[index].number[0], number[1]),
     )  # fmt: skip
+
+
+def _example(one: Chunk, of: Chunk, rest: Sequence[Chunk]) -> bool:
+    """Whether one of many is only an example of them: "one of the 212 who waded ashore"."""
+    single = one.quantity is not None and one.quantity.low == one.quantity.high == 1
+    return single and of.quantity is not None and bool(rest) and rest[0].letter in "RV"
 
 
 def _base(found: Sequence[Chunk], letters: str) -> Chunk | None:
@@ -123,13 +132,14 @@ def _share(share: Chunk, base: Chunk | None, named: bool) -> Chunk | None:
 def _taken(part: Chunk, of: Chunk | None) -> Chunk | None:
     """The number of those that are named after it: 39 of the 43 schools, five of its soldiers."""
     noun = (of.noun or (of.word.noun if of.word is not None else None)) if of is not None else None
-    if of is None or noun is None or noun.kind not in "pfhy" or of.article or part.quantity is None:
+    if of is None or of.article or part.quantity is None:
         return None
-    if of.quantity is None and noun.number == "one":
+    if of.letter != "q" and (noun is None or noun.kind not in "pfhyx" or (of.quantity is None and noun.number == "one")):
         return None
     if of.quantity is not None and (part.quantity.low or 0) > (of.quantity.high or of.quantity.low or 0):
         return None
-    return replace(part, letter=noun.kind, last=of.last, noun=noun, marks=of.marks)
+    letter = noun.kind if noun is not None else "q"
+    return replace(part, letter=letter, last=of.last, noun=noun, marks=of.marks, reason=of.reason)
 
 
 def _day_tokens(sentence: Sentence, mentions: Sequence[dates.Mention]) -> dict[int, int]:

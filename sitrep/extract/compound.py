@@ -5,17 +5,18 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from sitrep.extract.chunks import Chunked
-from sitrep.extract.elided import PART_BEFORE, Label, below, by_number, elided, labelled, restated, said_part
+from sitrep.extract.elided import PART_BEFORE, Label, below, by_number, elided, labelled, paired, restated, said_part
 from sitrep.extract.links import Link, kinds, linked
 from sitrep.extract.words import Chunk
 from sitrep.language.reader import Language
 from sitrep.model import Quantity
 
 RUN = re.compile(r"(?=([py][VI]?(?:(?:,d?|,?&d?D?X?)[py])+))")
-OF_TOTAL = re.compile(r"^Od?[pnq][^q;:]{0,6},$")
+OF_TOTAL = re.compile(r"^Od?[pnq][^qpn;:]{0,10},$")
 HEADED = re.compile(r"W{0,2}(?:L[dWC]{0,3})?[:(-][^;.pufhyN]*$")
 LIST = re.compile(r"^[BLOdWCD]{0,5}(?:,|,?&)[DX]?$")
 SUM_COST, PART_CONFIDENCE = 0.08, 0.82
+LIMIT_QUOTE = 16  # tokens between a total and its part that one quote may hold
 LIMIT_OPENING = 6  # chunks of a sentence in which "of them" can look back at the sentence before
 # Groups that "18 others" after them share; of children or women the others are not said to be any.
 CALLINGS = frozenset(("civilians", "fighters", "soldiers", "police", "aid_workers", "medics", "journalists",
@@ -33,7 +34,7 @@ def compounded(
     `Link.total` is a position in the list returned, or −1−i for link i of `before`.
     """
     links = _sums(chunked, list(found))
-    links = elided(chunked, links, language)
+    links = paired(chunked, elided(chunked, links, language))
     links = _increments(chunked, _parts(chunked, links, before))
     links = labelled(chunked, restated(chunked, links, before), above)
     return _grouped(chunked, links, language)
@@ -263,12 +264,13 @@ def _with_part(
         links[own] = replace(links[own], total=total, indicator=indicator, group=group or links[own].group)
         return links
     lead = _at(total, links, before) if total is not None else None
-    same = lead is not None and total is not None and total >= 0
-    trigger = lead.trigger if same and lead is not None else mark
     word = chunked.chunks[mark].word
     rule = "part.named" if word is not None and "subset" in word.roles else "part"
+    same = lead is not None and total is not None and total >= 0 and rule == "part"
+    same = same and lead is not None and chunk.first - chunked.chunks[lead.number].first <= LIMIT_QUOTE
+    trigger = lead.trigger if same and lead is not None else mark
     link = linked(number, indicator, trigger, rule, PART_CONFIDENCE, chunked, group=group)
-    if link is None or indicator in ("airstrikes", "attacks", "munitions"):
+    if link is None:
         return links
     first = min(link.first, chunked.chunks[lead.number].first) if same and lead is not None else link.first
     unit = lead.unit if lead is not None and chunk.letter == "q" else link.unit

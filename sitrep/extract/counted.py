@@ -50,7 +50,7 @@ def _measured(
     """The chunk of a number with a measure: a share of something, how many times, or none of ours."""
     if noun.reason == "percent" and (part := _percentage(numeral, sentence, language)) is not None:
         return replace(bare, letter="r", last=last, part=part, reason="a percentage")
-    if noun.reason == "repetition" and numeral.quantity is not None and last == numeral.last + 1 and not reason:
+    if noun.reason == "repetition" and numeral.quantity is not None and last == numeral.last + 1 and reason in ("", "a ordinal"):
         return replace(bare, letter="g", last=last, quantity=numeral.quantity)
     return replace(bare, last=last, reason=f"a {noun.reason}")
 
@@ -75,14 +75,16 @@ def _reason_before(numeral: numbers.Numeral, sentence: Sentence, language: Langu
         if sentence.spans[before - 1][1] == sentence.spans[before][0]:
             return "the number of a heading"
     word, _ = look_up(before, sentence, language)
-    phrase = look_up(before - 1, sentence, language) if before and word is not None and word.tags else (None, 1)
+    phrase = look_up(before - 1, sentence, language) if before else (None, 1)
+    phrase = phrase if phrase[1] > 1 else (None, 1)
     if phrase[0] is not None and phrase[1] > 1 and phrase[0].letter == "T":
         word = None  # the last word of a phrase: "the dead number 40"
     for tag in word.tags if word else ():
-        if tag.startswith("before."):
+        if tag.startswith("before.") and not (tag == "before.ordinal" and not sentence.keys[numeral.core][:1].isdecimal()):
             return f"a {tag[7:]}"
-    if "scope.age" in tags(numeral.first, sentence, language) and word is not None and word.noun is not None:
-        if word.noun.kind == "p" and numeral.quantity is not None and (numeral.quantity.high or 0) < LIMIT_AGE:
+    if "scope.age" in tags(numeral.first, sentence, language) and numeral.quantity is not None:
+        whom = (word.noun.kind if word is not None and word.noun is not None else "", phrase[0].letter if phrase[0] else "")
+        if (whom[0] == "p" or whom[1] == "S") and (numeral.quantity.high or numeral.quantity.low or 0) < LIMIT_AGE:
             return "an age"
     keys = sentence.keys
     low = numeral.quantity.low if numeral.quantity else None
@@ -129,7 +131,7 @@ def _noun(
     marks: tuple[str, ...] = ()
     nation: str | None = None
     candidate: tuple[Noun, int] | None = None
-    while index < len(sentence.keys) and seen < LIMIT_NOUN:
+    while index < len(sentence.keys) and seen < LIMIT_NOUN and not _counts(sentence.keys[index], language):
         word, length = look_up(index, sentence, language)
         noun = word.noun if word else None
         if noun is not None and noun.number != ("many" if one else "one"):
@@ -152,6 +154,11 @@ def _noun(
         partitive or index >= len(sentence.keys) or seen == 0 or _only_more(numeral.last, index, sentence, language)
     )
     return None, numeral.last if stopped else index, marks, nation
+
+
+def _counts(key: str, language: Language) -> bool:
+    """Whether a token is a number of its own: in "868 two weeks later" the weeks are not those of 868."""
+    return key[:1].isdecimal() or any(role == "cardinal" for _, role, _ in language.numbers.table.get(key, ()))
 
 
 def _only_more(first: int, last: int, sentence: Sentence, language: Language) -> bool:

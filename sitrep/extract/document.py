@@ -89,6 +89,8 @@ def _isolated(step: Callable[[int, Opened], None], position: int, opened: Opened
 
 def _link(position: int, opened: Opened) -> None:
     cut = opened.cuts[position] = _cut(opened.sentences[position], opened)
+    if "scope.withdrawn" in cut.tags:  # a figure that the text takes back is no fact (ruling 8)
+        return
     found = [link for link in links(cut, opened.language) if not mood.refused(link, cut)]
     if found or compound.opens_part(cut):
         opened.links[position] = found

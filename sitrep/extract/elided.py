@@ -19,6 +19,7 @@ LIMIT_TELLING = 4  # chunks between the word that tells and its number
 LIMIT_RATIO = 30  # two tolls of one thing are of one order of magnitude
 LIMIT_ROWS = 40  # rows under one heading
 PART_BEFORE = re.compile(r"S[DdX:,]{0,2}$")
+PAIR = re.compile(r"[pf](?:,?&D?|-|,)$")
 ROW = re.compile(r"[-;(]?(?:#[.)]?)?[dWCNOLD]{1,7}[:;(,-]")
 ENDS = "L),;.&tS(C:-OXD\""
 
@@ -90,6 +91,21 @@ def _goes_on(chunked: Chunked, lead: Link, number: int, language: Language) -> b
     return number + 1 >= len(letters) or letters[number + 1] in ENDS
 
 
+def paired(chunked: Chunked, links: list[Link]) -> list[Link]:
+    """People and families that one verb counts twice: "62,313 families or 302,790 people have been affected"."""
+    known = by_number(links)
+    for link in list(links):
+        letter = chunked.letters[link.number]
+        match = PAIR.search(chunked.letters, 0, link.number) if letter in "pf" else None
+        number = match.start() if match is not None else -1
+        if match is None or number in known or {letter, chunked.letters[number]} != {"p", "f"}:
+            continue
+        other = linked(number, link.indicator, link.trigger, "paired", link.confidence - ELIDED_COST, chunked)
+        if other is not None and not chunked.chunks[number].article and "f" in kinds(link.indicator):
+            links.append(replace(other, group=link.group))
+    return links
+
+
 def restated(chunked: Chunked, links: list[Link], before: Sequence[Link]) -> list[Link]:
     """Bare numbers that another voice, or another day, gave for the count before: "rebels claim 70"."""
     if "scope.restates" not in chunked.tags:
@@ -115,7 +131,7 @@ def _telling(chunked: Chunked, number: int) -> int | None:
     if number + 1 < len(letters) and letters[number + 1] not in ENDS:
         return None
     for index in range(number - 1, max(-1, number - 1 - LIMIT_TELLING), -1):
-        if "scope.restates" in chunked.chunks[index].tags:
+        if "scope.restates" in chunked.chunks[index].tags and (letters[index] != "H" or index == number - 1):
             return index
         if letters[index] in ";:.,(pqfhyemnVIPAE":
             return None

@@ -18,6 +18,7 @@ SIDES = {
     "flight": ("infinitive",),
     "repeated": ("repeated",),
     "giving": ("giving",),
+    "leaving": ("leaving",),
     "among": ("subset",),
     "put": ("participle", "subject", "adjective", "passive", "toll"),
     "counted": ("own",),
@@ -79,8 +80,12 @@ def _link(rule: Rule, match: re.Match[str], chunked: Chunked, found: dict[int, L
         return None
     if _ratio(number, chunked):
         return None
-    if rule.side == "giving" and number - trigger > 2 and not _towards(number, chunked):
-        return None
+    if rule.side == "giving":
+        direct = number - trigger <= 2 and not _towards(number, chunked)
+        if direct and "scope.grants" not in chunked.chunks[trigger].tags:
+            return None
+        if not direct and not _towards(number, chunked):
+            return None
     if rule.side == "put" and "scope.level" not in chunked.chunks[number - 1].tags | chunked.chunks[number - 2].tags:
         return None
     if rule.side in SHELTERED:
@@ -250,11 +255,14 @@ def _of_counted(options: list[str], own: tuple[str, ...]) -> str | None:
 
 def _kind_before(number: int, chunked: Chunked, found: dict[int, Link]) -> str:
     """What a bare number counts: what the one before it did, if that was buildings; else people."""
+    others = chunked.letters[number + 1 : number + 2] == "X"  # "three clinics reopened; nine others are shut"
     for before in range(number - 1, max(-1, number - 12), -1):
-        letter = chunked.letters[before]
+        letter, word = chunked.letters[before], chunked.chunks[before].word
         if letter in "hypfn":
             return letter if letter in "hy" else "p"
-        if letter == ";" or (letter == "q" and before not in found):
+        if letter == "N" and chunked.letters[before + 1] == ":" and word is not None and word.noun is not None:
+            return word.noun.kind  # "Schools: 29 shut"
+        if (letter == ";" and not others) or (letter == "q" and before not in found):
             break
     return "p"
 

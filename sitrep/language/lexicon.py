@@ -12,7 +12,7 @@ from sitrep.language import text
 Bend = Callable[[str], tuple[tuple[str, ...], tuple[str, ...]]]
 ROLES = (
     "participle", "passive", "active", "subject", "adjective", "count_noun", "toll", "causative", "infinitive",
-    "subset", "repeated", "giving",
+    "subset", "repeated", "giving", "leaving",
 )  # fmt: skip
 KINDS = {"people": "p", "families": "f", "homes": "h", "facilities": "y", "housing": "b"}
 EVENTS = {"airstrikes": "e", "attacks": "e", "munitions": "m"}  # indicators that their noun alone makes
@@ -234,7 +234,8 @@ def bare(word: str, endings: tuple[str, ...]) -> str:
 
 INHERITED = frozenset({"scope.perfect", "scope.still"})
 # A word with several roles is seen as the first of these; V serves on both sides of a number.
-LETTERS = (("toll", "T"), ("causative", "U"), ("giving", "G"), ("infinitive", ">"), ("subset", "S"))
+LETTERS = (("toll", "T"), ("causative", "U"), ("giving", "G"), ("infinitive", ">"), ("subset", "S"),
+    ("leaving", "Y"))
 
 
 def _letter(entry: Mapping[str, Any]) -> str:

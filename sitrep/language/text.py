@@ -22,6 +22,7 @@ TOKEN = re.compile(
 )
 BULLET = re.compile(r"\s*(?:[•·▪●◦‣*>–—-]|\(?[a-z0-9]{1,2}[.)])\s+")
 HEADING_WORDS = 7
+COUNTED = re.compile(r"[^.:]{2,70}:\s*[~<>]?\d")  # "Newly displaced: 405,700"
 CELL = "|"  # between two cells of a table
 SHORT_LINE = 45  # characters; text that is wrapped to a page has longer lines, so a shorter one ended there
 LAST_SIGNS = tuple(".,;:!?…»”\"'’)]-")
@@ -127,7 +128,7 @@ def _runs(text: str) -> Iterator[tuple[int, int]]:
 
 def _breaks(last: str, line: str) -> bool:
     """Whether `line` begins something new after the line `last`: that one was a heading or ended its paragraph."""
-    if CELL in last or CELL in line:  # a row of a table
+    if CELL in last or CELL in line or COUNTED.match(last):  # a row of a table or of a list
         return True
     first = line.lstrip()[:1]
     short = len(last) < SHORT_LINE and not last.endswith((",", ";", "-"))

@@ -50,7 +50,7 @@ QUALIFIERS = {
     "below": AT_MOST, "towards": ABOUT, "getting on for": ABOUT, "something like": ABOUT, "beyond": AT_LEAST, "far more than": AT_LEAST,
     "many more than": AT_LEAST, "well above": AT_LEAST,
 }  # fmt: skip
-AFTER = {"or more": AT_LEAST, "or so": ABOUT, "at least": AT_LEAST, "at most": AT_MOST, "or fewer": AT_MOST}
+AFTER = {"+": AT_LEAST, "or more": AT_LEAST, "and more": AT_LEAST, "or over": AT_LEAST, "at the least": AT_LEAST, "at a minimum": AT_LEAST, "or so": ABOUT, "at least": AT_LEAST, "at most": AT_MOST, "or fewer": AT_MOST}
 # A number that changed is no range: "rose from 300 to 2,189"; and what it changed to is exact: "goes up to 29".
 RISES = (
     "rose", "rise", "rises", "risen", "rising", "jumped", "jumps", "climbed", "climbs", "grew", "grown", "increased", "fell", "fallen", "dropped",

@@ -6,7 +6,7 @@ Numbers with their noun    p people  f families  h homes  y facilities  m muniti
 Words of the indicators    V killed (both sides)  A killing (before a number)  I died (after it)  E hosted (both, no
                            passive)
                            P hit (passive only)  U forced  > to flee  G gave  T death toll  N a noun without number
-Grammar                    B were  H have  D still  K could  F fear  Z no  R who  S of them  Q all of them  O of  & and
+Grammar                    B were  H have  D still  K could  F fear  Z no  R who  Y left  S of them  Q all of them  O of  & and
                            X more
                            L in  d the  a a  C Name  W other word  t a date  , ; : . ( ) - " themselves
 
@@ -37,7 +37,7 @@ RULES = (
     ("en.intransitive.gap", "after", 0.86, rf"(?P<q>[{_NP}])X?{_ASIDE}{{1,2}}(?P<t>I)"),
     ("en.relative", "after", 0.8, rf"(?P<q>[{_NP}])X?R{_HELP}{{0,4}}(?P<t>[VPIE]){_NOT_OBJECT}"),
     ("en.given", "giving", 0.85, r"(?P<t>G)[dDX]?(?P<q>[pf])"),
-    ("en.givento", "giving", 0.8, r"(?P<t>[GU])[^;.:VIA]{0,12}?L[dX]?(?P<q>[pfq])"),
+    ("en.givento", "giving", 0.8, r"(?P<t>[GU])(?:[^;.:VIA(]|\([^)]{0,8}\)){0,12}?L[dX]?(?P<q>[pfq])"),
     ("en.housed", "housed", 0.85, r"(?P<q>[pqf])(?:S|[LO][dWC]{0,3}[CWN]?){0,2}[BHDK]{0,3}L[dWC]{0,3}(?P<t>[bhyNAE])"),
     ("en.taken", "taken", 0.85, rf"(?P<q>[pqf])X?{_ASIDE}{{0,2}}{_HELP}{{1,5}}UL[dWC]{{0,3}}(?P<t>[bhyN])"),
     ("en.times", "repeated", 0.85, r"(?P<t>[VAPEINWe])[^;.:g]{0,10}?(?P<q>g)"),
@@ -52,6 +52,9 @@ RULES = (
     ("en.bare.aside", "after", 0.7, rf"(?P<q>[pqf])X?,[^;:.,]{{1,10}},(?P<t>[VI]){_NOT_OBJECT}(?![d,])"),
     ("en.flight", "flight", 0.6, r"(?P<q>[pf])X?(?P<t>>)"),
     ("en.label", "label", 0.8, r"(?P<t>[VINTPEA])[WLdCN]{0,3}[:-]D?(?P<q>[qpfhy])"),
+    ("en.label", "label", 0.72, r"(?:^|[;.])-?[WDKXC]{0,3}(?P<t>[VINTPEA])(?:[^;:.qpfhyemn(]|\([^)]{0,6}\)){1,12}:D?(?P<q>[qpfhy])"),
+    ("en.cell", "label", 0.75, r"(?:^|[;-])[DC]?(?P<t>[VINTP])(?P<q>q)(?=[;-]|$)"),
+    ("en.left", "leaving", 0.8, rf"(?P<q>[pfqn])X?(?:[LO][dWC]{{0,3}}[CWN]?|t|S){{0,2}}{_HELP}{{0,4}}(?P<t>Y)(?=t|[dW]{{0,3}}[CN]|L|[.,;]|$)"),
     ("en.cell", "label", 0.75, r"(?:^|;)(?P<q>[qpf]);[WC]?(?P<t>[VINTPE])(?=[;.]|$)"),
     ("en.cell", "label", 0.75, r"(?:^|;)[WCN]?(?P<t>[VINTPE]);D?(?P<q>[qpf])(?=[;.(]|$)"),
     (
@@ -70,4 +73,4 @@ SHARED = (
     ("en.shared", "before", 0.9, rf"(?<!B)(?<!BD)(?P<t>[VA])&D?[VA][DdXa]{{0,2}}(?P<q>[{_NP}])"),
 )
 # What may stand between a number and the next one that means the same without saying so.
-ELIDED = r"(?:[LOCdWtDX(:]|\)){0,8}?[,;&(:]{1,2}[&DXL,Cd]{0,4}\(?$"
+ELIDED = r"(?:[LOCdWtDXBN(:]|\)){0,9}?[,;&(:]{1,2}[&DXL,Cd]{0,4}\(?$"
