@@ -36,6 +36,7 @@ def compounded(
     links = _sums(chunked, list(found))
     links = paired(chunked, elided(chunked, links, language))
     links = _increments(chunked, _parts(chunked, links, before))
+    links = elided(chunked, links, language)  # again: a part may have been told of one place, and then of another
     links = labelled(chunked, restated(chunked, links, before), above)
     return _grouped(chunked, links, language)
 
@@ -112,7 +113,7 @@ def _parts(chunked: Chunked, links: list[Link], before: Sequence[Link]) -> list[
         if chunk.quantity is None or chunk.letter not in "qpfhynu":
             continue
         marked = _mark(chunked, number, last_part)
-        if marked is None:
+        if marked is None or _of_another(chunked, number):
             continue
         known = by_number(links)
         own = known.get(number)
@@ -125,6 +126,16 @@ def _parts(chunked: Chunked, links: list[Link], before: Sequence[Link]) -> list[
         links = _with_part(chunked, number, marked, links, before, total, indicator)
         last_part, last = number, (total, indicator)
     return links
+
+
+def _of_another(chunked: Chunked, number: int) -> bool:
+    """Whether a part is one of things named right before it, or of people who are said to be free or alive."""
+    letters = chunked.letters
+    thing = chunked.chunks[number - 2].word if letters[number - 1 : number] == "," and number > 1 else None
+    if thing is not None and thing.noun is not None and thing.noun.kind == "x":
+        return True  # "in ambulances, two of which came under fire"
+    end = next((i for i in range(number + 1, len(letters)) if letters[i] in ",;."), len(letters))
+    return "Z" in letters[number:end]
 
 
 def _grouped(chunked: Chunked, links: list[Link], language: Language) -> list[Link]:
@@ -236,7 +247,9 @@ def _total(
     if not pool:
         return None, own.indicator if own else None
     total = max(pool, key=lambda i: (i >= 0, _at(i, links, before).number))
-    indicator = own.indicator if own is not None and own.rule != "elided" else _at(total, links, before).indicator
+    lead = _at(total, links, before)
+    where = own is not None and own.rule in ("en.housed", "elided") and lead.indicator in ("killed", "injured", "detained")
+    indicator = own.indicator if own is not None and own.rule != "elided" and not where else lead.indicator
     return total, indicator
 
 

@@ -19,9 +19,9 @@ LIMIT_TELLING = 4  # chunks between the word that tells and its number
 LIMIT_RATIO = 30  # two tolls of one thing are of one order of magnitude
 LIMIT_ROWS = 40  # rows under one heading
 PART_BEFORE = re.compile(r"S[DdX:,]{0,2}$")
-PAIR = re.compile(r"[pf](?:,?&D?|-|,)$")
-ROW = re.compile(r"[-;(]?(?:#[.)]?)?[dWCNOLD]{1,7}[:;(,-]")
-ENDS = "L),;.&tS(C:-OXD\""
+PAIR = re.compile(r"[pf](?:,?&D?|-|,|O)$")
+ROW = re.compile(r"[-;(]?(?:#[.)]?)?[dWCNOLD]{1,7}[.]*[:;(,.-]")
+ENDS = "L),;.&tS(C:-OXDd"
 
 
 @dataclass(frozen=True, slots=True)

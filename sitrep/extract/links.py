@@ -28,6 +28,7 @@ SIDES = {
 SHELTERED = {"housed": "idps", "taken": "displaced"}
 # Who is killed is somebody, whether the lexicon knows the noun or not.
 OF_UNKNOWN = ("killed", "injured", "detained", "missing")
+LIVE_UNKNOWN = (*OF_UNKNOWN, "displaced", "idps", "refugees", "returned", "affected", "in_need")
 KIND_UNITS = {"p": "people", "f": "families", "h": "buildings", "y": "buildings", "m": "munitions", "e": "incidents"}
 LIMIT_ALREADY = 7  # chunks after a number that say since when people are displaced
 LIMIT_SHELTER = 8  # chunks between a camp and how many it holds
@@ -116,7 +117,8 @@ def _by_itself(number: int, trigger: int, chunked: Chunked) -> bool:
 
 def _heading(trigger: int, chunked: Chunked) -> Noun | None:
     """The noun that heads a row: "Houses destroyed: 340", "Air raids: 15"."""
-    for index in (trigger, trigger - 1, trigger + 1):
+    head = chunked.letters.find("N") if chunked.letters[trigger - 1 : trigger] in (":", ";") else trigger
+    for index in (trigger, trigger - 1, trigger + 1, head):
         word = chunked.chunks[index].word if 0 <= index < len(chunked.chunks) else None
         if word is not None and word.noun is not None and word.noun.kind in HEADING + "x":
             return word.noun
@@ -218,10 +220,13 @@ def _indicator(
     if letter == "g":
         return "airstrikes" if options and _by_air(number, chunked) else options[0] if options else None
     if letter == "u":
-        return next((indicator for indicator in options if indicator in OF_UNKNOWN), None)
+        known = LIVE_UNKNOWN if "subject" in roles else OF_UNKNOWN
+        return next((indicator for indicator in options if indicator in known), None)
     if letter == "q":
         letter = heading or _kind_before(number, chunked, found)
     fitting = [indicator for indicator in options if letter in kinds(indicator)]
+    if "scope.host" in word.tags and chunk.nation is None:
+        return None  # "home to 2.3 million people" is a population
     if "idps" in fitting and _sheltering(number, chunked):
         return "idps"
     if fitting and fitting[0] == "displaced" and "participle" in roles and _already(number, chunked):

@@ -208,7 +208,9 @@ def _before(index: int, floor: int, keys: Sequence[str], nw: NumberWords) -> tup
     while first > floor:
         for tokens, meaning in nw.before.get(keys[first - 1], ()):
             start = first - len(tokens)
-            if start >= floor and tuple(keys[start:first]) == tokens and not (start and keys[start - 1] in nw.rises):
+            if start >= floor and tuple(keys[start:first]) == tokens and not (
+                meaning == "at_most" and start and keys[start - 1] in nw.rises
+            ):
                 qualifier = meaning if qualifier in ("exact", "about") else qualifier
                 first = start
                 break

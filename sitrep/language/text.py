@@ -183,6 +183,8 @@ def _ends(text: str, stop: int, after: int, start: int, abbreviations: frozenset
         before = word[0].lower() if word else ""
         if before in abbreviations or (len(before) == 1 and before.isalpha()):
             return False
+    if after - stop > 2 and text[after : after + 2].strip()[:1].isdecimal():  # dots that lead to a number in a table
+        return False
     following = text[after : after + 3].lstrip("\"'“‘«([ \n")
     return not following[:1].islower()
 

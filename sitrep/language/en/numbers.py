@@ -55,7 +55,7 @@ AFTER = {"+": AT_LEAST, "or more": AT_LEAST, "and more": AT_LEAST, "or over": AT
 RISES = (
     "rose", "rise", "rises", "risen", "rising", "jumped", "jumps", "climbed", "climbs", "grew", "grown", "increased", "fell", "fallen", "dropped",
     "declined", "soared", "swelled", "doubled", "went", "goes", "going", "gone", "down", "surged", "leapt", "raised", "revised", "moved",
-    "updated", "tripled", "shot", "crept", "brought", "lifted",
+    "updated", "own", "owned", "owns", "owning", "tripled", "shot", "crept", "brought", "lifted",
 )  # fmt: skip
 RANGE_OPENERS = ("between", "from")
 CHANGES = ("by",)  # "rose by 12 to 340" is no range

@@ -23,7 +23,7 @@ _NP = "pqfhynu"
 _NOT_OBJECT = r"(?![DXd]{0,2}[pqfhymena])"
 
 RULES = (
-    ("en.passive", "after", 0.95, rf"(?P<q>[{_NP}])X?{_HELP}{{1,5}}(?P<t>[VPE]){_NOT_OBJECT}"),
+    ("en.passive", "after", 0.95, rf"(?P<q>[{_NP}])X?{_HELP}{{1,5}}(?P<t>[VPEG]){_NOT_OBJECT}"),
     ("en.passive", "after", 0.95, rf"(?P<q>[{_NP}])X?{_HELP}{{1,5}}(?P<t>I)"),
     ("en.intransitive", "after", 0.93, rf"(?P<q>[{_NP}])X?(?P<t>I)"),
     ("en.toll.reached", "toll", 0.9, r"(?P<t>T)[LOdWCNtbVI]{0,6}?[HD]{0,2}[AVE]D?(?P<q>q)"),
@@ -32,8 +32,8 @@ RULES = (
     ("en.bare", "after", 0.9, rf"(?P<q>[pqfhy])X?(?P<t>[VIE]){_NOT_OBJECT}(?![dC])"),
     ("en.forced", "flight", 0.92, rf"U[^;qpfhy]{{0,4}}?(?P<q>[pqfny])X?{_ASIDE}?(?P<t>>)"),
     ("en.forcedout", "flight", 0.92, rf"(?P<q>[pqfny])X?{_ASIDE}{{0,2}}{_HELP}{{1,5}}U(?P<t>>)"),
-    ("en.passive.gap", "after", 0.88, rf"(?P<q>[{_NP}])X?{_ASIDE}{{1,3}}{_HELP}{{1,5}}(?P<t>[VPE]){_NOT_OBJECT}"),
-    ("en.passive.gap", "after", 0.88, rf"(?P<q>[{_NP}])X?{_ASIDE}{{1,3}}{_HELP}{{1,5}}(?P<t>I)"),
+    ("en.passive.gap", "after", 0.88, rf"(?P<q>[{_NP}])X?{_ASIDE}{{1,3}},?{_HELP}{{1,5}}(?P<t>[VPE]){_NOT_OBJECT}"),
+    ("en.passive.gap", "after", 0.88, rf"(?P<q>[{_NP}])X?{_ASIDE}{{1,3}},?{_HELP}{{1,5}}(?P<t>I)"),
     ("en.intransitive.gap", "after", 0.86, rf"(?P<q>[{_NP}])X?{_ASIDE}{{1,2}}(?P<t>I)"),
     ("en.relative", "after", 0.8, rf"(?P<q>[{_NP}])X?R{_HELP}{{0,4}}(?P<t>[VPIE]){_NOT_OBJECT}"),
     ("en.given", "giving", 0.85, r"(?P<t>G)[dDX]?(?P<q>[pf])"),
@@ -50,10 +50,12 @@ RULES = (
     ("en.inverted", "after", 0.8, rf"(?:^|[.;])(?P<t>[VP])(?:[LO][dWC]{{0,3}}[CWNh]?|t){{0,2}}{_HELP}+(?P<q>[pqfhy])"),
     ("en.and", "after", 0.7, rf"(?P<q>[pqf])X?{_ASIDE}{{0,2}}B[VPW][LdaWCN]{{0,5}}&(?P<t>I)"),
     ("en.bare.aside", "after", 0.7, rf"(?P<q>[pqf])X?,[^;:.,]{{1,10}},(?P<t>[VI]){_NOT_OBJECT}(?![d,])"),
+    ("en.expected", "flight", 0.8, rf"(?P<q>[pfq])X?{_ASIDE}{{0,2}}[BKD]{{1,4}}(?P<t>>)"),
+    ("en.as", "label", 0.7, r"(?P<q>[pfqhy])(?:[LO][dWC]{0,2}[CN]){0,2}[DWL]?L(?P<t>[VI])(?![CdN])"),
     ("en.flight", "flight", 0.6, r"(?P<q>[pf])X?(?P<t>>)"),
     ("en.label", "label", 0.8, r"(?P<t>[VINTPEA])[WLdCN]{0,3}[:-]D?(?P<q>[qpfhy])"),
     ("en.label", "label", 0.72, r"(?:^|[;.])-?[WDKXC]{0,3}(?P<t>[VINTPEA])(?:[^;:.qpfhyemn(]|\([^)]{0,6}\)){1,12}:D?(?P<q>[qpfhy])"),
-    ("en.cell", "label", 0.75, r"(?:^|[;-])[DC]?(?P<t>[VINTP])(?P<q>q)(?=[;-]|$)"),
+    ("en.cell", "label", 0.75, r"(?:^|[:;-])[DC]?(?P<t>[VINTP])(?P<q>q)(?=[;.-]|$)"),
     ("en.left", "leaving", 0.8, rf"(?P<q>[pfqn])X?(?:[LO][dWC]{{0,3}}[CWN]?|t|S){{0,2}}{_HELP}{{0,4}}(?P<t>Y)(?=t|[dW]{{0,3}}[CN]|L|[.,;]|$)"),
     ("en.cell", "label", 0.75, r"(?:^|;)(?P<q>[qpf]);[WC]?(?P<t>[VINTPE])(?=[;.]|$)"),
     ("en.cell", "label", 0.75, r"(?:^|;)[WCN]?(?P<t>[VINTPE]);D?(?P<q>[qpf])(?=[;.(]|$)"),
@@ -70,6 +72,7 @@ RULES = (
 # Two verbs that share their number: were abducted and killed; wounded and abducted seven.
 SHARED = (
     ("en.shared", "after", 0.9, rf"(?P<q>[{_NP}])X?{_ASIDE}{{0,2}}{_HELP}{{0,5}}[VPI]t?&D?(?P<t>[VPI]){_NOT_OBJECT}"),
+    ("en.shared", "after", 0.8, rf"(?P<q>[{_NP}])X?RD?[BH]{{0,3}}(?P<t>[VPI]){_NOT_OBJECT}"),
     ("en.shared", "before", 0.9, rf"(?<!B)(?<!BD)(?P<t>[VA])&D?[VA][DdXa]{{0,2}}(?P<q>[{_NP}])"),
 )
 # What may stand between a number and the next one that means the same without saying so.
