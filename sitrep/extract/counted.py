@@ -30,6 +30,8 @@ def counted(numeral: numbers.Numeral, sentence: Sentence, language: Language) ->
         return replace(bare, letter="g", quantity=numeral.quantity)
     reason = numeral.reason or _reason_before(numeral, sentence, language) or _reason_after(numeral, sentence, language)
     noun, last, marks, nation = _noun(numeral, sentence, language)
+    if reason == "a ordinal" and (noun is not None or numeral.last - numeral.core > 1):
+        reason = ""  # "the same bulletin 2.1 million people" is no bulletin number
     if noun is not None and noun.kind == "!":
         return _measured(bare, noun, last, reason, numeral, sentence, language)
     if reason:
@@ -138,7 +140,7 @@ def _noun(
             if candidate is None or noun.kind != "x":
                 candidate = (noun, index + length)
             if not _compound(index + length, sentence, language):
-                return candidate[0], candidate[1], marks, nation
+                return *_with_second(candidate, sentence, language), marks, nation
         elif candidate is not None or not _modifier(index, length, word, sentence, language):
             break
         if word is not None:
@@ -154,6 +156,18 @@ def _noun(
         partitive or index >= len(sentence.keys) or seen == 0 or _only_more(numeral.last, index, sentence, language)
     )
     return None, numeral.last if stopped else index, marks, nation
+
+
+def _with_second(first: tuple[Noun, int], sentence: Sentence, language: Language) -> tuple[Noun, int]:
+    """A noun and where it ends, with a second one that shares its number: 460 patients and visitors."""
+    noun, end = first
+    if noun.kind != "p" or end + 1 >= len(sentence.keys) or sentence.keys[end] != language.numbers.conjunction:
+        return first
+    word, length = look_up(end + 1, sentence, language)
+    other = word.noun if word is not None and word.letter == "N" else None
+    if other is None or other.kind != "p" or other.number != "many":
+        return first
+    return replace(noun, group=noun.group if noun.group == other.group else None), end + 1 + length
 
 
 def _counts(key: str, language: Language) -> bool:
@@ -214,7 +228,7 @@ def _noun_follows(index: int, sentence: Sentence, language: Language) -> bool:
     return (
         word is not None
         and word.noun is not None
-        and word.letter == "N"
+        and word.letter in "NAV"
         and word.noun.kind in "pfhyn"
         and word.noun.number != "one"
     )

@@ -263,7 +263,7 @@ def _kind_before(number: int, chunked: Chunked, found: dict[int, Link]) -> str:
     others = chunked.letters[number + 1 : number + 2] == "X"  # "three clinics reopened; nine others are shut"
     for before in range(number - 1, max(-1, number - 12), -1):
         letter, word = chunked.letters[before], chunked.chunks[before].word
-        if letter in "hypfn":
+        if letter in "hypfn" and not chunked.chunks[before].article:
             return letter if letter in "hy" else "p"
         if letter == "N" and chunked.letters[before + 1] == ":" and word is not None and word.noun is not None:
             return word.noun.kind  # "Schools: 29 shut"

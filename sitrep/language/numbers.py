@@ -16,6 +16,7 @@ from sitrep.model import Quantity
 
 LIMIT_DIGITS = 15  # the world has ten digits of people; `int()` itself refuses over 4,300
 LIMIT_NUMERALS = 40  # in one sentence; a table on one line has more, and no grammar
+LIMIT_RISE = 4  # tokens before a number that is what something rose from: "jumped from about 300 to 2,189"
 DASHES = ("-", "–", "—", "‐", "‑")
 GROUPS = re.compile(r"\d{1,3}(?:\d{3})+|\d{1,2}(?:\d{2})+\d{3}")
 
@@ -226,7 +227,7 @@ def _range(
     if end + 1 >= len(keys) or keys[end] not in nw.links:
         return None
     opened = index > 0 and keys[index - 1] in nw.openers
-    if opened and index > 1 and keys[index - 2] in nw.rises:
+    if not nw.rises.isdisjoint(keys[max(0, index - LIMIT_RISE) : index]):
         return None
     if (keys[end] == nw.conjunction and not opened) or (index > 0 and keys[index - 1] in nw.changes):
         return None

@@ -128,10 +128,11 @@ def _runs(text: str) -> Iterator[tuple[int, int]]:
 
 def _breaks(last: str, line: str) -> bool:
     """Whether `line` begins something new after the line `last`: that one was a heading or ended its paragraph."""
-    if CELL in last or CELL in line or COUNTED.match(last):  # a row of a table or of a list
+    if CELL in last or CELL in line:  # a row of a table
         return True
     first = line.lstrip()[:1]
-    short = len(last) < SHORT_LINE and not last.endswith((",", ";", "-"))
+    short = COUNTED.match(last) is not None and last[-1:] not in ",;-"
+    short = short or len(last) < SHORT_LINE and not last.endswith((",", ";", "-"))
     return (short or _heading(last) or last.endswith((".", "!", "?"))) and (
         first.isupper() or first.isdigit() or not first.isalpha()
     )

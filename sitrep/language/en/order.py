@@ -30,6 +30,7 @@ RULES = (
     ("en.active", "before", 0.94, rf"(?<!B)(?<!BD)(?P<t>V)(?:d&)?[DdXa]{{0,2}}(?P<q>[{_NP}])"),
     ("en.active", "before", 0.93, rf"(?P<t>[AE])[DdXa]{{0,2}}(?P<q>[{_NP}])"),
     ("en.bare", "after", 0.9, rf"(?P<q>[pqfhy])X?(?P<t>[VIE]){_NOT_OBJECT}(?![dC])"),
+    ("en.bare", "after", 0.8, rf"(?P<q>[pfhy])X?(?P<t>P){_NOT_OBJECT}(?![dCW])"),
     ("en.forced", "flight", 0.92, rf"U[^;qpfhy]{{0,4}}?(?P<q>[pqfny])X?{_ASIDE}?(?P<t>>)"),
     ("en.forcedout", "flight", 0.92, rf"(?P<q>[pqfny])X?{_ASIDE}{{0,2}}{_HELP}{{1,5}}U(?P<t>>)"),
     ("en.passive.gap", "after", 0.88, rf"(?P<q>[{_NP}])X?{_ASIDE}{{1,3}},?{_HELP}{{1,5}}(?P<t>[VPE]){_NOT_OBJECT}"),
