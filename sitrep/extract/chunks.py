@@ -168,11 +168,17 @@ def _chunk(
         if any(first < numeral.last and numeral.first < last for first, last in days.items()):
             return Chunk("#", index, numeral.last, number=(numeral.core, numeral.last), reason="a date")
         return counted(numeral, sentence, language)
-    if sentence.keys[index] in language.numbers.articles:
+    if sentence.keys[index] in language.numbers.articles or _whose(index, sentence, language):
         one = single(index, sentence, language)
         if one is not None:
             return one
     return _plain(index, sentence, language)
+
+
+def _whose(index: int, sentence: Sentence, language: Language) -> bool:
+    """Whether a possessive tells of one more person: "a woman and her son"."""
+    named = sentence.keys[index] in language.lexicon.possessives
+    return named and index > 0 and sentence.keys[index - 1] == language.numbers.conjunction
 
 
 def _plain(index: int, sentence: Sentence, language: Language) -> Chunk | None:

@@ -11,7 +11,7 @@ from sitrep.extract.words import Chunk
 from sitrep.language.reader import Language
 from sitrep.model import Quantity
 
-RUN = re.compile(r"(?=([py][VI]?(?:(?:,d?|,?&d?D?X?)[py])+))")
+RUN = re.compile(r"(?=([py][VI]?(?:(?:,d?[py])*,?&d?D?X?[py]|(?:,d?[py])+)))")
 OF_TOTAL = re.compile(r"^Od?[pnq][^qpn;:]{0,10},$")
 HEADED = re.compile(r"W{0,2}(?:L[dWC]{0,3})?[:(-][^;.pufhyN]*$")
 LIST = re.compile(r"^[BLOdWCD]{0,5}(?:,|,?&)[DX]?$")

@@ -39,6 +39,7 @@ def counted(numeral: numbers.Numeral, sentence: Sentence, language: Language) ->
     if numeral.part is not None:
         return replace(bare, letter="r", part=numeral.part, reason="a share")
     full = replace(bare, last=last, quantity=numeral.quantity, marks=marks, nation=nation)
+    full = replace(full, whom=tags(last - 1, sentence, language)) if noun is not None else full
     if noun is not None:
         return replace(full, letter=noun.kind, noun=noun, reason=noun.reason)
     if last > numeral.last:
@@ -246,12 +247,13 @@ def single(index: int, sentence: Sentence, language: Language) -> Chunk | None:
         if word is not None and word.noun is not None and word.noun.number == "one":
             if word.noun.kind in "pyf" and not _compound(place + length, sentence, language):
                 said = sentence.text[sentence.spans[index][0] : sentence.spans[index][1]]
+                count = 2 if "scope.pair" in word.tags else 1
                 return Chunk(
                     word.noun.kind,
                     index,
                     place + length,
                     None,
-                    Quantity(1, 1, "exact", said),
+                    Quantity(count, count, "exact", said),
                     None,
                     word.noun,
                     (index, index + 1),

@@ -7,7 +7,7 @@ from typing import Any
 from sitrep.extract import actors, claims, compound, elided, mood, scene, voices, when, whole, words
 from sitrep.extract.chunks import Chunked, chunked
 from sitrep.extract.claims import Carried, View
-from sitrep.extract.links import Link, links
+from sitrep.extract.links import Link, links, taken_back
 from sitrep.extract.words import Chunk
 from sitrep.language import dates, text
 from sitrep.language.reader import Language, Reader
@@ -89,9 +89,7 @@ def _isolated(step: Callable[[int, Opened], None], position: int, opened: Opened
 
 def _link(position: int, opened: Opened) -> None:
     cut = opened.cuts[position] = _cut(opened.sentences[position], opened)
-    if "scope.withdrawn" in cut.tags:  # a figure that the text takes back is no fact (ruling 8)
-        return
-    found = [link for link in links(cut, opened.language) if not mood.refused(link, cut)]
+    found = [link for link in links(cut, opened.language) if not mood.refused(link, cut) and not taken_back(link, cut)]
     if found or compound.opens_part(cut):
         opened.links[position] = found
 

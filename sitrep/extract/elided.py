@@ -16,7 +16,7 @@ from sitrep.language.reader import Language
 
 ELIDED_COST, RESTATED_COST, LABELLED = 0.12, 0.2, 0.72
 LIMIT_TELLING = 4  # chunks between the word that tells and its number
-LIMIT_RATIO = 30  # two tolls of one thing are of one order of magnitude
+LIMIT_RATIO = 60  # two tolls of one thing are of one order of magnitude
 LIMIT_ROWS = 40  # rows under one heading
 PART_BEFORE = re.compile(r"S[DdX:,]{0,2}$")
 PAIR = re.compile(r"[pf](?:,?&D?|-|,|O)$")
@@ -108,7 +108,7 @@ def paired(chunked: Chunked, links: list[Link]) -> list[Link]:
 
 def restated(chunked: Chunked, links: list[Link], before: Sequence[Link]) -> list[Link]:
     """Bare numbers that another voice, or another day, gave for the count before: "rebels claim 70"."""
-    if "scope.restates" not in chunked.tags:
+    if chunked.tags.isdisjoint(("scope.restates", "scope.so")):
         return links
     known = by_number(links)
     for number, chunk in enumerate(chunked.chunks):
@@ -128,6 +128,9 @@ def restated(chunked: Chunked, links: list[Link], before: Sequence[Link]) -> lis
 def _telling(chunked: Chunked, number: int) -> int | None:
     """The chunk of the word that tells a bare number again; None where the number counts something of its own."""
     letters = chunked.letters
+    verb = next((i for i in range(number + 1, min(number + 4, len(letters))) if letters[i] not in "KHDXB"), number)
+    if "scope.so" in chunked.chunks[verb].tags:
+        return verb
     if number + 1 < len(letters) and letters[number + 1] not in ENDS:
         return None
     for index in range(number - 1, max(-1, number - 1 - LIMIT_TELLING), -1):

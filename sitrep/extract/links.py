@@ -19,6 +19,7 @@ SIDES = {
     "repeated": ("repeated",),
     "giving": ("giving",),
     "leaving": ("leaving",),
+    "arriving": ("arriving",),
     "among": ("subset",),
     "put": ("participle", "subject", "adjective", "passive", "toll"),
     "counted": ("own",),
@@ -31,6 +32,7 @@ OF_UNKNOWN = ("killed", "injured", "detained", "missing")
 LIVE_UNKNOWN = (*OF_UNKNOWN, "displaced", "idps", "refugees", "returned", "affected", "in_need")
 KIND_UNITS = {"p": "people", "f": "families", "h": "buildings", "y": "buildings", "m": "munitions", "e": "incidents"}
 LIMIT_ALREADY = 7  # chunks after a number that say since when people are displaced
+LIMIT_KIND = 20  # chunks before a bare number in which another one says what it counts
 LIMIT_SHELTER = 8  # chunks between a camp and how many it holds
 HEADING = "pfhyem"  # kinds of noun that may head a row
 ARTICLE_CONFIDENCE = 0.86  # "a woman" is counted only by rules that are believed this far
@@ -72,6 +74,16 @@ def links(chunked: Chunked, language: Language) -> list[Link]:
         if own is not None:
             found[number] = own
     return sorted((*found.values(), *shared), key=lambda link: (link.number, link.trigger))
+
+
+def taken_back(link: Link, chunked: Chunked) -> bool:
+    """Whether the text withdraws a number or corrects it; such a figure is no fact (ruling 8)."""
+    if chunked.tags.isdisjoint(("scope.withdrawn", "scope.corrects")):
+        return False
+    before, after = chunked.chunks[: link.number], chunked.chunks[link.number :]
+    return any("scope.corrects" in chunk.tags for chunk in before) or any(
+        "scope.withdrawn" in chunk.tags for chunk in (*after, *chunked.chunks[:3])
+    )
 
 
 def _link(rule: Rule, match: re.Match[str], chunked: Chunked, found: dict[int, Link]) -> Link | None:
@@ -216,7 +228,7 @@ def _indicator(
         options += word.noun.indicators
     letter = chunk.letter
     if letter == "n" and chunk.noun is not None:
-        return _of_counted(options, chunk.noun.indicators)
+        return _of_counted(options, chunk.noun.indicators, "infinitive" in roles)
     if letter == "g":
         return "airstrikes" if options and _by_air(number, chunked) else options[0] if options else None
     if letter == "u":
@@ -227,6 +239,11 @@ def _indicator(
     fitting = [indicator for indicator in options if letter in kinds(indicator)]
     if "scope.host" in word.tags and chunk.nation is None:
         return None  # "home to 2.3 million people" is a population
+    if fitting and fitting[0] == "displaced":
+        if "scope.captive" in chunk.whom:
+            return None
+        if "scope.migrant" in chunk.whom:
+            return "refugees"
     if "idps" in fitting and _sheltering(number, chunked):
         return "idps"
     if fitting and fitting[0] == "displaced" and "participle" in roles and _already(number, chunked):
@@ -250,18 +267,18 @@ def _sheltering(number: int, chunked: Chunked) -> bool:
     )
 
 
-def _of_counted(options: list[str], own: tuple[str, ...]) -> str | None:
+def _of_counted(options: list[str], own: tuple[str, ...], moved: bool) -> str | None:
     """Refugees who returned are returned, refugees who were killed are killed; of deaths nothing else can be said."""
     if not set(own) & {"refugees", "idps", "displaced", "missing", "returned", "in_need"}:
         return None
     fitting = [indicator for indicator in options if "p" in kinds(indicator)]
-    return fitting[0] if fitting and fitting[0] not in ("displaced", "idps") else None
+    return fitting[0] if fitting and (moved or fitting[0] not in ("displaced", "idps")) else None
 
 
 def _kind_before(number: int, chunked: Chunked, found: dict[int, Link]) -> str:
     """What a bare number counts: what the one before it did, if that was buildings; else people."""
     others = chunked.letters[number + 1 : number + 2] == "X"  # "three clinics reopened; nine others are shut"
-    for before in range(number - 1, max(-1, number - 12), -1):
+    for before in range(number - 1, max(-1, number - LIMIT_KIND), -1):
         letter, word = chunked.letters[before], chunked.chunks[before].word
         if letter in "hypfn" and not chunked.chunks[before].article:
             return letter if letter in "hy" else "p"

@@ -13,7 +13,7 @@ from sitrep.model import Quantity
 NO_TAGS: frozenset[str] = frozenset()
 LIMIT_GAP = 3  # words in the gap of a phrase
 DIGIT = re.compile(r"\d|\w-\w")  # or a hyphen: "twenty-five" begins with no word of its own
-FILLERS = "dXWNDOa"
+FILLERS = "dXWNDOa&"
 LIMIT_GLUED = 4  # letters of a word that "were" or "people" was glued to; shorter ones are parts of other words
 
 
@@ -22,7 +22,8 @@ class Chunk:
     """One letter of the sentence: tokens `first` to `last` (excluded) and what they are.
 
     Of a number: `quantity` or `part`, `group`, the token where the number begins and ends (`number`), whether it was
-    only an article, the words between number and noun that are an indicator's own (`marks`), and its nation.
+    only an article, the words between number and noun that are an indicator's own (`marks`), its nation, and the lists
+    that its noun stands in (`whom`).
     """
 
     letter: str
@@ -38,6 +39,7 @@ class Chunk:
     marks: tuple[str, ...] = ()
     nation: str | None = None
     qualifier: str = "exact"
+    whom: frozenset[str] = NO_TAGS
 
     @property
     def tags(self) -> frozenset[str]:

@@ -12,7 +12,7 @@ from sitrep.language import text
 Bend = Callable[[str], tuple[tuple[str, ...], tuple[str, ...]]]
 ROLES = (
     "participle", "passive", "active", "subject", "adjective", "count_noun", "toll", "causative", "infinitive",
-    "subset", "repeated", "giving", "leaving",
+    "subset", "repeated", "giving", "leaving", "arriving",
 )  # fmt: skip
 KINDS = {"people": "p", "families": "f", "homes": "h", "facilities": "y", "housing": "b"}
 EVENTS = {"airstrikes": "e", "attacks": "e", "munitions": "m"}  # indicators that their noun alone makes
@@ -73,6 +73,7 @@ class Lexicon:
     joint: str  # "and" between two actors
     endings: tuple[str, ...]  # possessives
     adverbs: tuple[str, ...]  # endings of adverbs
+    possessives: frozenset[str]  # "a woman and her son": one more
     origins: tuple[str, ...]  # endings of a word that says whence: "-based"
     lists: Mapping[str, frozenset[str]]
     examples: tuple[tuple[str, Mapping[str, Any]], ...]
@@ -103,6 +104,7 @@ def lexicon(content: Mapping[str, Any], forms: Bend) -> Lexicon:
         content["actors"]["and"][0],
         tuple(content["endings"]),
         tuple(content["adverb_endings"]),
+        frozenset(content["possessives"]),
         tuple(content["origins"]),
         {name: frozenset(content[name]) for name in ("ordinals", "glued", "particles")},
         tuple(_examples(content["indicators"])),
@@ -246,7 +248,8 @@ def _letter(entry: Mapping[str, Any]) -> str:
     left = "participle" in roles or "active" in roles
     right = "participle" in roles or "subject" in roles or "adjective" in roles
     if left or right:
-        return "V" if "participle" in roles else "E" if left and right else "A" if left else "I"
+        both = "participle" in roles or ("active" in roles and "passive" in roles)
+        return "V" if both else "E" if left and right else "A" if left else "I"
     if "passive" in roles:
         return "P"
     letters = entry.get("letters", [])

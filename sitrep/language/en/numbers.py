@@ -19,7 +19,7 @@ DOZEN = {"dozen": 12}
 VAGUE = {
     "hundreds of thousands": 200_000, "tens of thousands": 20_000, "thousands upon thousands": 2_000,
     "hundreds of millions": 200_000_000, "tens of millions": 20_000_000, "hundreds and hundreds": 200,
-    "a couple of": 2, "a couple": 2, "several hundred": 300, "several thousand": 3_000, "several dozen": 36,
+    "a couple of": 2, "couple of": 2, "several hundred": 300, "several thousand": 3_000, "several dozen": 36,
     "a few hundred": 300, "a few thousand": 3_000, "a few dozen": 36, "several million": 3_000_000,
     "a few": 3, "several": 3, "dozens": 24, "scores": 40, "hundreds": 200, "thousands": 2_000, "millions": 2_000_000,
     "tens": 20,

@@ -23,7 +23,7 @@ _NP = "pqfhynu"
 _NOT_OBJECT = r"(?![DXd]{0,2}[pqfhymena])"
 
 RULES = (
-    ("en.passive", "after", 0.95, rf"(?P<q>[{_NP}])X?{_HELP}{{1,5}}(?P<t>[VPEG]){_NOT_OBJECT}"),
+    ("en.passive", "after", 0.95, rf"(?P<q>[{_NP}])X?{_HELP}{{1,5}}(?P<t>[VPEGU]){_NOT_OBJECT}"),
     ("en.passive", "after", 0.95, rf"(?P<q>[{_NP}])X?{_HELP}{{1,5}}(?P<t>I)"),
     ("en.intransitive", "after", 0.93, rf"(?P<q>[{_NP}])X?(?P<t>I)"),
     ("en.toll.reached", "toll", 0.9, r"(?P<t>T)[LOdWCNtbVI]{0,6}?[HD]{0,2}[AVE]D?(?P<q>q)"),
@@ -38,12 +38,14 @@ RULES = (
     ("en.intransitive.gap", "after", 0.86, rf"(?P<q>[{_NP}])X?{_ASIDE}{{1,2}}(?P<t>I)"),
     ("en.relative", "after", 0.8, rf"(?P<q>[{_NP}])X?R{_HELP}{{0,4}}(?P<t>[VPIE]){_NOT_OBJECT}"),
     ("en.given", "giving", 0.85, r"(?P<t>G)[dDX]?(?P<q>[pf])"),
-    ("en.givento", "giving", 0.8, r"(?P<t>[GU])(?:[^;.:VIA(]|\([^)]{0,8}\)){0,12}?L[dX]?(?P<q>[pfq])"),
+    ("en.givento", "giving", 0.8, r"(?P<t>[GU])(?:[^;.:VIA(]|\([^)]{0,8}\)){0,12}?L[dX]?(?P<q>[pfqn])"),
     ("en.housed", "housed", 0.85, r"(?P<q>[pqf])(?:S|[LO][dWC]{0,3}[CWN]?){0,2}[BHDK]{0,3}L[dWC]{0,3}(?P<t>[bhyNAE])"),
     ("en.taken", "taken", 0.85, rf"(?P<q>[pqf])X?{_ASIDE}{{0,2}}{_HELP}{{1,5}}UL[dWC]{{0,3}}(?P<t>[bhyN])"),
     ("en.times", "repeated", 0.85, r"(?P<t>[VAPEINWe])[^;.:g]{0,10}?(?P<q>g)"),
-    ("en.put", "put", 0.88, r"[dD](?P<t>[VITNP])(?:[LO][dWC]{0,2}[CN]){0,2}L[DX]?(?P<q>q)"),
-    ("en.toll", "toll", 0.9, r"(?P<t>T)[^;pqfr]{0,9}(?P<q>[qp])"),
+    ("en.put", "put", 0.88, r"[dD]W?(?P<t>[VITNP])(?:[LO][dWC]{0,2}[CNt]|t){0,2}L[DX]?(?P<q>q)"),
+    ("en.toll", "toll", 0.9, r"(?P<t>T)[^;:.pqfr]{0,20}(?P<q>[qp])"),
+    ("en.toll", "toll", 0.85, r"(?P<t>T)[^;pqfr]{0,9}(?P<q>[qp])"),
+    ("en.toll", "toll", 0.85, r"L(?P<q>q)[dLO]{0,2}(?P<t>T)"),
     ("en.toll.from", "toll", 0.8, r"(?P<t>T)[^;pqfr]{0,9}[qp]L(?P<q>q)"),
     ("en.bare.gap", "after", 0.75, rf"(?P<q>[pqfhy])X?(?:[LO][dWC]{{0,3}}[CWN]?|t){{1,2}}(?P<t>V){_NOT_OBJECT}(?!d)"),
     ("en.among", "after", 0.85, rf"(?P<q>[{_NP}])X?{_HELP}?Sd?(?P<t>[VI])(?!C)"),
@@ -51,6 +53,7 @@ RULES = (
     ("en.inverted", "after", 0.8, rf"(?:^|[.;])(?P<t>[VP])(?:[LO][dWC]{{0,3}}[CWNh]?|t){{0,2}}{_HELP}+(?P<q>[pqfhy])"),
     ("en.and", "after", 0.7, rf"(?P<q>[pqf])X?{_ASIDE}{{0,2}}B[VPW][LdaWCN]{{0,5}}&(?P<t>I)"),
     ("en.bare.aside", "after", 0.7, rf"(?P<q>[pqf])X?,[^;:.,]{{1,10}},(?P<t>[VI]){_NOT_OBJECT}(?![d,])"),
+    ("en.reached", "arriving", 0.8, rf"(?P<q>[pfq])X?{_HELP}{{0,3}}(?P<t>V)(?=[dW]{{0,2}}C)"),
     ("en.expected", "flight", 0.8, rf"(?P<q>[pfq])X?{_ASIDE}{{0,2}}[BKD]{{1,4}}(?P<t>>)"),
     ("en.as", "label", 0.7, r"(?P<q>[pfqhy])(?:[LO][dWC]{0,2}[CN]){0,2}[DWL]?L(?P<t>[VI])(?![CdN])"),
     ("en.flight", "flight", 0.6, r"(?P<q>[pf])X?(?P<t>>)"),
@@ -68,6 +71,7 @@ RULES = (
     ),
     ("en.housed", "housed", 0.75, r"(?P<t>b)[:-]D?(?P<q>[pqf])"),
     ("en.counted", "counted", 0.7, r"(?P<t>N)(?:[^;:.,pqfhyemnVIPEAU]{0,9}?|[^;:.,pqfhyemnVIPEAU]{0,4},[^;:.,pqfhyemn]{1,14},)[VAEPIDW]{0,2}[LD]{0,2}[:-]?(?P<q>q)(?![WNOC])"),
+    ("en.counted", "counted", 0.75, r"(?P<t>N)(?:[LO][dWC]{0,3}[CN]?|t){0,2}\((?P<q>[pfq])"),
     ("en.active.gap", "before", 0.65, r"(?<!B)(?<!BD)(?P<t>[VA])[WdDXCO]{1,3}(?P<q>[pfhyn])"),
 )
 # Two verbs that share their number: were abducted and killed; wounded and abducted seven.
