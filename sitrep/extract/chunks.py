@@ -20,6 +20,7 @@ PUNCTUATION = {
     "|": ";", "؛": ";", "،": ",", "…": ".", "?": ".", "!": ".", "/": "-", "•": ";",
 }  # fmt: skip
 SHARE_OF = re.compile(r"Od?[CWNd]{0,3}([pqfhyn])")
+OPENS_SHARE = re.compile(r"[&L]?(?:S[,D]*)?D?$")  # before a share of what the sentence before counts
 TAKEN_OF = re.compile(r"O[dCWXN]{0,4}?(?:(?<=[dCWXNO])N(?![CWN])|[pfhyx]|(?<=d)q)")
 LIMIT_RATIO = 10  # "two in every five"; "340 in 12 villages" is none
 QUOTES = frozenset("\"'“”‘’«»")
@@ -124,9 +125,27 @@ def _share(share: Chunk, base: Chunk | None, named: bool) -> Chunk | None:
     said = Quantity(number, None if open_above else number, "at_least" if open_above else "about", of.words)
     letter = base.letter if named else "q" if base.letter in "pn" else base.letter
     last = base.last if named else share.last
+    taken = of.low if named and letter == "q" else None
     return replace(
-        share, letter=letter, last=last, quantity=said, noun=base.noun, reason="", number=base.number, marks=base.marks
-    )
+        share, letter=letter, last=last, quantity=said, noun=base.noun, reason="", number=base.number, marks=base.marks,
+        base=taken,
+    )  # fmt: skip
+
+
+def with_base(chunked: Chunked, whole: Quantity) -> Chunked:
+    """The sentence with its shares of what the sentence before counted as numbers: "about half had returned"."""
+    chunks = list(chunked.chunks)
+    for index, chunk in enumerate(chunks):
+        if chunk.letter != "r" or chunk.part is None or chunk.quantity is not None:
+            continue
+        after = chunked.letters[index + 1 : index + 2]
+        if chunk.reason == "a ratio" and after not in ("S", "Q"):
+            continue  # "one in three families has no roof" is no number of anybody told before
+        opens = OPENS_SHARE.fullmatch(chunked.letters[:index]) is not None and (after in tuple("HBVI") or index > 1)
+        if opens or after in ("S", "Q"):
+            base = Chunk("q", chunk.first, chunk.last, quantity=whole, number=chunk.number)
+            chunks[index] = _share(chunk, base, named=False) or chunk
+    return replace(chunked, chunks=tuple(chunks), letters="".join(chunk.letter for chunk in chunks))
 
 
 def _taken(part: Chunk, of: Chunk | None) -> Chunk | None:
@@ -139,7 +158,8 @@ def _taken(part: Chunk, of: Chunk | None) -> Chunk | None:
     if of.quantity is not None and (part.quantity.low or 0) > (of.quantity.high or of.quantity.low or 0):
         return None
     letter = noun.kind if noun is not None else "q"
-    return replace(part, letter=letter, last=of.last, noun=noun, marks=of.marks, reason=of.reason)
+    base = of.quantity.low if noun is None and of.quantity is not None else None
+    return replace(part, letter=letter, last=of.last, noun=noun, marks=of.marks, reason=of.reason, base=base)
 
 
 def _day_tokens(sentence: Sentence, mentions: Sequence[dates.Mention]) -> dict[int, int]:

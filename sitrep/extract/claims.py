@@ -49,6 +49,7 @@ class Carried:
     links: tuple[Link, ...] = ()  # of the last sentence that had any
     links_at: int = 0
     drafts: tuple[int, ...] = ()  # positions of theirs
+    older: tuple[tuple[Link, int], ...] = ()  # the last counts of the document with the positions of their drafts
 
 
 @dataclass(frozen=True, slots=True)

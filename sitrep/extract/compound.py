@@ -112,7 +112,7 @@ def _parts(chunked: Chunked, links: list[Link], before: Sequence[Link]) -> list[
     for number, chunk in enumerate(chunked.chunks):
         if chunk.quantity is None or chunk.letter not in "qpfhynu":
             continue
-        marked = _mark(chunked, number, last_part)
+        marked = number if _known(chunk, before) is not None else _mark(chunked, number, last_part)
         if marked is None or _of_another(chunked, number):
             continue
         known = by_number(links)
@@ -121,11 +121,20 @@ def _parts(chunked: Chunked, links: list[Link], before: Sequence[Link]) -> list[
             continue  # "among them five children, and 117 wounded": the list of parts has ended
         goes_on = marked == last_part and number not in known and chunked.letters[number + 1 : number + 2] != "S"
         total, indicator = last if goes_on else _total(chunked, number, marked, links, before, known)
+        if (taken := _known(chunk, before)) is not None:
+            total, indicator = taken, own.indicator if own is not None else _at(taken, links, before).indicator
         if indicator is None or (chunk.article and chunked.letters[max(0, number - 2) : number] in ("qS", "gS")):
             continue
         links = _with_part(chunked, number, marked, links, before, total, indicator)
         last_part, last = number, (total, indicator)
     return links
+
+
+def _known(chunk: Chunk, before: Sequence[Link]) -> int | None:
+    """The position of the count before that a number is taken from: "twenty of the 72"."""
+    if chunk.base is None:
+        return None
+    return next((-1 - i for i, link in enumerate(before) if link.quantity.low == chunk.base), None)
 
 
 def _of_another(chunked: Chunked, number: int) -> bool:
@@ -212,6 +221,10 @@ def _mark(chunked: Chunked, number: int, last_part: int | None) -> int | None:
     letters = chunked.letters
     if letters[number + 1 : number + 2] in ("S", "Q"):
         return number + 1
+    if re.match(r"(?:,?&|,)[pq]S", letters[number + 1 : number + 5]) is not None:
+        mark = letters.index("S", number)
+        if "scope.among" in chunked.chunks[mark].tags:  # "18 children and four women were among the dead"
+            return mark
     match = PART_BEFORE.search(letters, max(0, number - 4), number)
     if match is not None:
         return match.start()
@@ -227,6 +240,9 @@ def _total(
 ) -> tuple[int | None, str | None]:
     """Position of the total and the indicator of a part."""
     own = known.get(number)
+    following = [i for i, link in enumerate(links) if 0 < link.number - mark <= 2 and mark > number]
+    if following:  # "were among the 52 dead"
+        return following[0], links[following[0]].indicator
     word = chunked.chunks[mark].word
     named = word.roles.get("subset", ()) if word is not None else ()
     earlier = [

@@ -74,6 +74,8 @@ def _reason_before(numeral: numbers.Numeral, sentence: Sentence, language: Langu
     before = numeral.first - 1
     if before < 0:
         return ""
+    if _part_of_name(numeral, sentence):
+        return "part of a name"
     if sentence.keys[before] in TOUCHING and sentence.spans[before][1] == sentence.spans[numeral.first][0] and before:
         if sentence.spans[before - 1][1] == sentence.spans[before][0]:
             return "the number of a heading"
@@ -105,6 +107,15 @@ def _reason_before(numeral: numbers.Numeral, sentence: Sentence, language: Langu
     ):
         return "an age"
     return ""
+
+
+def _part_of_name(numeral: numbers.Numeral, sentence: Sentence) -> bool:
+    """Whether a number is tied to letters before it: S-300, MH-17."""
+    dash = numeral.first - 1
+    if dash < 1 or numeral.first != numeral.core or sentence.keys[dash] not in numbers.DASHES:
+        return False
+    touches = sentence.spans[dash - 1][1] == sentence.spans[dash][0] and sentence.spans[dash][1] == sentence.spans[numeral.first][0]
+    return touches and sentence.words[dash - 1][-1:].isalpha()
 
 
 def _reason_after(numeral: numbers.Numeral, sentence: Sentence, language: Language) -> str:

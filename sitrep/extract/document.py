@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from sitrep.extract import actors, claims, compound, elided, mood, scene, voices, when, whole, words
-from sitrep.extract.chunks import Chunked, chunked
+from sitrep.extract.chunks import Chunked, chunked, with_base
 from sitrep.extract.claims import Carried, View
 from sitrep.extract.links import Link, links, taken_back
 from sitrep.extract.words import Chunk
@@ -16,6 +16,7 @@ from sitrep.model import Document, Fact, Span
 
 LIMIT_PART = 2  # sentences between a total and a part that is told after it
 LIMIT_BEFORE = 8  # sentences before a count that may tell its place, day or voice
+LIMIT_OLDER = 30  # counts of the document that "the 72" can mean
 APART = ("title", "teaser")  # sections that go on with nothing
 
 
@@ -163,7 +164,11 @@ def _view(
     counted = any(chunk.quantity is not None for chunk in cut.chunks)
     found = opened.links.get(position, [])
     fresh = sentence.section not in APART and position - carried.links_at <= LIMIT_PART
-    before = carried.links if fresh else ()
+    if fresh and carried.links and any(chunk.letter == "r" for chunk in cut.chunks):
+        cut = with_base(cut, carried.links[-1].quantity)
+        found = [link for link in links(cut, language) if not mood.refused(link, cut)]
+    carried = _recalled(cut, carried, fresh)
+    before = carried.links
     if counted and (position in opened.links or before or carried.label is not None):
         found = compound.compounded(cut, found, before, carried.label, language)
     days = frozenset(token for chunk in cut.chunks if chunk.letter == "t" for token in range(chunk.first, chunk.last))
@@ -172,6 +177,16 @@ def _view(
     sites = scene.sites(sentence, language, around, days | speaking)
     events = when.events(cut, language, carried.day, document.header.published)
     return View(document, language, around, home, carried, position, cut, tuple(sites), events, spoken, speaking), found
+
+
+def _recalled(cut: Chunked, carried: Carried, fresh: bool) -> Carried:
+    """What is carried, with the counts before that this sentence can be about: the last ones and "the 72"."""
+    named = {chunk.base for chunk in cut.chunks if chunk.base is not None}
+    links_, drafts = (carried.links, carried.drafts) if fresh else ((), ())
+    for link, draft in reversed(carried.older):
+        if link.quantity.low in named and draft not in drafts:
+            links_, drafts = (*links_, link), (*drafts, draft)
+    return replace(carried, links=links_, drafts=drafts)
 
 
 def _drafts(found: Sequence[Link], view: View, drafts: Sequence[whole.Draft]) -> list[whole.Draft]:
@@ -215,6 +230,7 @@ def _carried(view: View, found: Sequence[Link], drafted: Sequence[whole.Draft], 
     if found:
         drafts = tuple(range(first, first + len(found)))
         told |= {"links": tuple(found), "links_at": view.position, "drafts": drafts}
+        told |= {"older": (*carried.older, *zip(found, drafts, strict=True))[-LIMIT_OLDER:]}
     return replace(carried, **told, **_told_by(view, drafted))
 
 

@@ -18,7 +18,7 @@ ELIDED_COST, RESTATED_COST, LABELLED = 0.12, 0.2, 0.72
 LIMIT_TELLING = 4  # chunks between the word that tells and its number
 LIMIT_RATIO = 60  # two tolls of one thing are of one order of magnitude
 LIMIT_ROWS = 40  # rows under one heading
-PART_BEFORE = re.compile(r"S[DdX:,]{0,2}$")
+PART_BEFORE = re.compile(r"S[DdX:,B]{0,2}$")
 PAIR = re.compile(r"[pf](?:,?&D?|-|,|O)$")
 ROW = re.compile(r"[-;(]?(?:#[.)]?)?[dWCNOLD]{1,7}[.]*[:;(,.-]")
 ENDS = "L),;.&tS(C:-OXDd"
@@ -58,7 +58,7 @@ def elided(chunked: Chunked, links: list[Link], language: Language) -> list[Link
     for number, chunk in enumerate(chunked.chunks):
         if chunk.quantity is None or chunk.article or chunk.letter not in "qpfhyeg":
             continue
-        if number in known or said_part(chunked, number):
+        if number in known or said_part(chunked, number) or _summed(chunk, links):
             continue
         lead = next((known[i] for i in range(number - 1, -1, -1) if i in known), None)
         if lead is None or chunk.letter not in kinds(lead.indicator) or not _goes_on(chunked, lead, number, language):
@@ -73,6 +73,11 @@ def elided(chunked: Chunked, links: list[Link], language: Language) -> list[Link
             known[number] = replace(link, first=first, unit=unit, group=group, total=total)
             links.append(known[number])
     return links
+
+
+def _summed(chunk: Chunk, links: Sequence[Link]) -> bool:
+    """Whether a number is already inside a sum."""
+    return any(link.rule == "sum" and link.first <= chunk.first < link.last for link in links)
 
 
 def _broken_down(chunked: Chunked, lead: Link, link: Link) -> bool:

@@ -254,6 +254,8 @@ def _indicator(
 def _already(number: int, chunked: Chunked) -> bool:
     """Whether people are said to live in displacement, not to have been displaced: "are", "by the war", "even before"."""
     near = chunked.chunks[number + 1 : number + LIMIT_ALREADY]
+    if "K" in chunked.letters[number + 1 : number + 4]:
+        return False
     present = any("scope.present" in chunk.tags for chunk in near[:2])
     return present or any("scope.already" in chunk.tags for chunk in (*chunked.chunks[max(0, number - 4) : number], *near))
 

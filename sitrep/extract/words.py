@@ -23,7 +23,7 @@ class Chunk:
 
     Of a number: `quantity` or `part`, `group`, the token where the number begins and ends (`number`), whether it was
     only an article, the words between number and noun that are an indicator's own (`marks`), its nation, and the lists
-    that its noun stands in (`whom`).
+    that its noun stands in (`whom`), and the number that it is taken from where that names no noun (`base`: of the 72).
     """
 
     letter: str
@@ -40,6 +40,7 @@ class Chunk:
     nation: str | None = None
     qualifier: str = "exact"
     whom: frozenset[str] = NO_TAGS
+    base: int | None = None
 
     @property
     def tags(self) -> frozenset[str]:
@@ -51,6 +52,7 @@ def may_count(sentence: Sentence, language: Language) -> bool:
     """Whether a sentence has both a number and a word of an indicator; without either it states no count."""
     keys = sentence.keys
     numbered = DIGIT.search(sentence.text) is not None or not language.numbers.starts.isdisjoint(keys)
+    numbered = numbered or not language.numbers.articles.isdisjoint(keys)
     if not numbered:
         return False
     return not language.lexicon.triggers.isdisjoint(keys) or any(
@@ -95,8 +97,8 @@ def _describes(key: str, language: Language) -> bool:
     """Whether a word may fill the gap of a phrase: no number, verb or sign."""
     entry = language.lexicon.words.get(key)
     if entry is None or entry[0] is None:
-        return key[:1].isalpha() and key not in language.numbers.table
-    return entry[0].letter in FILLERS and key not in language.numbers.table
+        return key[:1].isalpha() and key not in language.numbers.starts
+    return entry[0].letter in FILLERS and key not in language.numbers.starts
 
 
 def tags(index: int, sentence: Sentence, language: Language) -> frozenset[str]:

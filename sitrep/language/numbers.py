@@ -74,7 +74,7 @@ def words(module: ModuleType) -> NumberWords:
         module.GROUP,
         {first: tuple(sorted(rest, key=lambda e: -len(e[0]))) for first, rest in table.items()},
         {last: tuple(sorted(rest, key=lambda e: -len(e[0]))) for last, rest in before.items()},
-        frozenset((*table, *module.ARTICLES)),
+        frozenset(first for first, rest in table.items() if any(role != "after" for _, role, _ in rest)),
         frozenset(module.RANGE_OPENERS),
         frozenset(module.CHANGES),
         frozenset(module.RISES),
