@@ -59,7 +59,7 @@ def test_the_verbs_of_english_bend() -> None:
 
 def test_staff_words_are_added_to_an_indicator(words: Reader) -> None:
     header = Header("example", "", date(2018, 9, 9), "", "en", "", "")
-    document = Document(header, "The flood spirited away 12 villagers.")
+    document = Document(header, "The flood whooshed off 12 villagers.")
     assert facts(document, words) == ()
-    more = reader(gazetteer(), {"missing": {"en": {"active": ["spirited away"]}}})
+    more = reader(gazetteer(), {"missing": {"en": {"active": ["whooshed off"]}}})
     assert [(fact.indicator, fact.low) for fact in facts(document, more)] == [("missing", 12)]

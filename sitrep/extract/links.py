@@ -271,6 +271,8 @@ def _sheltering(number: int, chunked: Chunked) -> bool:
 
 def _of_counted(options: list[str], own: tuple[str, ...], moved: bool) -> str | None:
     """Refugees who returned are returned, refugees who were killed are killed; of deaths nothing else can be said."""
+    if "idps" in options and not moved:
+        return None  # a camp holds refugees, nobody detains them
     if not set(own) & {"refugees", "idps", "displaced", "missing", "returned", "in_need"}:
         return None
     fitting = [indicator for indicator in options if "p" in kinds(indicator)]

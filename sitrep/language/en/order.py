@@ -54,7 +54,7 @@ RULES = (
     ("en.and", "after", 0.7, rf"(?P<q>[pqf])X?{_ASIDE}{{0,2}}B[VPW][LdaWCN]{{0,5}}&(?P<t>I)"),
     ("en.bare.aside", "after", 0.7, rf"(?P<q>[pqf])X?,[^;:.,]{{1,10}},(?P<t>[VI]){_NOT_OBJECT}(?![d,])"),
     ("en.reached", "arriving", 0.8, rf"(?P<q>[pfq])X?{_HELP}{{0,3}}(?P<t>V)(?=[dW]{{0,2}}C)"),
-    ("en.expected", "flight", 0.8, rf"(?P<q>[pfq])X?{_ASIDE}{{0,2}}[BKD]{{1,4}}(?P<t>>)"),
+    ("en.expected", "flight", 0.8, rf"(?P<q>[pfq])X?{_ASIDE}{{0,2}}[BD]{{0,2}}K[BD]{{0,2}}(?P<t>>)"),
     ("en.as", "label", 0.7, r"(?P<q>[pfqhy])(?:[LO][dWC]{0,2}[CN]){0,2}[DWL]?L(?P<t>[VI])(?![CdN])"),
     ("en.flight", "flight", 0.6, r"(?P<q>[pf])X?(?P<t>>)"),
     ("en.label", "label", 0.8, r"(?P<t>[VINTPEA])[WLdCN]{0,3}[:-]D?(?P<q>[qpfhy])"),
