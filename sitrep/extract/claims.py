@@ -164,7 +164,12 @@ def _words(link: Link, view: View) -> dict[str, Any]:
     sentence = view.chunked.sentence
     start, end = sentence.spans[link.first][0], sentence.spans[link.last - 1][1]
     span = Span(sentence.start + start, sentence.start + end)
-    return {"quote": sentence.text[start:end], "sentence": sentence.text, "span": span, "section": sentence.section}
+    chunk = view.chunked.chunks[link.number]
+    first, last = sentence.spans[chunk.first][0], sentence.spans[chunk.last - 1][1]
+    # A sum is made of all the numbers of its quote.
+    number = span if link.rule == "sum" else Span(sentence.start + first, sentence.start + last)
+    where = {"span": span, "number": number, "section": sentence.section}
+    return {"quote": sentence.text[start:end], "sentence": sentence.text, **where}
 
 
 def _flags(link: Link, view: View, dated: when.When, carried_place: bool, carried_voice: bool) -> tuple[str, ...]:

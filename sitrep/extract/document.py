@@ -20,11 +20,12 @@ APART = ("title", "teaser")  # sections that go on with nothing
 
 @dataclass(frozen=True, slots=True)
 class Rejected:
-    """A number that became no fact, where it stands, and why."""
+    """A number that became no fact, where it stands (`section` as a fact has it), and why."""
 
     span: Span
     words: str
     reason: str
+    section: str = "body"
 
 
 def read(document: Document, reader: Reader) -> tuple[tuple[Fact, ...], tuple[Rejected, ...]]:
@@ -32,8 +33,7 @@ def read(document: Document, reader: Reader) -> tuple[tuple[Fact, ...], tuple[Re
     language = reader.language(document.header.language)
     if language is None:
         return (), ()
-    titled = bool(document.header.title) and not document.text.lstrip().startswith(document.header.title)
-    sentences = _sentences(document, language, titled)
+    sentences = _sentences(document, language, titled(document))
     around = scene.setting(sentences, language, reader.gazetteer)
     home = _home(sentences, language, around)
     carried = Carried(voices.Voices(short=voices.acronyms(document.text)))
@@ -45,21 +45,27 @@ def read(document: Document, reader: Reader) -> tuple[tuple[Fact, ...], tuple[Re
             drafted = _drafts(found, view, drafts)
             carried = _carried(view, found, drafted, len(drafts))
             drafts += drafted
-            rejected += _rejected(view.chunked, found)
+            rejected += _rejected(view.chunked, found, language)
         except Exception as error:  # a rule that fails costs its sentence, never the document
             span = Span(sentence.start, sentence.start + len(sentence.text))
             reason = f"this sentence could not be read ({type(error).__name__}: {error})"
-            rejected.append(Rejected(span, sentence.text, reason))
-    return whole.facts(document, drafts, titled), tuple(rejected)
+            rejected.append(Rejected(span, sentence.text, reason, sentence.section))
+    return whole.facts(document, drafts, titled(document)), tuple(rejected)
 
 
-def _sentences(document: Document, language: Language, titled: bool) -> list[Sentence]:
+def titled(document: Document) -> bool:
+    """Whether the title stands apart from the text: spans of the section `title` are then the title's own."""
+    title = document.header.title
+    return bool(title) and not document.text.lstrip().startswith(title)
+
+
+def _sentences(document: Document, language: Language, apart: bool) -> list[Sentence]:
     lexicon = language.lexicon
     found: list[Sentence] = []
-    if titled:
+    if apart:
         title = Block(0, len(document.header.title), "title")
         found += text.sentences(document.header.title, title, -1, lexicon.abbreviations)
-    for number, block in enumerate(text.blocks(document.text, titled, lexicon.teasers, lexicon.captions)):
+    for number, block in enumerate(text.blocks(document.text, apart, lexicon.teasers, lexicon.captions)):
         found += text.sentences(document.text, block, number, lexicon.abbreviations)
     return found
 
@@ -168,15 +174,34 @@ def _names_event(chunk: Chunk) -> bool:
     return chunk.word is not None and chunk.word.noun is not None and chunk.word.noun.kind == "e"
 
 
-def _rejected(cut: Chunked, found: Sequence[Link]) -> list[Rejected]:
-    """The numbers of a sentence that no link took."""
+def _rejected(cut: Chunked, found: Sequence[Link], language: Language) -> list[Rejected]:
+    """The numbers of a sentence that no link took: every one in digits, and those in words that count something."""
+    sentence = cut.sentence
+    taken = {token for link in found for token in range(link.first, link.last)}
     used = {link.number for link in found}
+    left = [i for i, chunk in enumerate(cut.chunks) if i not in used and _tells_number(chunk, cut, language)]
+    refused: dict[int, str] = {}
+    if any(not cut.chunks[index].reason for index in left):
+        refused = {link.number: mood.refused(link, cut) for link in links(cut, language)}
+    reasons: list[tuple[int, int, str]] = []
+    for index in left:
+        chunk = cut.chunks[index]
+        reason = chunk.reason or refused.get(index) or "no word of an indicator beside it"
+        reasons.append((chunk.first, chunk.last, "an age" if chunk.article else reason))
+        taken.update(range(chunk.first, chunk.last))
+    digits = (i for i, key in enumerate(sentence.keys) if key[:1].isdecimal() and i not in taken)
+    reasons += [(i, i + 1, "not read as a number") for i in digits]
     rejected: list[Rejected] = []
-    for index, chunk in enumerate(cut.chunks):
-        if index in used or (not chunk.reason and chunk.quantity is None) or chunk.article:
-            continue
-        start, end = cut.sentence.spans[chunk.first][0], cut.sentence.spans[chunk.last - 1][1]
-        reason = chunk.reason or "no word of an indicator beside it"
-        span = Span(cut.sentence.start + start, cut.sentence.start + end)
-        rejected.append(Rejected(span, cut.sentence.text[start:end], reason))
+    for first, last, reason in sorted(reasons):
+        start, end = sentence.spans[first][0], sentence.spans[last - 1][1]
+        span = Span(sentence.start + start, sentence.start + end)
+        rejected.append(Rejected(span, sentence.text[start:end], reason, sentence.section))
     return rejected
+
+
+def _tells_number(chunk: Chunk, cut: Chunked, language: Language) -> bool:
+    """Whether a chunk has a number: "a boy" has none, "Sunday" neither, "a 12-year-old boy" and "two days ago" have."""
+    if not chunk.article and chunk.letter != "t":
+        return bool(chunk.reason) or chunk.quantity is not None
+    keys = cut.sentence.keys[chunk.first + chunk.article : chunk.last]
+    return any(key[:1].isdecimal() or key in language.numbers.table for key in keys)
