@@ -8,17 +8,15 @@ import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from sitrep import config as settings
 from sitrep import sources
 from sitrep.errors import ConfigError, NothingToReport
 from sitrep.extract import read
-from sitrep.language.places import gazetteer
-from sitrep.language.reader import reader
+from sitrep.language.reader import Reader
 from sitrep.model import Document, Rejection
 from sitrep.report.explained import Explanation, Note, Passage, explanation
 from sitrep.shown import show
 
-# Of the workspace that the command is run in, if it is one.
-PLACES, TEMPLATES = Path("config/places"), Path("templates")
 LIMIT_WIDTH = 100  # characters: longer lines are hard to read
 INDENT = 8  # characters before a note
 BEGIN_LINE = ("done by", "read by")  # what a fact counts, who says so, how it was read: a line each
@@ -44,12 +42,13 @@ def run(options: argparse.Namespace) -> int:
     """Prints the document with its numbers explained; gives 0. Raises NothingToReport if it cannot be read."""
     if options.file.is_dir():
         raise ConfigError(f"{show(str(options.file))}: is a folder – name one document in it")
+    config = settings.load(Path())  # the workspace that the command is run in, if it is one
     (found,) = sources.found([options.file], options.manifest)
-    told = explained(found)
+    told = explained(found, config.reader())
     if options.format == "html":
         from sitrep.report import html
 
-        print(html.explained(told, TEMPLATES))
+        print(html.explained(told, config.templates))
     else:
         width = min(LIMIT_WIDTH, shutil.get_terminal_size().columns)
         for line in lines(told, width, is_coloured()):
@@ -57,16 +56,15 @@ def run(options: argparse.Namespace) -> int:
     return 0
 
 
-def explained(found: Document | Rejection) -> Explanation:
+def explained(found: Document | Rejection, reader: Reader) -> Explanation:
     """The explanation of a document. Raises NothingToReport, with the reason, where there is nothing to read."""
     if isinstance(found, Rejection):
         raise NothingToReport(f"{found.id}: not read: {found.reason}")
-    words = reader(gazetteer(PLACES if PLACES.is_dir() else None))
     header = found.header
-    language = words.language(header.language)
+    language = reader.language(header.language)
     if language is None:
         raise NothingToReport(f'{header.id}: not read: no reader for the language "{show(header.language)}"')
-    facts, rejected = read(found, words)
+    facts, rejected = read(found, reader)
     return explanation(found, facts, rejected, language)
 
 

@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Callable, Mapping
 from functools import cached_property
 from pathlib import Path
-from typing import Annotated, Any, Self
+from typing import TYPE_CHECKING, Annotated, Any, Self
 
 from pydantic import (
     AfterValidator,
@@ -30,8 +30,12 @@ from sitrep.config.values import (
     Share,
     Switch,
 )
+from sitrep.language.places import gazetteer
 from sitrep.model import STOCKS, UNITS
 from sitrep.shown import hint, show
+
+if TYPE_CHECKING:
+    from sitrep.language.reader import Reader
 
 # The sections that have a template, in their order on the page.
 SECTIONS = (
@@ -167,6 +171,13 @@ class Report(Settings):
         return languages
 
 
+class Example(Settings):
+    """A text for `sitrep lexicon check`, and what the one fact found in it must hold."""
+
+    text: Line
+    expect: Mapping[Annotated[str, AfterValidator(values.field_of_fact)], Line | None] = {}
+
+
 class IndicatorChoice(Settings):
     """One entry of config/indicators.yaml: how an indicator is shown. `words` are more words that mean it."""
 
@@ -174,6 +185,7 @@ class IndicatorChoice(Settings):
     tile: Switch = False
     rounding: Annotated[str, values.one_of("none", "3sf")] = "none"
     words: Mapping[Language, Mapping[Role, Lines]] = {}
+    examples: Mapping[Language, tuple[Example, ...]] = {}
 
 
 class Indicator(IndicatorChoice):
@@ -260,6 +272,12 @@ class Config(Report):
     def extra_words(self) -> Mapping[str, Mapping[str, Any]]:
         """Words of the office's own by indicator, language and what they do in a sentence: what a reader is given."""
         return {name: indicator.words for name, indicator in self.indicators.items() if indicator.words}
+
+    def reader(self) -> "Reader":
+        """The reader of documents that knows the office's own places and words."""
+        from sitrep.language.reader import reader
+
+        return reader(gazetteer(self.places), self.extra_words)
 
     @cached_property
     def _voices(self) -> Mapping[str, Voice]:

@@ -3,6 +3,7 @@
 Each accepts a value that has its type already, so that a Config can be made in Python too.
 """
 
+import dataclasses
 import re
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
@@ -12,6 +13,7 @@ from zoneinfo import ZoneInfo, available_timezones
 from pydantic import AfterValidator, BeforeValidator, ValidationInfo
 
 from sitrep.language.places import countries, gazetteer
+from sitrep.model import Fact
 from sitrep.shown import hint, nearest, show
 
 LIMIT_LINE, LIMIT_TEXT = 200, 2000  # characters: a title that fits a page, a disclaimer that fits its foot
@@ -179,6 +181,14 @@ def role(value: str) -> str:
 
     if value not in ROLES:
         raise ValueError(f'unknown kind of word "{show(value)}"{hint(value, ROLES)}')
+    return value
+
+
+def field_of_fact(value: str) -> str:
+    """What a fact holds, as `sitrep extract` prints it."""
+    known = [field.name for field in dataclasses.fields(Fact)]
+    if value not in known:
+        raise ValueError(f'a fact has no "{show(value)}"{hint(value, known)}')
     return value
 
 

@@ -4,10 +4,8 @@ import itertools
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
-from sitrep import yamlfile
 from sitrep.language import text
 
 ROLES = (
@@ -62,12 +60,6 @@ class Lexicon:
     endings: tuple[str, ...]  # possessives
     origins: tuple[str, ...]  # endings of a word that says whence: "-based"
     lists: Mapping[str, frozenset[str]]
-    examples: tuple[tuple[str, Mapping[str, Any]], ...]
-
-
-def read(path: Path) -> Lexicon:
-    """The lexicon in a YAML file. Raises ConfigError where it is no YAML."""
-    return lexicon(yamlfile.mapping(path))
 
 
 def lexicon(content: Mapping[str, Any]) -> Lexicon:
@@ -95,14 +87,7 @@ def lexicon(content: Mapping[str, Any]) -> Lexicon:
         tuple(content["endings"]),
         tuple(content["origins"]),
         {name: frozenset(content[name]) for name in ("ordinals", "glued", "particles")},
-        tuple(_examples(content["indicators"])),
     )  # fmt: skip
-
-
-def _examples(content: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, Any]]]:
-    for indicator, classes in content.items():
-        for example in classes.get("examples", ()):
-            yield example["text"], {"indicator": indicator, **example["expect"]}
 
 
 def _indicators(content: Mapping[str, Any], table: dict[tuple[str, ...], dict[str, Any]]) -> None:

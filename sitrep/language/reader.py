@@ -68,13 +68,18 @@ def languages() -> frozenset[str]:
     return frozenset(path.parent.name for path in FOLDER.glob("*/lexicon.yaml"))
 
 
+def lexicon_file(code: str) -> Path:
+    """Where the words of a language stand."""
+    return FOLDER / code / "lexicon.yaml"
+
+
 def reader(gazetteer: Gazetteer, extra_words: Mapping[str, Mapping[str, Any]] | None = None) -> Reader:
     """The reader of every language. `extra_words` adds to the lexicon: indicator → language → class → words."""
     return Reader(gazetteer, extra_words or {})
 
 
 def _language(code: str, extra_words: Mapping[str, Mapping[str, Any]]) -> Language:
-    content = yamlfile.mapping(FOLDER / code / "lexicon.yaml")
+    content = yamlfile.mapping(lexicon_file(code))
     for indicator, by_language in extra_words.items():
         classes = content["indicators"].setdefault(indicator, {})
         for name, entries in by_language.get(code, {}).items():
