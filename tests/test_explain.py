@@ -158,6 +158,12 @@ def test_a_sum_is_told_over_its_parts(words: Reader) -> None:
     ]  # fmt: skip
 
 
+def test_the_numbers_of_a_sum_are_no_numbers_that_became_none(words: Reader) -> None:
+    explained = told(plain("In Bor two farmers and three villagers were killed on Friday."), words)
+    assert [(note.words, note.told) for note in notes(explained)] == [
+        ("two farmers and three villagers were killed", "killed, 5 people")]  # fmt: skip
+
+
 def test_a_sentence_that_failed_is_told(words: Reader, monkeypatch: pytest.MonkeyPatch) -> None:
     def broken(*_: Any) -> Any:
         raise ValueError("a rule broke")

@@ -178,7 +178,8 @@ def _rejected(cut: Chunked, found: Sequence[Link], language: Language) -> list[R
     """The numbers of a sentence that no link took: every one in digits, and those in words that count something."""
     sentence = cut.sentence
     taken = {token for link in found for token in range(link.first, link.last)}
-    used = {link.number for link in found}
+    summed = {token for link in found if link.rule == "sum" for token in range(link.first, link.last)}
+    used = {link.number for link in found} | {i for i, chunk in enumerate(cut.chunks) if chunk.first in summed}
     left = [i for i, chunk in enumerate(cut.chunks) if i not in used and _tells_number(chunk, cut, language)]
     refused: dict[int, str] = {}
     if any(not cut.chunks[index].reason for index in left):
