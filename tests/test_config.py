@@ -30,6 +30,7 @@ from sitrep.config.settings import (
 )
 from sitrep.errors import ConfigError
 from sitrep.language import places
+from sitrep.language.own import ExtraWords
 from sitrep.language.reader import reader
 from sitrep.model import UNITS, Document, Header
 
@@ -352,7 +353,7 @@ def test_the_file_changes_what_it_names_and_puts_it_first(tmp_path: Path) -> Non
     munitions, idps = loaded.indicators["munitions"], loaded.indicators["idps"]
     assert (munitions.tile, munitions.label, munitions.unit) == (True, {"en": "Bombs"}, "munitions")
     assert (idps.kind, idps.rounding, idps.tile) == ("stock", "3sf", True)
-    assert loaded.extra_words == {"idps": {"en": {"count_noun": ("tent dwellers",)}}}
+    assert loaded.extra_words == {"idps": ExtraWords({"en": {"count_noun": ("tent dwellers",)}})}
 
 
 def test_words_of_the_office_are_read_in_texts(tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ import pytest
 
 from sitrep.extract import examples, facts
 from sitrep.language import lexicon
+from sitrep.language.own import ExtraWords
 from sitrep.language.places import gazetteer
 from sitrep.language.reader import Reader, languages, reader
 from sitrep.model import UNITS, Document, Header
@@ -42,5 +43,5 @@ def test_staff_words_are_added_to_an_indicator(words: Reader) -> None:
     header = Header("example", "", date(2018, 9, 9), "", "en", "", "")
     document = Document(header, "The flood spirited away 12 villagers.")
     assert facts(document, words) == ()
-    more = reader(gazetteer(), {"missing": {"en": {"active": ["spirited away"]}}})
+    more = reader(gazetteer(), {"missing": ExtraWords({"en": {"active": ["spirited away"]}})})
     assert [(fact.indicator, fact.low) for fact in facts(document, more)] == [("missing", 12)]

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sitrep.extract import actors, claims, compound, mood, scene, voices, when, whole
+from sitrep.extract import actors, claims, compound, mood, own, scene, voices, when, whole
 from sitrep.extract.chunks import Chunked, chunked
 from sitrep.extract.claims import Carried, View
 from sitrep.extract.links import Link, links
@@ -94,7 +94,7 @@ def _view(
     mentions = dates.mentions(sentence.text, document.header.published, language.dates)
     cut = chunked(sentence, language, mentions)
     counted = any(chunk.quantity is not None for chunk in cut.chunks)
-    found = [link for link in links(cut, language) if not mood.refused(link, cut)] if counted else []
+    found = [link for link in links(cut, language) if _stands(link, cut, language)] if counted else []
     fresh = sentence.section not in APART and position - carried.links_at <= LIMIT_PART
     before = carried.links if fresh else ()
     found = compound.compounded(cut, found, before, language) if counted else found
@@ -103,7 +103,13 @@ def _view(
     speaking = frozenset(token for one in spoken for token in range(one.first, one.last))
     sites = scene.sites(sentence, language, around, days | speaking)
     events = when.events(cut, language, carried.day, document.header.published)
-    return View(document, language, around, home, carried, position, cut, tuple(sites), events, spoken, speaking), found
+    names = own.named(found, cut, language)
+    view = View(document, language, around, home, carried, position, cut, tuple(sites), events, spoken, speaking, names)
+    return view, found
+
+
+def _stands(link: Link, cut: Chunked, language: Language) -> bool:
+    return not mood.refused(link, cut) and not own.foreign(link, cut, language)
 
 
 def _drafts(found: Sequence[Link], view: View, drafts: Sequence[whole.Draft]) -> list[whole.Draft]:

@@ -65,7 +65,7 @@ class Lexicon:
 def lexicon(content: Mapping[str, Any]) -> Lexicon:
     """The lexicon of a mapping as `lexicon.yaml` lays it out."""
     table: dict[tuple[str, ...], dict[str, Any]] = {}
-    _indicators(content["indicators"], table)
+    _indicators(content["indicators"], content.get("own", {}), table)
     _nouns(content, table)
     for name, letter in GRAMMAR.items():
         for phrase in _phrases(content["grammar"].get(name, ())):
@@ -90,17 +90,36 @@ def lexicon(content: Mapping[str, Any]) -> Lexicon:
     )  # fmt: skip
 
 
-def _indicators(content: Mapping[str, Any], table: dict[tuple[str, ...], dict[str, Any]]) -> None:
+def _indicators(
+    content: Mapping[str, Any], own: Mapping[str, tuple[str, ...]], table: dict[tuple[str, ...], dict[str, Any]]
+) -> None:
+    """The words of the indicators. Those of an office's own count for the built-in ones that they are like."""
     for indicator, classes in content.items():
+        meant = own.get(indicator, (indicator,))
         for role in ROLES:
             for position, phrase in _forms(classes.get(role, ())):
                 entry = _entry(table, phrase)
+                if indicator in own:
+                    _mark_own(entry, indicator, meant)
                 if role == "count_noun":
-                    noun = Noun(EVENTS.get(indicator, "n"), (indicator,), None, position)
+                    noun = Noun(EVENTS.get(meant[0], "n"), meant, None, position)
                     entry["noun"] = _joined(entry.get("noun"), noun)
                 else:
                     roles = entry.setdefault("roles", {})
-                    roles[role] = (*roles.get(role, ()), indicator)
+                    roles[role] = tuple(dict.fromkeys((*roles.get(role, ()), *meant)))
+
+
+def _mark_own(entry: dict[str, Any], indicator: str, meant: tuple[str, ...]) -> None:
+    """Notes in the lists of a word whose own it is, and the indicators ("lent") that it would else not mean."""
+    known = {name for names in entry.get("roles", {}).values() for name in names}
+    tags = entry.setdefault("tags", set())
+    tags |= {f"own.{indicator}", *(f"lent.{name}" for name in meant if name not in known)}
+
+
+def word_of(tokens: tuple[str, ...], lexicon: Lexicon) -> Word | None:
+    """The word or phrase that these tokens are, all of them; None if they are none."""
+    word, longer = lexicon.words.get(tokens[0], (None, ()))
+    return word if len(tokens) == 1 else next((phrase for rest, phrase in longer if rest == tokens[1:]), None)
 
 
 def _nouns(content: Mapping[str, Any], table: dict[tuple[str, ...], dict[str, Any]]) -> None:
