@@ -9,11 +9,11 @@ no fact.
 
 from collections.abc import Iterable
 
-from sitrep.extract.document import Rejected, facts, read
+from sitrep.extract.document import Rejected, facts, read, titled
 from sitrep.language.reader import Reader
 from sitrep.model import Document, Fact, Header, Rejection
 
-__all__ = ["Rejected", "all", "facts", "read"]
+__all__ = ["Rejected", "all", "facts", "read", "titled"]
 
 
 def all(  # the name that the straight line of the design gives it

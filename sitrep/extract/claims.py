@@ -1,6 +1,6 @@
 """A link → a draft of a fact: place, days, voice, actor, status and scope, each with what was carried to find it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -11,6 +11,7 @@ from sitrep.extract.links import Link
 from sitrep.extract.words import tags
 from sitrep.language import text
 from sitrep.language.dates import Mention
+from sitrep.language.own import Own
 from sitrep.language.reader import Language
 from sitrep.model import STOCKS, Document, Fact, Span
 
@@ -67,6 +68,7 @@ class View:
     events: tuple[Mention, ...]
     spoken: tuple[voices.Said, ...]
     speaking: frozenset[int]  # tokens that name voices
+    own: Mapping[Link, Own]  # links that are an own indicator's of the office
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,18 +118,18 @@ def _fact(
     return Fact(
         id="",
         document=view.document.header.id,
-        indicator="refugees" if _crossed(link, view) else link.indicator,
+        indicator=_indicator(link, view),
         low=quantity.low,
         high=quantity.high,
         qualifier=quantity.qualifier,
-        unit=link.unit,
+        unit=_unit(link, view),
         group=link.group,
         place=site.name if site else None,
         country=site.country if site and site.country else setting,
         actor=_actor(link, view, site, voice, lead),
         start=dated.days[0],
         end=dated.days[1],
-        scope="cumulative" if link.indicator in STANDING else scope,
+        scope="cumulative" if _standing(link, view) else scope,
         status=status,
         attribution=voice,
         part_of=None,
@@ -138,6 +140,28 @@ def _fact(
         confidence=confidence,
         flags=flags,
     )
+
+
+def _indicator(link: Link, view: View) -> str:
+    own = view.own.get(link)
+    return own.id if own is not None else "refugees" if _crossed(link, view) else link.indicator
+
+
+def _unit(link: Link, view: View) -> str:
+    """The unit of a count; an own indicator of things that are no buildings is read as one of buildings."""
+    own = view.own.get(link)
+    return "items" if own is not None and own.unit == "items" else link.unit
+
+
+def _stock(link: Link, view: View) -> bool:
+    own = view.own.get(link)
+    return own.stock if own is not None else link.indicator in STOCKS
+
+
+def _standing(link: Link, view: View) -> bool:
+    """Whether a count is a standing total by its nature: of people who live somewhere or need something."""
+    own = view.own.get(link)
+    return link.indicator in STANDING or (own is not None and own.standing)
 
 
 def _actor(link: Link, view: View, site: scene.Site | None, voice: str | None, lead: Fact | None) -> str | None:
@@ -167,7 +191,12 @@ def _words(link: Link, view: View) -> dict[str, Any]:
     sentence = view.chunked.sentence
     start, end = sentence.spans[link.first][0], sentence.spans[link.last - 1][1]
     span = Span(sentence.start + start, sentence.start + end)
-    return {"quote": sentence.text[start:end], "sentence": sentence.text, "span": span, "section": sentence.section}
+    chunk = view.chunked.chunks[link.number]
+    first, last = sentence.spans[chunk.first][0], sentence.spans[chunk.last - 1][1]
+    # A sum is made of all the numbers of its quote.
+    number = span if link.rule == "sum" else Span(sentence.start + first, sentence.start + last)
+    where = {"span": span, "number": number, "section": sentence.section}
+    return {"quote": sentence.text[start:end], "sentence": sentence.text, **where}
 
 
 def _flags(link: Link, view: View, dated: when.When, carried_place: bool, carried_voice: bool) -> tuple[str, ...]:
@@ -176,7 +205,7 @@ def _flags(link: Link, view: View, dated: when.When, carried_place: bool, carrie
     start, end = sentence.spans[link.first][0], sentence.spans[link.last - 1][1]
     told = {
         "undated_document": view.document.header.published is None,
-        "as_published": link.indicator in STOCKS and dated.days[1] is None,
+        "as_published": _stock(link, view) and dated.days[1] is None,
         "carried_place": carried_place,
         "carried_date": dated.carried,
         "carried_voice": carried_voice,
@@ -299,9 +328,9 @@ def _when(link: Link, reach: Reach, view: View, lead: Fact | None, status: str) 
     """The days of a count: its own, its total's, or those of the event that the text is about."""
     cut, published = view.chunked, view.document.header.published
     own = when.when(link.number, reach.trigger, reach.stop, reach.begin, cut, view.events)
-    if own is not None and not (own.kind == "since" and link.indicator in STANDING):
+    if own is not None and not (own.kind == "since" and _standing(link, view)):
         return when.coming(own, published) if status == "projected" else own
-    if status == "projected" or link.indicator in STANDING:
+    if status == "projected" or _standing(link, view):
         return when.standing(cut, published, status)
     if lead is not None and lead.end is not None:
         return when.When((lead.start, lead.end), True)

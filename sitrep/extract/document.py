@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sitrep.extract import actors, claims, compound, elided, mood, scene, voices, when, whole, words
+from sitrep.extract import actors, claims, compound, elided, mood, own, scene, voices, when, whole, words
 from sitrep.extract.chunks import Chunked, chunked, with_base
 from sitrep.extract.claims import Carried, View
 from sitrep.extract.links import Link, links, taken_back
@@ -22,11 +22,12 @@ APART = ("title", "teaser")  # sections that go on with nothing
 
 @dataclass(frozen=True, slots=True)
 class Rejected:
-    """A number that became no fact, where it stands, and why."""
+    """A number that became no fact, where it stands (`section` as a fact has it), and why."""
 
     span: Span
     words: str
     reason: str
+    section: str = "body"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +36,6 @@ class Opened:
 
     document: Document
     language: Language
-    titled: bool
     sentences: Sequence[Sentence]
     cuts: dict[int, Chunked]
     links: dict[int, list[Link]]
@@ -57,7 +57,13 @@ def read(document: Document, reader: Reader) -> tuple[tuple[Fact, ...], tuple[Re
     found = _facts(opened, reader)
     for position in range(len(opened.sentences)):
         _isolated(_reject, position, opened)
-    return found, tuple(sorted(opened.rejected, key=lambda one: one.span))
+    return found, tuple(sorted(opened.rejected, key=lambda one: (one.section != "title", one.span)))
+
+
+def titled(document: Document) -> bool:
+    """Whether the title stands apart from the text: spans of the section `title` are then the title's own."""
+    title = document.header.title
+    return bool(title) and not document.text.lstrip().startswith(title)
 
 
 def _opened(document: Document, reader: Reader) -> Opened | None:
@@ -65,8 +71,7 @@ def _opened(document: Document, reader: Reader) -> Opened | None:
     language = reader.language(document.header.language)
     if language is None:
         return None
-    titled = bool(document.header.title) and not document.text.lstrip().startswith(document.header.title)
-    opened = Opened(document, language, titled, _sentences(document, language, titled), {}, {}, [], set())
+    opened = Opened(document, language, _sentences(document, language, titled(document)), {}, {}, [], set())
     for position, sentence in enumerate(opened.sentences):
         if words.may_count(sentence, language):
             _isolated(_link, position, opened)
@@ -83,16 +88,20 @@ def _isolated(step: Callable[[int, Opened], None], position: int, opened: Opened
         sentence = opened.sentences[position]
         span = Span(sentence.start, sentence.start + len(sentence.text))
         reason = f"this sentence could not be read ({type(error).__name__}: {error})"
-        opened.rejected.append(Rejected(span, sentence.text, reason))
+        opened.rejected.append(Rejected(span, sentence.text, reason, sentence.section))
         opened.links.pop(position, None)
         opened.failed.add(position)
 
 
 def _link(position: int, opened: Opened) -> None:
     cut = opened.cuts[position] = _cut(opened.sentences[position], opened)
-    found = [link for link in links(cut, opened.language) if not mood.refused(link, cut) and not taken_back(link, cut)]
+    found = [link for link in links(cut, opened.language) if _stands(link, cut, opened.language)]
     if found or compound.opens_part(cut):
         opened.links[position] = found
+
+
+def _stands(link: Link, cut: Chunked, language: Language) -> bool:
+    return not (mood.refused(link, cut) or taken_back(link, cut) or own.foreign(link, cut, language))
 
 
 def _cut(sentence: Sentence, opened: Opened) -> Chunked:
@@ -118,7 +127,7 @@ def _facts(opened: Opened, reader: Reader) -> tuple[Fact, ...]:
 
     for position in _near(opened):
         _isolated(step, position, opened)
-    return whole.facts(opened.document, drafts, opened.titled)
+    return whole.facts(opened.document, drafts, titled(opened.document))
 
 
 def _near(opened: Opened) -> list[int]:
@@ -132,13 +141,13 @@ def _near(opened: Opened) -> list[int]:
     return sorted(position for position in near if position < len(opened.sentences))
 
 
-def _sentences(document: Document, language: Language, titled: bool) -> list[Sentence]:
+def _sentences(document: Document, language: Language, apart: bool) -> list[Sentence]:
     lexicon = language.lexicon
     found: list[Sentence] = []
-    if titled:
+    if apart:
         title = Block(0, len(document.header.title), "title")
         found += text.sentences(document.header.title, title, -1, lexicon.abbreviations)
-    for number, block in enumerate(text.blocks(document.text, titled, lexicon.teasers, lexicon.captions)):
+    for number, block in enumerate(text.blocks(document.text, apart, lexicon.teasers, lexicon.captions)):
         found += text.sentences(document.text, block, number, lexicon.abbreviations)
     return found
 
@@ -166,7 +175,7 @@ def _view(
     fresh = sentence.section not in APART and position - carried.links_at <= LIMIT_PART
     if fresh and carried.links and any(chunk.letter == "r" for chunk in cut.chunks):
         cut = with_base(cut, carried.links[-1].quantity)
-        found = [link for link in links(cut, language) if not mood.refused(link, cut)]
+        found = [link for link in links(cut, language) if _stands(link, cut, language)]
     carried = _recalled(cut, carried, fresh)
     before = carried.links
     if counted and (position in opened.links or before or carried.label is not None):
@@ -176,7 +185,9 @@ def _view(
     speaking = frozenset(token for one in spoken for token in range(one.first, one.last))
     sites = scene.sites(sentence, language, around, days | speaking)
     events = when.events(cut, language, carried.day, document.header.published)
-    return View(document, language, around, home, carried, position, cut, tuple(sites), events, spoken, speaking), found
+    names = own.named(found, cut, language)
+    view = View(document, language, around, home, carried, position, cut, tuple(sites), events, spoken, speaking, names)
+    return view, found
 
 
 def _recalled(cut: Chunked, carried: Carried, fresh: bool) -> Carried:
@@ -262,11 +273,38 @@ def _names_event(chunk: Chunk) -> bool:
 def _reject(position: int, opened: Opened) -> None:
     """Tells the numbers of a sentence that no link took."""
     cut = opened.cuts.get(position) or _cut(opened.sentences[position], opened)
-    used = {link.number for link in opened.links.get(position, ())}
-    for index, chunk in enumerate(cut.chunks):
-        if index in used or (not chunk.reason and chunk.quantity is None) or chunk.article:
-            continue
-        start, end = cut.sentence.spans[chunk.first][0], cut.sentence.spans[chunk.last - 1][1]
-        reason = chunk.reason or "no word of an indicator beside it"
-        span = Span(cut.sentence.start + start, cut.sentence.start + end)
-        opened.rejected.append(Rejected(span, cut.sentence.text[start:end], reason))
+    opened.rejected.extend(_rejected(cut, opened.links.get(position, ()), opened.language))
+
+
+def _rejected(cut: Chunked, found: Sequence[Link], language: Language) -> list[Rejected]:
+    """The numbers of a sentence that no link took: every one in digits, and those in words that count something."""
+    sentence = cut.sentence
+    taken = {token for link in found for token in range(link.first, link.last)}
+    summed = {token for link in found if link.rule == "sum" for token in range(link.first, link.last)}
+    used = {link.number for link in found} | {i for i, chunk in enumerate(cut.chunks) if chunk.first in summed}
+    left = [i for i, chunk in enumerate(cut.chunks) if i not in used and _tells_number(chunk, cut, language)]
+    refused: dict[int, str] = {}
+    if any(not cut.chunks[index].reason for index in left):
+        refused = {link.number: mood.refused(link, cut) for link in links(cut, language)}
+    reasons: list[tuple[int, int, str]] = []
+    for index in left:
+        chunk = cut.chunks[index]
+        reason = chunk.reason or refused.get(index) or "no word of an indicator beside it"
+        reasons.append((chunk.first, chunk.last, "an age" if chunk.article else reason))
+        taken.update(range(chunk.first, chunk.last))
+    digits = (i for i, key in enumerate(sentence.keys) if key[:1].isdecimal() and i not in taken)
+    reasons += [(i, i + 1, "not read as a number") for i in digits]
+    rejected: list[Rejected] = []
+    for first, last, reason in sorted(reasons):
+        start, end = sentence.spans[first][0], sentence.spans[last - 1][1]
+        span = Span(sentence.start + start, sentence.start + end)
+        rejected.append(Rejected(span, sentence.text[start:end], reason, sentence.section))
+    return rejected
+
+
+def _tells_number(chunk: Chunk, cut: Chunked, language: Language) -> bool:
+    """Whether a chunk has a number: "a boy" has none, "Sunday" neither, "a 12-year-old boy" and "two days ago" have."""
+    if not chunk.article and chunk.letter != "t":
+        return bool(chunk.reason) or chunk.quantity is not None
+    keys = cut.sentence.keys[chunk.first + chunk.article : chunk.last]
+    return any(key[:1].isdecimal() or key in language.numbers.table for key in keys)

@@ -12,17 +12,17 @@ LIMIT_RATE = 4  # chunks after a link in which "every day" still belongs to it
 BREAKS = frozenset(";:.(VAIT")
 
 
-def refused(link: Link, cut: Chunked) -> bool:
-    """Whether a link is denied ("no", "without"), only imagined ("if"), or a rate ("a day", "per month")."""
+def refused(link: Link, cut: Chunked) -> str:
+    """Why a link is no count: denied ("no", "without"), only imagined ("if"), a rate ("a day"); "" if it is one."""
     low, high = _ends(link)
     if "Z" in cut.letters[max(0, low - 2) : high] or cut.letters[max(0, link.number - 1) : link.number] == "Z":
-        return True
+        return "said not to have happened"
     if link.indicator == "munitions" and "Z" in cut.letters[high : high + 3]:
-        return True  # "were shot down"
+        return "said not to have happened"  # "were shot down"
     begin = max(0, low - LIMIT_BACK)
     if _tagged("scope.hypothetical", begin, high, cut) and "," not in cut.letters[begin:low]:
-        return True
-    return _rate(link, cut)
+        return "only imagined"
+    return "a rate" if _rate(link, cut) else ""
 
 
 def _rate(link: Link, cut: Chunked) -> bool:

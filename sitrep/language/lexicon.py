@@ -3,13 +3,12 @@
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
-from sitrep import yamlfile
 from sitrep.language import text
 
 Bend = Callable[[str], tuple[tuple[str, ...], tuple[str, ...]]]
+VERBS = ("transitive", "intransitive")  # classes of verbs by their base form; each form joins the role that it has
 ROLES = (
     "participle", "passive", "active", "subject", "adjective", "count_noun", "toll", "causative", "infinitive",
     "subset", "repeated", "giving", "leaving", "arriving",
@@ -76,13 +75,13 @@ class Lexicon:
     possessives: frozenset[str]  # "a woman and her son": one more
     origins: tuple[str, ...]  # endings of a word that says whence: "-based"
     lists: Mapping[str, frozenset[str]]
-    examples: tuple[tuple[str, Mapping[str, Any]], ...]
 
 
 def lexicon(content: Mapping[str, Any], forms: Bend) -> Lexicon:
     """The lexicon of a mapping as `lexicon.yaml` lays it out; `forms` bends the verbs of the language."""
     table: dict[tuple[str, ...], dict[str, Any]] = {}
-    _indicators({name: _bent(classes, forms) for name, classes in content["indicators"].items()}, table)
+    bent = {name: _bent(classes, forms) for name, classes in content["indicators"].items()}
+    _indicators(bent, content.get("own", {}), table)
     _nouns(content, table)
     for name, letter in GRAMMAR.items():
         for phrase in _phrases(content["grammar"].get(name, ())):
@@ -107,14 +106,7 @@ def lexicon(content: Mapping[str, Any], forms: Bend) -> Lexicon:
         frozenset(content["possessives"]),
         tuple(content["origins"]),
         {name: frozenset(content[name]) for name in ("ordinals", "glued", "particles")},
-        tuple(_examples(content["indicators"])),
     )  # fmt: skip
-
-
-def _examples(content: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, Any]]]:
-    for indicator, classes in content.items():
-        for example in classes.get("examples", ()):
-            yield example["text"], {"indicator": indicator, **example["expect"]}
 
 
 def _bent(classes: Mapping[str, Any], forms: Bend) -> dict[str, Any]:
@@ -142,17 +134,38 @@ def _verb(entry: str, forms: Bend) -> tuple[list[str], list[str]]:
     return active, participles
 
 
-def _indicators(content: Mapping[str, Any], table: dict[tuple[str, ...], dict[str, Any]]) -> None:
+def _indicators(
+    content: Mapping[str, Any], own: Mapping[str, tuple[str, ...]], table: dict[tuple[str, ...], dict[str, Any]]
+) -> None:
+    """The words of the indicators. Those of an office's own count for the built-in ones that they are like."""
     for indicator, classes in content.items():
+        meant = own.get(indicator, (indicator,))
         for role in ROLES:
             for position, phrase in _forms(classes.get(role, ())):
                 entry = _entry(table, phrase)
+                if indicator in own:
+                    _mark_own(entry, indicator, meant)
                 if role == "count_noun":
-                    noun = Noun(EVENTS.get(indicator, "n"), (indicator,), None, position)
+                    noun = Noun(EVENTS.get(meant[0], "n"), meant, None, position)
                     entry["noun"] = _joined(entry.get("noun"), noun)
                 else:
                     roles = entry.setdefault("roles", {})
-                    roles[role] = (*roles.get(role, ()), indicator)
+                    roles[role] = tuple(dict.fromkeys((*roles.get(role, ()), *meant)))
+
+
+def _mark_own(entry: dict[str, Any], indicator: str, meant: tuple[str, ...]) -> None:
+    """Notes in the lists of a word whose own it is, and the indicators ("lent") that it would else not mean."""
+    known = {name for names in entry.get("roles", {}).values() for name in names}
+    tags = entry.setdefault("tags", set())
+    tags |= {f"own.{indicator}", *(f"lent.{name}" for name in meant if name not in known)}
+
+
+def word_of(tokens: tuple[str, ...], lexicon: Lexicon) -> Word | None:
+    """The word or phrase that these tokens are, all of them; None if they are none."""
+    word, longer, _ = lexicon.words.get(tokens[0], (None, {}, ()))
+    if len(tokens) == 1:
+        return word
+    return next((phrase for rest, phrase in longer.get(tokens[1], ()) if rest == tokens[1:]), None)
 
 
 def _nouns(content: Mapping[str, Any], table: dict[tuple[str, ...], dict[str, Any]]) -> None:
