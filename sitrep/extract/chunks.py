@@ -22,6 +22,7 @@ PUNCTUATION = {
 SHARE_OF = re.compile(r"Od?[CWNd]{0,3}([pqfhyn])")
 OPENS_SHARE = re.compile(r"[&L]?(?:S[,D]*)?D?$")  # before a share of what the sentence before counts
 TAKEN_OF = re.compile(r"O[dCWXN]{0,4}?(?:(?<=[dCWXNO])N(?![CWN])|[pfhyx]|(?<=d)q)")
+RATIO = "a ratio"
 LIMIT_RATIO = 10  # "two in every five"; "340 in 12 villages" is none
 QUOTES = frozenset("\"'“”‘’«»")
 
@@ -65,15 +66,20 @@ def _shares(chunks: list[Chunk]) -> list[Chunk]:
         chunk = chunks[index]
         if chunk.letter == "q" and (ratio := _ratio(index, chunks)) is not None:
             chunk, index = ratio, index + 2
+        if chunk.letter not in "rq":
+            found.append(chunk)
+            index += 1
+            continue
         letters = "".join(c.letter for c in chunks[index + 1 : index + 7])
-        of = (SHARE_OF if chunk.letter == "r" else TAKEN_OF).match(letters) if chunk.letter in "rq" else None
+        of = (SHARE_OF if chunk.letter == "r" else TAKEN_OF).match(letters)
         base = chunks[index + of.end()] if of is not None else _base(found, letters) if chunk.letter == "r" else None
-        if base is not None and chunk.letter == "q" and _example(chunk, base, chunks[index + of.end() + 1 :] if of else ()):
+        length = of.end() if of is not None else 0
+        if of is not None and chunk.letter == "q" and _example(chunk, chunks[index + length :]):
             index += 1
             continue
         taken = _share(chunk, base, of is not None) if chunk.letter == "r" else _taken(chunk, base)
         found.append(taken or chunk)
-        index += 1 + (of.end() if of is not None and taken is not None else 0)
+        index += 1 + (length if taken is not None else 0)
     return found
 
 
@@ -89,15 +95,15 @@ def _ratio(index: int, chunks: Sequence[Chunk]) -> Chunk | None:
         return None
     number = chunks[index + 2].number
     return replace(
-        chunks[index], letter="r", last=chunks[index + 2].last, part=Fraction(part, whole), quantity=None, reason="a ratio",
-        number=(chunks[index].number[0], number[1]),
+        chunks[index], letter="r", last=chunks[index + 2].last, part=Fraction(part, whole), quantity=None,
+        reason=RATIO, number=(chunks[index].number[0], number[1]),
     )  # fmt: skip
 
 
-def _example(one: Chunk, of: Chunk, rest: Sequence[Chunk]) -> bool:
+def _example(one: Chunk, of: Sequence[Chunk]) -> bool:
     """Whether one of many is only an example of them: "one of the 212 who waded ashore"."""
     single = one.quantity is not None and one.quantity.low == one.quantity.high == 1
-    return single and of.quantity is not None and bool(rest) and rest[0].letter in "RV"
+    return single and of[0].quantity is not None and len(of) > 1 and of[1].letter in "RV"
 
 
 def _base(found: Sequence[Chunk], letters: str) -> Chunk | None:
@@ -139,7 +145,7 @@ def with_base(chunked: Chunked, whole: Quantity) -> Chunked:
         if chunk.letter != "r" or chunk.part is None or chunk.quantity is not None:
             continue
         after = chunked.letters[index + 1 : index + 2]
-        if chunk.reason == "a ratio" and after not in ("S", "Q"):
+        if chunk.reason == RATIO and after not in ("S", "Q"):
             continue  # "one in three families has no roof" is no number of anybody told before
         opens = OPENS_SHARE.fullmatch(chunked.letters[:index]) is not None and (after in tuple("HBVI") or index > 1)
         if opens or after in ("S", "Q"):
@@ -153,7 +159,8 @@ def _taken(part: Chunk, of: Chunk | None) -> Chunk | None:
     noun = (of.noun or (of.word.noun if of.word is not None else None)) if of is not None else None
     if of is None or of.article or part.quantity is None:
         return None
-    if of.letter != "q" and (noun is None or noun.kind not in "pfhyx" or (of.quantity is None and noun.number == "one")):
+    plain = noun is not None and noun.kind in "pfhyx" and (of.quantity is not None or noun.number != "one")
+    if of.letter != "q" and not plain:
         return None
     if of.quantity is not None and (part.quantity.low or 0) > (of.quantity.high or of.quantity.low or 0):
         return None

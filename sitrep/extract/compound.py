@@ -264,8 +264,8 @@ def _total(
         return None, own.indicator if own else None
     total = max(pool, key=lambda i: (i >= 0, _at(i, links, before).number))
     lead = _at(total, links, before)
-    where = own is not None and own.rule in ("en.housed", "elided") and lead.indicator in ("killed", "injured", "detained")
-    indicator = own.indicator if own is not None and own.rule != "elided" and not where else lead.indicator
+    housed = own is not None and own.rule.endswith("housed") and lead.indicator in ("killed", "injured", "detained")
+    indicator = own.indicator if own is not None and own.rule != "elided" and not housed else lead.indicator
     return total, indicator
 
 

@@ -1,10 +1,10 @@
 """Numbers with the nouns that they count, and the reasons why some count nothing of ours."""
 
-import re
 from dataclasses import replace
 from fractions import Fraction
 
-from sitrep.extract.words import Chunk, look_up, tags
+from sitrep.extract import reasons
+from sitrep.extract.words import NO_TAGS, Chunk, look_up, tags
 from sitrep.language import numbers
 from sitrep.language.lexicon import Noun, Word
 from sitrep.language.reader import Language
@@ -12,25 +12,17 @@ from sitrep.language.text import Sentence
 from sitrep.model import Quantity
 
 LIMIT_NOUN = 5  # words between a number and its noun
-LIMIT_AGE = 110
-TOUCHING = ("/", ".")  # between two parts of one number: section B.1, picture 3/6
-YEAR = re.compile(r"(?:19|20)\d\d")
 
 
 def counted(numeral: numbers.Numeral, sentence: Sentence, language: Language) -> Chunk:
     """The chunk of a number: it and the noun that it counts."""
-    bare = Chunk(
-        "#",
-        numeral.first,
-        numeral.last,
-        number=(numeral.core, numeral.last),
-        qualifier=numeral.qualifier,
-    )
+    where = (numeral.core, numeral.last)
+    bare = Chunk("#", numeral.first, numeral.last, number=where, qualifier=numeral.qualifier)
     if numeral.times:
         return replace(bare, letter="g", quantity=numeral.quantity)
-    reason = numeral.reason or _reason_before(numeral, sentence, language) or _reason_after(numeral, sentence, language)
+    reason = numeral.reason or reasons.before(numeral, sentence, language) or reasons.after(numeral, sentence, language)
     noun, last, marks, nation = _noun(numeral, sentence, language)
-    if reason == "a ordinal" and (noun is not None or numeral.last - numeral.core > 1):
+    if reason == reasons.ORDINAL and (noun is not None or numeral.last - numeral.core > 1):
         reason = ""  # "the same bulletin 2.1 million people" is no bulletin number
     if noun is not None and noun.kind == "!":
         return _measured(bare, noun, last, reason, numeral, sentence, language)
@@ -38,13 +30,22 @@ def counted(numeral: numbers.Numeral, sentence: Sentence, language: Language) ->
         return replace(bare, reason=reason)
     if numeral.part is not None:
         return replace(bare, letter="r", part=numeral.part, reason="a share")
-    full = replace(bare, last=last, quantity=numeral.quantity, marks=marks, nation=nation)
-    full = replace(full, whom=tags(last - 1, sentence, language)) if noun is not None else full
-    if noun is not None:
-        return replace(full, letter=noun.kind, noun=noun, reason=noun.reason)
-    if last > numeral.last:
-        return replace(full, letter="u", reason="counts something else")
-    return replace(bare, reason="a year") if _year(numeral, sentence) else replace(full, letter="q")
+    if noun is None and last == numeral.last and reasons.is_year(numeral, sentence):
+        return replace(bare, reason="a year")
+    unknown = noun is None and last > numeral.last
+    return Chunk(
+        noun.kind if noun is not None else "u" if unknown else "q",
+        numeral.first,
+        last,
+        quantity=numeral.quantity,
+        noun=noun,
+        number=where,
+        reason=noun.reason if noun is not None else "counts something else" if unknown else "",
+        marks=marks,
+        nation=nation,
+        qualifier=numeral.qualifier,
+        whom=tags(last - 1, sentence, language) if noun is not None else NO_TAGS,
+    )
 
 
 def _measured(
@@ -53,7 +54,8 @@ def _measured(
     """The chunk of a number with a measure: a share of something, how many times, or none of ours."""
     if noun.reason == "percent" and (part := _percentage(numeral, sentence, language)) is not None:
         return replace(bare, letter="r", last=last, part=part, reason="a percentage")
-    if noun.reason == "repetition" and numeral.quantity is not None and last == numeral.last + 1 and reason in ("", "a ordinal"):
+    times = noun.reason == "repetition" and last == numeral.last + 1 and reason in ("", reasons.ORDINAL)
+    if times and numeral.quantity is not None:
         return replace(bare, letter="g", last=last, quantity=numeral.quantity)
     return replace(bare, last=last, reason=f"a {noun.reason}")
 
@@ -63,73 +65,6 @@ def _percentage(numeral: numbers.Numeral, sentence: Sentence, language: Language
     if said is None and numeral.quantity is not None:
         said = Fraction(numeral.quantity.low or numeral.quantity.high or 0)
     return said / 100 if said else None
-
-
-def _year(numeral: numbers.Numeral, sentence: Sentence) -> bool:
-    return numeral.qualifier == "exact" and YEAR.fullmatch(sentence.words[numeral.core]) is not None
-
-
-def _reason_before(numeral: numbers.Numeral, sentence: Sentence, language: Language) -> str:
-    """Why a number is none of ours, by the word before it: money, an age, the number of a thing."""
-    before = numeral.first - 1
-    if before < 0:
-        return ""
-    if _part_of_name(numeral, sentence):
-        return "part of a name"
-    if sentence.keys[before] in TOUCHING and sentence.spans[before][1] == sentence.spans[numeral.first][0] and before:
-        if sentence.spans[before - 1][1] == sentence.spans[before][0]:
-            return "the number of a heading"
-    word, _ = look_up(before, sentence, language)
-    phrase = look_up(before - 1, sentence, language) if before else (None, 1)
-    phrase = phrase if phrase[1] > 1 else (None, 1)
-    if phrase[0] is not None and phrase[1] > 1 and phrase[0].letter == "T":
-        word = None  # the last word of a phrase: "the dead number 40"
-    for tag in word.tags if word else ():
-        if tag.startswith("before.") and not (tag == "before.ordinal" and not sentence.keys[numeral.core][:1].isdecimal()):
-            return f"a {tag[7:]}"
-    if "scope.age" in tags(numeral.first, sentence, language) and numeral.quantity is not None:
-        whom = (word.noun.kind if word is not None and word.noun is not None else "", phrase[0].letter if phrase[0] else "")
-        if (whom[0] == "p" or whom[1] == "S") and (numeral.quantity.high or numeral.quantity.low or 0) < LIMIT_AGE:
-            return "an age"
-    keys = sentence.keys
-    low = numeral.quantity.low if numeral.quantity else None
-    if (
-        (
-            keys[before] == ","
-            and before
-            and sentence.words[before - 1][:1].isupper()
-            and low
-            and low < 110
-            and numeral.last - numeral.first == 1
-        )
-        and keys[numeral.last : numeral.last + 1] in ((",",), (".",), ())
-        and sentence.words[numeral.core].isdecimal()
-    ):
-        return "an age"
-    return ""
-
-
-def _part_of_name(numeral: numbers.Numeral, sentence: Sentence) -> bool:
-    """Whether a number is tied to letters before it: S-300, MH-17."""
-    dash = numeral.first - 1
-    if dash < 1 or numeral.first != numeral.core or sentence.keys[dash] not in numbers.DASHES:
-        return False
-    touches = sentence.spans[dash - 1][1] == sentence.spans[dash][0] and sentence.spans[dash][1] == sentence.spans[numeral.first][0]
-    return touches and sentence.words[dash - 1][-1:].isalpha()
-
-
-def _reason_after(numeral: numbers.Numeral, sentence: Sentence, language: Language) -> str:
-    """Why a number is none of ours, by what touches it: an ordinal, a time."""
-    after = numeral.last
-    if after >= len(sentence.keys) or sentence.spans[after][0] != sentence.spans[after - 1][1]:
-        return ""
-    if sentence.keys[after] == "/" and sentence.keys[after + 1 : after + 2] and sentence.keys[after + 1].isdecimal():
-        return "the number of a heading"
-    if sentence.keys[after] in language.lexicon.lists["ordinals"]:
-        return "an ordinal"
-    if sentence.keys[after] == ":" and sentence.keys[after + 1 : after + 2] and sentence.keys[after + 1].isdecimal():
-        return "a clock"
-    return ""
 
 
 def _noun(

@@ -31,7 +31,7 @@ SHELTERED = {"housed": "idps", "taken": "displaced"}
 OF_UNKNOWN = ("killed", "injured", "detained", "missing")
 LIVE_UNKNOWN = (*OF_UNKNOWN, "displaced", "idps", "refugees", "returned", "affected", "in_need")
 KIND_UNITS = {"p": "people", "f": "families", "h": "buildings", "y": "buildings", "m": "munitions", "e": "incidents"}
-LIMIT_ALREADY = 7  # chunks after a number that say since when people are displaced
+LIMIT_BEFORE, LIMIT_ALREADY = 4, 7  # chunks around a number that say since when people are displaced
 LIMIT_KIND = 20  # chunks before a bare number in which another one says what it counts
 LIMIT_SHELTER = 8  # chunks between a camp and how many it holds
 HEADING = "pfhyem"  # kinds of noun that may head a row
@@ -252,12 +252,13 @@ def _indicator(
 
 
 def _already(number: int, chunked: Chunked) -> bool:
-    """Whether people are said to live in displacement, not to have been displaced: "are", "by the war", "even before"."""
+    """Whether people live in displacement, and were not displaced by what is told: "are", "even before the quake"."""
     near = chunked.chunks[number + 1 : number + LIMIT_ALREADY]
     if "K" in chunked.letters[number + 1 : number + 4]:
         return False
     present = any("scope.present" in chunk.tags for chunk in near[:2])
-    return present or any("scope.already" in chunk.tags for chunk in (*chunked.chunks[max(0, number - 4) : number], *near))
+    around = (*chunked.chunks[max(0, number - LIMIT_BEFORE) : number], *near)
+    return present or any("scope.already" in chunk.tags for chunk in around)
 
 
 def _sheltering(number: int, chunked: Chunked) -> bool:

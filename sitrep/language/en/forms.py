@@ -33,8 +33,10 @@ VOWELS = "aeiou"
 def forms(verb: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The forms of a verb that say who does it, and those that say whom it befell; of a phrase its first word bends.
 
-    >>> forms("flee"), forms("carry off")
-    ((('flee', 'flees', 'fled', 'fleeing'), ('fled',)), (('carry off', 'carries off', 'carried off', 'carrying off'), ('carried off',)))
+    >>> forms("flee")
+    (('flee', 'flees', 'fled', 'fleeing'), ('fled',))
+    >>> forms("carry off")
+    (('carry off', 'carries off', 'carried off', 'carrying off'), ('carried off',))
     """
     word, space, rest = verb.partition(" ")
     past, participle = IRREGULAR.get(word) or (_past(word),) * 2

@@ -5,8 +5,8 @@ Numbers with their noun    p people  f families  h homes  y facilities  m muniti
                            q bare  r fraction  x counts something else  # rejected
 Words of the indicators    V killed (both sides)  A killing (before a number)  I died (after it)  E hosted (both, no
                            passive)
-                           P hit (passive only)  U forced  > to flee  G gave  T death toll  N a noun without number
-Grammar                    B were  H have  D still  K could  F fear  Z no  R who  Y left  S of them  Q all of them  O of  & and
+                           P hit (passive only)  U forced  > to flee  G gave  T death toll  Y left  N a noun
+Grammar                    B were  H have  D still  K could  F fear  Z no  R who  S of them  Q all of them  O of  & and
                            X more
                            L in  d the  a a  C Name  W other word  t a date  , ; : . ( ) - " themselves
 
@@ -17,7 +17,10 @@ A pattern is tried at every place; rules stand in the order in which they are be
 """
 
 # What may stand between a noun and its verb: a place, a date, an aside between commas or brackets, a relative clause.
-_ASIDE = r"(?:[LO][dWCDXaN]{0,4}[CWNxupfhyq]?(?:(?:,[dL]?C){0,4},?&[dL]?[CN])?|t|D|X|S|,[^;]{1,30}?,|-[^;-]{1,24}-|\([^)]{0,8}\)|R[^,;qpfhy]{1,8})"
+_ASIDE = (
+    r"(?:[LO][dWCDXaN]{0,4}[CWNxupfhyq]?(?:(?:,[dL]?C){0,4},?&[dL]?[CN])?|t|D|X|S|,[^;]{1,30}?,|-[^;-]{1,24}-"
+    r"|\([^)]{0,8}\)|R[^,;qpfhy]{1,8})"
+)
 _HELP = "[BHDK]"
 _NP = "pqfhynu"
 _NOT_OBJECT = r"(?![DXd]{0,2}[pqfhymena])"
@@ -58,9 +61,19 @@ RULES = (
     ("en.as", "label", 0.7, r"(?P<q>[pfqhy])(?:[LO][dWC]{0,2}[CN]){0,2}[DWL]?L(?P<t>[VI])(?![CdN])"),
     ("en.flight", "flight", 0.6, r"(?P<q>[pf])X?(?P<t>>)"),
     ("en.label", "label", 0.8, r"(?P<t>[VINTPEA])[WLdCN]{0,3}[:-]D?(?P<q>[qpfhy])"),
-    ("en.label", "label", 0.72, r"(?:^|[;.])-?[WDKXC]{0,3}(?P<t>[VINTPEA])(?:[^;:.qpfhyemn(]|\([^)]{0,6}\)){1,12}:D?(?P<q>[qpfhy])"),
+    (
+        "en.label",
+        "label",
+        0.72,
+        r"(?:^|[;.])-?[WDKXC]{0,3}(?P<t>[VINTPEA])(?:[^;:.qpfhyemn(]|\([^)]{0,6}\)){1,12}:D?(?P<q>[qpfhy])",
+    ),
     ("en.cell", "label", 0.75, r"(?:^|[:;-])[DC]?(?P<t>[VINTP])(?P<q>q)(?=[;.-]|$)"),
-    ("en.left", "leaving", 0.8, rf"(?P<q>[pfqn])X?(?:[LO][dWC]{{0,3}}[CWN]?|t|S){{0,2}}{_HELP}{{0,4}}(?P<t>Y)(?=t|[dW]{{0,3}}[CN]|L|[.,;]|$)"),
+    (
+        "en.left",
+        "leaving",
+        0.8,
+        rf"(?P<q>[pfqn])X?(?:[LO][dWC]{{0,3}}[CWN]?|t|S){{0,2}}{_HELP}{{0,4}}(?P<t>Y)(?=t|[dW]{{0,3}}[CN]|L|[.,;]|$)",
+    ),
     ("en.cell", "label", 0.75, r"(?:^|;)(?P<q>[qpf]);[WC]?(?P<t>[VINTPE])(?=[;.]|$)"),
     ("en.cell", "label", 0.75, r"(?:^|;)[WCN]?(?P<t>[VINTPE]);D?(?P<q>[qpf])(?=[;.(]|$)"),
     (
@@ -70,7 +83,13 @@ RULES = (
         r"(?<!B)(?P<t>[VA])[^;:.VIAUBHKTF]{1,14}[,&]D?(?P<q>[pfhy])(?![,&]?[DX]?[BHK]*[VIPU])",
     ),
     ("en.housed", "housed", 0.75, r"(?P<t>b)[:-]D?(?P<q>[pqf])"),
-    ("en.counted", "counted", 0.7, r"(?P<t>N)(?:[^;:.,pqfhyemnVIPEAU]{0,9}?|[^;:.,pqfhyemnVIPEAU]{0,4},[^;:.,pqfhyemn]{1,14},)[VAEPIDW]{0,2}[LD]{0,2}[:-]?(?P<q>q)(?![WNOC])"),
+    (
+        "en.counted",
+        "counted",
+        0.7,
+        r"(?P<t>N)(?:[^;:.,pqfhyemnVIPEAU]{0,9}?|[^;:.,pqfhyemnVIPEAU]{0,4},[^;:.,pqfhyemn]{1,14},)"
+        r"[VAEPIDW]{0,2}[LD]{0,2}[:-]?(?P<q>q)(?![WNOC])",
+    ),
     ("en.counted", "counted", 0.75, r"(?P<t>N)(?:[LO][dWC]{0,3}[CN]?|t){0,2}\((?P<q>[pfq])"),
     ("en.active.gap", "before", 0.65, r"(?<!B)(?<!BD)(?P<t>[VA])[WdDXCO]{1,3}(?P<q>[pfhyn])"),
 )
