@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from sitrep.language import dates
+from sitrep.language import dates, text
 from sitrep.language.en import dates as english
 
 WORDS = dates.words(english)
@@ -72,8 +72,13 @@ TABLE = [
 ]
 
 
+def mentions(words: str, published: date | None) -> list[dates.Mention]:
+    (sentence,) = text.sentences(words, text.Block(0, len(words), "body"), 0, frozenset())
+    return dates.mentions(sentence, published, WORDS)
+
+
 def days(words: str, published: date | None) -> list[tuple[str, str]]:
-    found = dates.mentions(words, published, WORDS)
+    found = mentions(words, published)
     return [tuple(day.isoformat() if day else "" for day in mention.days) for mention in found]  # type: ignore[misc]
 
 
@@ -91,7 +96,7 @@ def test_what_counts_from_an_unsaid_day_stays_unresolved(words: str) -> None:
     ("words", "back"), [("two days earlier", 2), ("the night before", 1), ("a week before", 7), ("that day", 0)]
 )
 def test_how_far_a_mention_lies_before_a_day_that_it_does_not_give(words: str, back: int) -> None:
-    (mention,) = dates.mentions(words, SUNDAY, WORDS)
+    (mention,) = mentions(words, SUNDAY)
     assert mention.back == back
 
 
@@ -116,5 +121,5 @@ def test_what_is_no_day(words: str) -> None:
 
 def test_a_mention_holds_its_words() -> None:
     sentence = "Nine people died in the past two days."
-    (mention,) = dates.mentions(sentence, SUNDAY, WORDS)
+    (mention,) = mentions(sentence, SUNDAY)
     assert sentence[mention.start : mention.end] == "past two days"

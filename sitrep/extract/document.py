@@ -97,7 +97,7 @@ def _link(position: int, opened: Opened) -> None:
 
 def _cut(sentence: Sentence, opened: Opened) -> Chunked:
     language = opened.language
-    return chunked(sentence, language, dates.mentions(sentence.text, opened.document.header.published, language.dates))
+    return chunked(sentence, language, dates.mentions(sentence, opened.document.header.published, language.dates))
 
 
 def _facts(opened: Opened, reader: Reader) -> tuple[Fact, ...]:
