@@ -23,7 +23,8 @@ NEAR, FAR = 30, 100  # characters before a mention in which the word that bounds
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """Words about days in a sentence. `kind` is on, since, from, until, before or span; `unit` the pattern's name.
+    """Words about days in a sentence. `kind` is on, since, began, from, until, before or span; `unit` the
+    pattern's name.
 
     `back` is for how many days before a day that another sentence or mention gives: "two days earlier" (2), "that day"
     (0), "a week later" (-7). `over` is for how many days from that day on: "in the first three days" (3).
@@ -136,6 +137,8 @@ def _resolved(
         text[max(0, start - FAR) : start]
     )
     kind = words.prefix_kinds[" ".join(prefix[1].lower().split())] if prefix else "on"
+    if name == "bytime" or ("whose" in groups and kind == "until"):  # by evening; killed by Friday's storm
+        kind = "until" if name == "bytime" else "on"
     try:
         days = calendar.MEANINGS[name](groups, published, words.calendar, kind == "until")
     except (ValueError, OverflowError):  # 32 September
@@ -157,13 +160,13 @@ def _relative(name: str, groups: Mapping[str, str], words: DateWords) -> tuple[i
         if unit in calendar.DAYS:
             return count * calendar.DAYS[unit] * (-1 if "later" in groups else 1), 1
         return None, 1
-    return {"daybefore": 1, "sameday": 0, "dayafter": -1, "open": 0, "then": 0}.get(name), 1
+    return {"daybefore": 1, "sameday": 0, "dayafter": -1, "open": 0, "then": 0, "bytime": 0}.get(name), 1
 
 
 def framed(days: Days, kind: str, published: date | None) -> Days:
     """The days that a mention covers, given the word before it."""
     start, end = days
-    if kind == "since":
+    if kind in ("since", "began"):
         return start, published
     if kind == "until":
         return None, end
@@ -201,6 +204,3 @@ def related(mention: Mention, base: Days, published: date | None) -> Mention:
     last = day + timedelta(days=mention.over - 1) if mention.back or mention.over > 1 else end
     found = framed((day, last), mention.kind, published)
     return Mention(mention.start, mention.end, found, mention.kind, mention.unit, mention.back, mention.over)
-
-
-__all__ = ["UNKNOWN", "DateWords", "Days", "Mention", "framed", "mentions", "related", "words"]

@@ -160,6 +160,11 @@ def _ago(groups: Groups, published: date | None, words: Calendar, future: bool) 
     return (published - timedelta(days=count * DAYS[unit]),) * 2
 
 
+def _anniversary(groups: Groups, published: date | None, words: Calendar, future: bool) -> Days:
+    """Eight days after the quake, seen from the day that this is written: the day of the quake."""
+    return _ago({**groups, "ago": ""}, published, words, future)
+
+
 def _weekday(groups: Groups, published: date | None, words: Calendar, future: bool) -> Days:
     if published is None:
         return UNKNOWN
@@ -216,7 +221,10 @@ def _tomorrow(groups: Groups, published: date | None, words: Calendar, future: b
 
 
 def _overnight(groups: Groups, published: date | None, words: Calendar, future: bool) -> Days:
-    return (published - timedelta(days=1), published) if published else UNKNOWN
+    """From the day before to the day; by last night is by the end of the day before."""
+    if published is None:
+        return UNKNOWN
+    return published - timedelta(days=1), published - timedelta(days=1) if future else published
 
 
 def _weekend(groups: Groups, published: date | None, words: Calendar, future: bool) -> Days:
@@ -299,6 +307,8 @@ MEANINGS: Mapping[str, Meaning] = {
     "first": _unresolved,
     "ago": _ago,
     "weekday": _weekday,
+    "anniversary": _anniversary,
+    "bytime": _unresolved,
     "weekto": _week_to,
     "weekof": _week_of,
     "partof": _part_of,

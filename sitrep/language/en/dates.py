@@ -34,12 +34,16 @@ PREFIXES = {
     "since": "since", "ever since": "since", "as of": "until", "as at": "until", "by": "until", "until": "until",
     "till": "until", "up to": "until", "before": "before", "prior to": "before", "ahead of": "before",
     "after": "on", "following": "on", "from": "from", "between": "from", "starting": "since",
-    "broke out on": "since", "broke out": "since", "erupted on": "since", "erupted": "since", "set in on": "since",
-    "flared on": "since", "flared up on": "since", "that began on": "since", "which began on": "since",
-    "that started on": "since", "which started on": "since", "beginning on": "since", "starting on": "since",
+    "broke out on": "began", "broke out": "began", "erupted on": "began", "erupted": "began", "set in on": "began",
+    "flared on": "began", "flared up on": "began", "that began on": "began", "which began on": "began",
+    "that started on": "began", "which started on": "began", "beginning on": "since", "starting on": "since",
     "starting from": "since", "as of early": "until", "as of late": "until", "by early on": "until",
     "by late on": "until", "by late": "until", "through": "until",
 }  # fmt: skip
+# Before a weekday; without one, a capital after it makes it a name.
+PREPOSITIONS = (
+    "on", "since", "by", "until", "from", "to", "and", "before", "after", "between", "late", "early", "of", "through",
+)  # fmt: skip
 FAR_PREFIXES = ("since",)  # also with words between: since it struck for a second time on Saturday
 PREFIX_END = r"(?:\s+the)?\s*$"
 JOINS = ("and", "to", "-", "–", "—", "until", "through", "into")  # between two days without "from" before them
@@ -49,6 +53,9 @@ _long = "|".join(_LONG)
 _short = "|".join(sorted(_SHORT, key=len, reverse=True))
 _broken = "|".join(name[:at] + "-\\n" + name[at:] for name in _LONG for at in range(2, len(name) - 1))  # Octo-ber
 _month = rf"(?P<month>(?:{_long}|{_broken})\b|(?:{_short})\b\.?)"
+# Without a day: May, Mar and Sep may be other words.
+_sure = "|".join(name for name in _LONG if name != "may")
+_alone = rf"(?P<month>(?:{_sure}|{_broken}|jan|feb|apr|aug|sept|oct|nov|dec)\b)"
 _weekday = rf"(?P<weekday>{'|'.join(WEEKDAYS)})\b"
 _nth = "(?:st|nd|rd|th)?"
 _day = rf"(?P<day>\d{{1,2}}){_nth}"
@@ -66,12 +73,15 @@ _third = "(?P<third>early|mid|late|end|(?:the )?(?:start|beginning|end|middle) o
 _named = rf"(?:(?:{'|'.join(WEEKDAYS)}),?\s(?:the\s)?)?"  # Sunday, 12 January
 _hours = r"(?:\s(?:night|evening|morning|afternoon))?"
 _ordinal = "(?P<count>first|second|third|fourth|last|1st|2nd|3rd|4th)"
+_that = "(?:(?:(?P<last>last)|(?P<next>next|this coming)|this)\\s)?"
+_whose = "(?P<whose>'s|’s)?"
+_nobody = r"(?!\s(?-i:[A-Z][a-z]))"  # Sunday Okafor is somebody
 _about = "(?:early |late |later |earlier )?"
 _which = "(?:this|(?P<last>last)|(?P<next>next|the coming))"
 _the_year = rf"(?:(?:the|this|(?P<last>last)) year\b|{_year})"
 _counted = r"(?!\s(?:people|families|households|civilians|houses|homes|million))"  # May 300 families: no date
 _not_of = r"(?! (?:of|after|before|since|to)\b)"
-_not_to = rf"(?! (?:to|ending|up to|through|of (?:{_long}|{_short}))\b)"
+_not_to = rf"(?! (?:to|ending|up to|through|of (?:{_long}|{_broken}|{_short}))\b)"
 
 
 def _names(table: Mapping[str, object]) -> str:
@@ -83,6 +93,7 @@ def _after(*words: str) -> str:
     return "(?:" + "|".join(f"(?<=\\b{word}[\\s-])" for word in words) + ")"
 
 
+HOURS = ("noon", "midday", "nightfall", "midnight", "dawn", "dusk")
 # Families of words, one of which every mention holds, each with how many tokens before it a mention may begin.
 REACH = {"month": 8, "weekday": 7, "unit": 6, "near": 4, "since": 0, "nth": 3, "year": 7}
 _edges = tuple(f"{third}-{month}" for third in ("early", "mid", "late", "end") for month in MONTHS)
@@ -92,7 +103,7 @@ ANCHORS = {
     "unit": (*UNITS, *(f"{name}s" for name in UNITS), *(f"{name}'s" for name in UNITS), "year-end", "month-end"),
     "near": (
         "today", "today's", "tonight", "yesterday", "yesterday's", "tomorrow", "overnight", "weekend", "weekend's",
-        "morning", "afternoon", "evening", "date", "christmas", "eve",
+        "morning", "afternoon", "evening", "date", "christmas", "eve", *HOURS,
     ),
     "since": ("since",),
     "nth": ("st", "nd", "rd", "th"),
@@ -111,7 +122,7 @@ PATTERNS = (
     ("day", "month weekday", rf"{_named}(?<!\d)(?<!\d[,.]){_day}\s?(?:of\s)?{_month}{_maybe_year}"),
     ("day", "month weekday", rf"{_named}{_month}\s{_day}\b(?![,.]?\d){_counted}(?:,?\s{_year})?"),
     ("month", "month", rf"{_third}[\s-]{_month}{_maybe_year}"),
-    ("month", "month", rf"(?:(?P<last>last)\s)?{_capital}{_month}(?<!\bmay)(?<!\bmar){_maybe_year}"),
+    ("month", "month", rf"(?:(?P<last>last)\s)?{_capital}{_alone}{_maybe_year}"),
     ("month", "month", _after("in", "of", "to", "since", "until", "after", "between", "by", "mid", "from", "during",
                               "last", "and", "before") + rf"{_capital}(?P<month>may)\b{_maybe_year}"),
     ("month", "month", rf"(?P<month>may)\s{_year}"),
@@ -123,6 +134,7 @@ PATTERNS = (
     ("past", "unit", rf"after\s{_count}\s(?P<unit>day|night|week)(?P<many>s)\sof\b"),
     ("within", "unit", rf"(?:in|within|over|during) {_count} (?P<unit>day|night)(?P<many>s)\b{_not_of}"),
     ("within", "unit", rf"(?:in|within|over) {_count} (?P<unit>hour)(?P<many>s)\b{_not_of}"),
+    ("anniversary", "unit", rf"{_count} (?P<unit>day|week)s? after (?=(?:the|a|an|its)\b|(?-i:[A-Z]))"),
     ("first", "unit", rf"in the first (?:{_count} )?{_unit}s?\b(?! of)"),
     ("unsaid", "unit", rf"(?:in|over|within) (?:a|one|a single|recent) {_one}s?\b"),
     ("endof", "unit", r"(?:the )?end of (?:the|this) (?P<unit>week|month|year)\b"),
@@ -141,6 +153,7 @@ PATTERNS = (
     ("weekend", "near", r"(?:(?:at|over|during|on) )?(?:the|this|last|past|this past|the past|the last) weekend\b"),
     ("today", "near", rf"{_about}(?:today|this (?:morning|afternoon|evening)|tonight)\b"),
     ("yesterday", "near", r"(?:yesterday(?:'s|’s)?|last evening)\b"),
+    ("bytime", "near unit", rf"by (?:early |late )?(?:morning|afternoon|evening|{'|'.join(HOURS)})\b"),
     ("tomorrow", "near", r"tomorrow\b"),
     ("overnight", "unit near", r"(?:overnight|last night)\b"),
     ("feast", "near unit", rf"(?P<feast>{_names(FEASTS)})\b"),
@@ -148,7 +161,8 @@ PATTERNS = (
     ("open", "since", r"since\s(?=(?:the|its|their|his|her|a|an)\b|(?-i:[A-Z]))(?![^,.;:]{0,80}"
                       rf"(?:\d|\b(?:{_names(MONTHS)}|{_names(WEEKDAYS)}|{_names(UNITS)}|yesterday|overnight)))"),
     ("dayonly", "nth", r"on the (?P<day>\d{1,2})(?:st|nd|rd|th)\b(?: of (?:this|the) month)?(?!\s?[\w-])"),
-    ("weekday", "weekday", rf"(?:(?:(?P<last>last)|(?P<next>next|this coming)|this)\s)?{_weekday}(?:'s|’s)?{_hours}"),
+    ("weekday", "weekday", rf"{_that}{_weekday}{_whose}{_hours}{_nobody}"),
+    ("weekday", "weekday", _after(*PREPOSITIONS) + rf"{_weekday}{_whose}{_hours}"),
     ("year", "year", rf"(?:{_third}[\s-])?{_year}{_counted}"),
 )  # fmt: skip
 
@@ -158,4 +172,4 @@ SAYING = (
     "acknowledged", "stated", "telling", "saying", "posted", "briefed", "declared", "revised", "updated", "admitted",
     "conceded", "statement", "briefing", "conference", "bulletin", "numbers", "figures", "spoke", "spoken", "owned",
 )  # fmt: skip
-PUTTING = ("put", "placed", "raised", "lowered", "revised")  # put the toll at 149 on Monday
+PUTTING = ("put", "placed", "raised", "lowered", "revised", "spoke", "spoken")  # put the toll at 149 on Monday
