@@ -219,7 +219,8 @@ def _carried(view: View, found: Sequence[Link], drafted: Sequence[whole.Draft], 
     sentence, carried = view.chunked.sentence, view.carried
     happened = [link for link, draft in zip(found, drafted, strict=True) if draft.fact.status == "reported"]
     site = claims.told_of(view.sites, carried, sentence)
-    days = timeline.after(carried.days, view.chunked, view.events, happened, site, view.position)
+    published = view.document.header.published
+    days = timeline.after(carried.days, view.chunked, view.events, happened, site, view.position, published)
     if sentence.section in (*APART, "caption"):
         return replace(carried, days=days)
     told: dict[str, Any] = {"label": elided.label(view.chunked, found, carried.label), "days": days}

@@ -5,7 +5,7 @@ from datetime import date
 from sitrep.extract.chunks import Chunked
 from sitrep.extract.links import Link
 from sitrep.extract.timeline import INCIDENTS, STANDING
-from sitrep.extract.when import When, long
+from sitrep.extract.when import When, long, perfect
 from sitrep.extract.words import tags
 from sitrep.language.reader import Language
 
@@ -79,12 +79,16 @@ def _running(link: Link, dated: When, cut: Chunked, language: Language, publishe
     start, end = dated.days
     if dated.kind == "since" and not dated.carried and _campaign(cut, language, start is None):
         return True
+    if planned(link, cut):
+        return True
     if long(dated.days, published):  # nine thousand died in 2015; 516 attacks were logged; 40,000 left last year
         return dated.kind != "on" or dated.unit not in ("year", "ago") or link.indicator in INCIDENTS
     if link.indicator == "reached":
-        return planned(link, cut) or ("scope.still" in cut.tags and not dated.carried)
+        return "scope.still" in cut.tags and not dated.carried
     if start is None and link.indicator in ("refugees", "returned") and cut.chunks[link.trigger].quantity is not None:
         return True  # 32,000 refugees are a number of people, not of arrivals
+    if start is None and "scope.campaign" in cut.tags and perfect(link, cut):
+        return True  # the drought has driven 40,000 from their homes
     return "scope.cumulative" in cut.tags
 
 

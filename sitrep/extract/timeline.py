@@ -17,8 +17,10 @@ from sitrep.language.days import Days
 from sitrep.language.lexicon import Word
 from sitrep.language.text import Sentence
 
+TITLE = -1  # position of the event of a title
 LIMIT_LEAD = 4  # sentences, with the title, in which a document names its event
 LIMIT_REPORT = 8  # sentences in which a report says what days it covers
+LIMIT_TOLL = 8  # chunks between a toll and its number
 LIMIT_LABEL = 5  # tokens of the label of a paragraph: "KHARKIV —", "Cabo Delgado:"
 LIMIT_SUDDEN = timedelta(days=2)  # between first and last day of an event that is told of as one
 LABELS = frozenset("–—:|-")
@@ -48,7 +50,7 @@ class Event:
 
     days: Days
     kind: str
-    position: int = -1
+    position: int
     site: Site | None = None
     disaster: bool = False
     wide: bool = False
@@ -102,31 +104,37 @@ def base(before: Timeline, mention: Mention) -> Days:
 
 
 def after(
-    before: Timeline, cut: Chunked, found: Sequence[Mention], counted: Sequence[Link], site: Site | None, position: int
+    before: Timeline,
+    cut: Chunked,
+    found: Sequence[Mention],
+    counted: Sequence[Link],
+    site: Site | None,
+    position: int,
+    published: date | None,
 ) -> Timeline:
     """The timeline after a sentence. `found` are its mentions of days, `counted` its counts that did happen."""
     sentence = cut.sentence
     titled = sentence.section in ("title", "deck") or sentence.heading
     if titled or (not counted and position < LIMIT_REPORT and "scope.period" in cut.tags):
-        before = _headed(before, cut, found, position)
+        before = _headed(before, found, position, published)
     before = replace(before, turn=_turn(found) or before.turn, leads=cut.letters.endswith(":"))
     if sentence.section == "teaser":
         return before
-    event = _event(cut, found, counted, site, position)
+    event = _event(cut, found, counted, site, TITLE if sentence.section == "title" else position)
     if event is None or (sentence.section in ("title", "caption") and not event.disaster):
         return before
-    lead = before.main is None and before.period is None and position < LIMIT_LEAD
-    befell = bool(counted) or event.wide
-    main = event if lead and befell and (event.disaster or not before.listed) else before.main
+    open_ = before.main is None or before.main.position == TITLE  # the text is fuller than its title
+    lead = open_ and before.period is None and position < LIMIT_LEAD and event.told
+    main = event if lead and (event.disaster or not before.listed) else before.main
     here = event if before.here is None or (event.told and not _within(event, before.here)) else before.here
     return replace(before, here=before.here if sentence.section == "title" else here, main=main)
 
 
-def _headed(before: Timeline, cut: Chunked, found: Sequence[Mention], position: int) -> Timeline:
+def _headed(before: Timeline, found: Sequence[Mention], position: int, published: date | None) -> Timeline:
     """The timeline with the period or the day that a title, a heading or a line without counts says it is of."""
     for mention in found:
         start, end = mention.days
-        if mention.kind == "until" and end is not None and cut.sentence.section != "body":
+        if mention.kind == "until" and end is not None and (published is None or end <= published):
             before = replace(before, as_of=end)
         elif start is None or end is None or start == end:
             continue
@@ -155,8 +163,8 @@ def _event(
 ) -> Event | None:
     """The event that a sentence dates; None where it dates none or only what came later: aid, bodies found."""
     disaster = "scope.disaster" in cut.tags
-    mention = _dating(cut, found, disaster)
-    if mention is None:
+    mention = dating(cut, found)
+    if mention is None or (not counted and "K" in cut.letters):  # rain is expected on Friday
         return None
     befell = any(link.indicator in BEFALLS and not is_toll(link, cut) for link in counted)
     later = not disaster and (("scope.found" in cut.tags) if befell else bool(counted))
@@ -180,7 +188,10 @@ def _from_to(found: Sequence[Mention]) -> Days | None:
 def is_toll(link: Link, cut: Chunked) -> bool:
     """Whether a count is told as a toll or tally: its day is that of the tally, not of the event."""
     word = cut.chunks[link.trigger].word
-    return word is not None and "toll" in word.roles
+    if word is not None and "toll" in word.roles:
+        return True
+    toll = cut.letters.rfind("T", 0, link.number)  # the toll rose to 57 dead
+    return toll >= 0 and link.number - toll <= LIMIT_TOLL and ";" not in cut.letters[toll : link.number]
 
 
 def _names_event(word: Word | None) -> bool:
@@ -188,8 +199,9 @@ def _names_event(word: Word | None) -> bool:
     return word is not None and word.noun is not None and word.noun.kind == "e"
 
 
-def _dating(cut: Chunked, found: Sequence[Mention], disaster: bool) -> Mention | None:
+def dating(cut: Chunked, found: Sequence[Mention]) -> Mention | None:
     """The mention that dates what a sentence tells: the one nearest to the disaster, else the first."""
+    disaster = "scope.disaster" in cut.tags
     dating = [
         m
         for m in found
@@ -233,6 +245,8 @@ def _fits(event: Event, link: Link, cut: Chunked, timeline: Timeline, site: Site
     if event is timeline.main and event is not timeline.here and event.disaster and link.indicator in DEEDS:
         return False
     if not event.sudden and _new_incident(cut):
+        return False
+    if event.sudden and "scope.campaign" in cut.tags:  # the war has killed 40,000
         return False
     return not _elsewhere(event, site)
 

@@ -19,6 +19,7 @@ from sitrep.model import Fact
 LIMIT_SPOKEN = 9  # tokens between a verb of saying and its day
 LIMIT_DATELINE = 8  # tokens before the day of a dateline
 DASHES = ("-", "–", "—", ":", "(")
+BACKGROUND = frozenset({"year", "month", "yearof", "ago", "open"})
 LIMIT_RECORD = 6  # tokens between "the deadliest" and its "since"
 LIMIT_EVENT = timedelta(days=32)  # "since" over a longer span is a running total (ruling 3)
 LIMIT_COMING = timedelta(days=240)  # a month without a year that is further off was meant in the past
@@ -97,7 +98,7 @@ def _compared(mention: Mention, chunked: Chunked, language: Language) -> Mention
 
 def _dateline(mention: Mention, chunked: Chunked, published: date | None) -> bool:
     """Whether a day is that of the dispatch: "ADEN, Nov 8 - …"."""
-    if mention.unit != "day" or published is None or mention.days[1] is None or mention.start == 0:
+    if (mention.unit, mention.kind) != ("day", "on") or published is None or mention.days[1] is None or mention.start == 0:
         return False
     near = timedelta() <= published - mention.days[1] <= timedelta(days=1)
     after = chunked.sentence.text[mention.end :].lstrip()[:1]
@@ -117,33 +118,51 @@ def _speaks(mention: Mention, chunked: Chunked, language: Language) -> bool:
         if sentence.keys[index] in language.putting or (sentence.keys[index] in language.saying and not numbered):
             return True
         if sentence.keys[index] in (",", ";", ":"):
-            return False
+            break
         numbered = numbered or index in counts
-    return False
+    after = next((i for i, (start, _) in enumerate(sentence.spans) if start >= mention.end), len(sentence.keys))
+    return sentence.keys[after : after + 1] != () and sentence.keys[after] in language.saying  # on Monday said
 
 
 def own(number: int, trigger: int, stop: int, begin: int, told: Told) -> When | None:
     """The days of a count by its own sentence: the mention after it, else the last before it, else any."""
     cut = told.cut
-    found = [mention for mention in told.found if mention.unit != "anniversary"]
+    first, last = min(number, trigger), max(number, trigger)
+    found = [m for m in told.found if m.unit != "anniversary" and not _beside(m, first, last, cut)]
     if not found:
         return None
-    first, last = min(number, trigger), max(number, trigger)
-    begin = max(begin, cut.letters.rfind(";", 0, first) + 1)
+    segment = cut.letters.rfind(";", 0, first) + 1
+    begin = max(begin, segment)
     parted = cut.letters.find(";", last)
     low, start, end = _at(first, cut), _at(begin, cut), _at(min(stop, parted) if parted >= 0 else stop, cut)
     after = [m for m in found if low <= m.start < end]
     before = [m for m in found if start <= m.start < low]
     if before and after and _aside(last, after[0], cut):
         after = []
-    if begin:  # seven bodies by Tuesday, and 130 houses
-        before = [m for m in before if m.kind != "until"]
+    before = [m for m in before if m.kind != "until" or _opens(m, segment, cut)]
     mention = after[0] if after else before[-1] if before else None
     if mention is None:
-        leading = [m for m in found if m.start < low and (begin == 0 or m.kind != "until")]
+        leading = [m for m in found if m.start < low and (m.kind != "until" or _opens(m, 0, cut))]
         alone = len(found) == 1 and (parted < 0 or found[0].start < _at(parted, cut)) and found[0].start > low
         mention = leading[0] if leading else found[0] if alone else None
     return When(mention.days, False, mention.kind, mention.unit) if mention else None
+
+
+def _beside(mention: Mention, first: int, last: int, cut: Chunked) -> bool:
+    """Whether a mention only describes what a sentence names: "the agency, at work here since 2015, said 12 died"."""
+    at = next((i for i in range(len(cut.chunks)) if _at(i + 1, cut) > mention.start), len(cut.chunks))
+    if at > last:
+        return mention.unit in BACKGROUND and "R" in cut.letters[last + 1 : at]
+    begin, end = cut.letters.rfind(",", 0, at), cut.letters.find(",", at)
+    counts = any(chunk.quantity is not None for chunk in cut.chunks[begin + 1 : at])
+    vague = mention.unit in BACKGROUND or mention.kind == "since"
+    return vague and not counts and 0 <= begin < at < end < first
+
+
+def _opens(mention: Mention, segment: int, cut: Chunked) -> bool:
+    """Whether a mention stands before all numbers: "by Tuesday seven bodies and …", not "seven by Tuesday, and …"."""
+    numbers = [index for index in range(segment, len(cut.chunks)) if cut.chunks[index].quantity is not None]
+    return not numbers or mention.start < _at(numbers[0], cut)
 
 
 def _aside(last: int, mention: Mention, cut: Chunked) -> bool:
@@ -172,6 +191,9 @@ def dated(link: Link, own: When | None, told: Told, lead: Fact | None, status: s
         return When((lead.start, lead.end), True)
     cut = told.cut
     event = timeline.event_of(link, cut, told.timeline, told.site)
+    first = timeline.dating(cut, told.found) if event is None and link.indicator in timeline.BEFALLS else None
+    if first is not None and first.unit == "anniversary":  # five days after the quake 300 are dead
+        return When(first.days)
     sudden = event is not None and event.sudden
     body = cut.sentence.section not in ("title", "teaser")
     if body and _still(link, cut) and not (sudden and link.indicator in HARM):
@@ -202,17 +224,25 @@ def _bounded(link: Link, own: When, told: Told, lead: Fact | None, status: str) 
     event = timeline.event_of(link, told.cut, told.timeline, told.site)
     if own.kind == "until":
         return _begun(link, own, told, lead, event)
-    tally = timeline.is_toll(link, told.cut) and "scope.disaster" not in told.cut.tags
-    if tally and own.kind == "on" and start == end:
-        sudden = event is not None and event.sudden
-        return When(event.days, True, event.kind) if event is not None and sudden else replace(own, days=(None, end))
+    if timeline.is_toll(link, told.cut) and own.kind == "on" and start == end:
+        return _tally(own, told, event)
     return own
+
+
+def _tally(own: When, told: Told, event: Event | None) -> When:
+    """The days of a toll that is given on a day: those of the event where they are known, else up to that day."""
+    day = timeline.dating(told.cut, told.found) if "scope.disaster" in told.cut.tags else None
+    if day is not None:
+        return When(day.days, False, day.kind, day.unit)
+    if event is not None and event.sudden:
+        return When(event.days, True, event.kind)
+    return replace(own, days=(None, own.days[1]))
 
 
 def _as_of(own: When, told: Told) -> When:
     """The days of a count since a day: to the day that the sentence is told as of, if it says one."""
     start, end = own.days
-    as_of = next((m.days[1] for m in told.found if m.kind == "until" and m.days[1] is not None), end)
+    as_of = told.found[0].days[1] if told.found[0].kind == "until" else end
     return replace(own, days=(start, as_of)) if start is None or as_of is None or start <= as_of else own
 
 
@@ -265,7 +295,8 @@ def _later(link: Link, event: Event, cut: Chunked, days: Timeline) -> bool:
         return True
     if link.indicator in BUILDINGS:
         shut = word is not None and "scope.shut" in word.tags
-        return (shut and (present or perfect(link, cut))) or (present and not event.disaster)
+        apart = event is not days.here and event is not days.above
+        return (shut and (present or apart or perfect(link, cut))) or (present and not event.disaster)
     if link.indicator == "displaced":
         going = word is not None and not GOING.isdisjoint(word.roles) and "scope.lost" not in word.tags
         evacuated = link.trigger < link.number and event is not days.here

@@ -137,8 +137,10 @@ def _resolved(
         text[max(0, start - FAR) : start]
     )
     kind = words.prefix_kinds[" ".join(prefix[1].lower().split())] if prefix else "on"
-    if name == "bytime" or ("whose" in groups and kind == "until"):  # by evening; killed by Friday's storm
-        kind = "until" if name == "bytime" else "on"
+    if name == "bytime":  # by evening
+        kind = "until"
+    elif "whose" in groups and kind in ("until", "from"):  # killed by Friday's storm
+        kind = "on"
     try:
         days = calendar.MEANINGS[name](groups, published, words.calendar, kind == "until")
     except (ValueError, OverflowError):  # 32 September
@@ -181,7 +183,7 @@ def _span(first: Mention, second: Mention, text: str, words: DateWords) -> Menti
     if first.kind not in ("from", "on") or between not in words.links or second.kind not in ("on", "until"):
         return None
     if first.kind == "on":
-        alike = first.unit == second.unit and first.unit in ("day", "weekday")
+        alike = first.unit == second.unit and first.unit in ("day", "weekday", "month", "year")
         if between not in words.joins or not alike:
             return None
         if first.unit == "weekday" and (first.days[1] or date.max) >= (second.days[0] or date.min):

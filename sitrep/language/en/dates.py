@@ -112,7 +112,7 @@ ANCHORS = {
 # Name, families and pattern; names are those of sitrep.language.days.MEANINGS. The first that fits is taken.
 PATTERNS = (
     ("day", "year", r"(?P<year>(?:19|20)\d\d)-(?P<monthnumber>\d\d)-(?P<day>\d\d)\b"),
-    ("numeric", "year", r"(?P<day>\d{1,2})[/.](?P<monthnumber>\d{1,2})[/.](?P<year>(?:19|20)\d\d)\b"),
+    ("numeric", "year", r"(?P<day>\d{1,2})/(?P<monthnumber>\d{1,2})/(?P<year>(?:19|20)\d\d)\b"),
     ("weekof", "month", rf"(?:the )?week of {_named}{_day}\s{_month}{_maybe_year}"),
     ("weekto", "month weekday", rf"(?:(?:in|over|during|for) )?(?:the )?(?:past |last )?(?:{_count} )?{_unit}s?"
                                 rf" (?:to|ending|ending on|up to|through) (?:{_named}{_day}\s{_month}|{_weekday})"),
