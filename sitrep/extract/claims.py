@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from sitrep.extract import actors, mood, scene, voices, when, whole
+from sitrep.extract import actors, mood, scene, timeline, voices, when, whole
 from sitrep.extract.chunks import Chunked
 from sitrep.extract.elided import Label
 from sitrep.extract.links import Link
@@ -13,21 +13,16 @@ from sitrep.language import text
 from sitrep.language.dates import Mention
 from sitrep.language.own import Own
 from sitrep.language.reader import Language
+from sitrep.language.text import Sentence
 from sitrep.model import STOCKS, Document, Fact, Span
 
 LIMIT_PLACE = 3  # sentences over which a place is carried
 LIMIT_DESTINATION = 6  # tokens between a movement and the country it went to
 CARRY_COST = 0.05  # of confidence, for each sentence over which a place is carried
 LEAST_CONFIDENCE = 0.3
-STANDING = frozenset({"idps", "in_need"})
 MOVED = frozenset({"subject", "infinitive", "count_noun"})  # roles of words for going, not for being taken
 MOVEMENTS = frozenset({"displaced", "refugees", "returned"})
 INCIDENTS = frozenset({"airstrikes", "attacks", "munitions"})
-# What befalls people on a day; its day is carried from the sentences before.
-BEFALLS = frozenset((
-    "killed", "injured", "missing", "detained", "displaced", "affected", "airstrikes", "attacks", "munitions",
-    "homes_destroyed", "homes_damaged", "facilities_hit",
-))  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +30,7 @@ class Carried:
     """What is carried through a document from sentence to sentence."""
 
     met: voices.Voices = field(default_factory=voices.Voices)
-    day: when.Carried | None = None
+    days: timeline.Timeline = timeline.Timeline()
     site: scene.Site | None = None
     site_at: int = 0  # position of the sentence that named it
     site_block: int = -1
@@ -113,7 +108,7 @@ def _fact(
 ) -> Fact:
     quantity = link.quantity
     setting = view.around.countries[0] if view.around.countries else None
-    own_scope = mood.scope(link, dated, view.chunked, view.document.header.published)
+    own_scope = mood.scope(link, dated, view.chunked, view.language, view.document.header.published)
     scope = lead.scope if lead is not None and dated.carried else own_scope
     return Fact(
         id="",
@@ -159,9 +154,9 @@ def _stock(link: Link, view: View) -> bool:
 
 
 def _standing(link: Link, view: View) -> bool:
-    """Whether a count is a standing total by its nature: of people who live somewhere or need something."""
+    """Whether a count is a standing total of an office's own indicator that is like no standing total."""
     own = view.own.get(link)
-    return link.indicator in STANDING or (own is not None and own.standing)
+    return own is not None and own.standing
 
 
 def _actor(link: Link, view: View, site: scene.Site | None, voice: str | None, lead: Fact | None) -> str | None:
@@ -321,24 +316,20 @@ def _outcome(link: Link, view: View) -> bool:
     """Whether a count is what the attack told just before did: no other place and day are named."""
     carried = view.carried
     attacked = carried.links_at == view.position - 1 and {before.indicator for before in carried.links} <= INCIDENTS
-    return attacked and link.indicator in BEFALLS - INCIDENTS and not view.sites and not view.events
+    return attacked and link.indicator in timeline.BEFALLS - INCIDENTS and not view.sites and not view.events
 
 
 def _when(link: Link, reach: Reach, view: View, lead: Fact | None, status: str) -> when.When:
     """The days of a count: its own, its total's, or those of the event that the text is about."""
-    cut, published = view.chunked, view.document.header.published
-    own = when.when(link.number, reach.trigger, reach.stop, reach.begin, cut, view.events)
-    if own is not None and not (own.kind == "since" and _standing(link, view)):
-        return when.coming(own, published) if status == "projected" else own
-    if status == "projected" or _standing(link, view):
-        return when.standing(cut, published, status)
-    if lead is not None and lead.end is not None:
-        return when.When((lead.start, lead.end), True)
-    if "scope.still" in cut.tags and cut.sentence.section not in ("title", "teaser"):
-        return when.standing(cut, published, status)
-    if mood.perfect(link, cut):
-        return when.When((None, published if link.indicator == "killed" else None))
-    day = view.carried.day
-    if link.indicator in BEFALLS and cut.sentence.section not in ("teaser", "title") and day is not None:
-        return when.When(day.days, True, day.kind)
-    return when.standing(cut, published, status)
+    site = told_of(view.sites, view.carried, view.chunked.sentence)
+    told = when.Told(view.chunked, view.events, view.carried.days, site, view.document.header.published)
+    own = when.own(link.number, reach.trigger, reach.stop, reach.begin, told)
+    # A standing total of the office's own is dated as a built-in one is.
+    alike = replace(link, indicator="in_need") if _standing(link, view) else link
+    return when.dated(alike, own, told, lead, status)
+
+
+def told_of(sites: Sequence[scene.Site], carried: Carried, sentence: Sentence) -> scene.Site | None:
+    """The place that a sentence tells of: one that it names, else that of its paragraph."""
+    here = next((site for site in sites if not site.to), None)
+    return here or (carried.site if carried.site_block == sentence.block else None)

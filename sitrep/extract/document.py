@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sitrep.extract import actors, claims, compound, elided, mood, own, scene, voices, when, whole, words
+from sitrep.extract import actors, claims, compound, elided, mood, own, scene, timeline, voices, when, whole, words
 from sitrep.extract.chunks import Chunked, chunked, with_base
 from sitrep.extract.claims import Carried, View
 from sitrep.extract.links import Link, links, taken_back
@@ -106,7 +106,7 @@ def _stands(link: Link, cut: Chunked, language: Language) -> bool:
 
 def _cut(sentence: Sentence, opened: Opened) -> Chunked:
     language = opened.language
-    return chunked(sentence, language, dates.mentions(sentence.text, opened.document.header.published, language.dates))
+    return chunked(sentence, language, dates.mentions(sentence, opened.document.header.published, language.dates))
 
 
 def _facts(opened: Opened, reader: Reader) -> tuple[Fact, ...]:
@@ -170,6 +170,7 @@ def _view(
     document, language, sentence = opened.document, opened.language, opened.sentences[position]
     cut = opened.cuts.get(position) or _cut(sentence, opened)
     opened.cuts[position] = cut
+    carried = replace(carried, days=timeline.opened(carried.days, sentence, position))
     counted = any(chunk.quantity is not None for chunk in cut.chunks)
     found = opened.links.get(position, [])
     fresh = sentence.section not in APART and position - carried.links_at <= LIMIT_PART
@@ -184,7 +185,7 @@ def _view(
     spoken = voices.said(cut, language, carried.met, days, frozenset(link.trigger for link in found))
     speaking = frozenset(token for one in spoken for token in range(one.first, one.last))
     sites = scene.sites(sentence, language, around, days | speaking)
-    events = when.events(cut, language, carried.day, document.header.published)
+    events = when.events(cut, language, carried.days, document.header.published)
     names = own.named(found, cut, language)
     view = View(document, language, around, home, carried, position, cut, tuple(sites), events, spoken, speaking, names)
     return view, found
@@ -228,11 +229,13 @@ def _goes_with(draft: whole.Draft, link: Link, before: Sequence[whole.Draft], vi
 def _carried(view: View, found: Sequence[Link], drafted: Sequence[whole.Draft], first: int) -> Carried:
     """What the next sentence is told. A title, a teaser and a caption tell nothing."""
     sentence, carried = view.chunked.sentence, view.carried
+    happened = [link for link, draft in zip(found, drafted, strict=True) if draft.fact.status == "reported"]
+    site = claims.told_of(view.sites, carried, sentence)
+    published = view.document.header.published
+    days = timeline.after(carried.days, view.chunked, view.events, happened, site, view.position, published)
     if sentence.section in (*APART, "caption"):
-        return carried
-    eventful = bool(found) or any(_names_event(chunk) for chunk in view.chunked.chunks)
-    told: dict[str, Any] = {"label": elided.label(view.chunked, found, carried.label)}
-    told |= {"day": when.carried(view.events, view.position, carried.day, eventful)}
+        return replace(carried, days=days)
+    told: dict[str, Any] = {"label": elided.label(view.chunked, found, carried.label), "days": days}
     here = next((site for site in view.sites if not site.to), None)
     if sentence.heading:
         told |= {"under": here}
@@ -263,11 +266,6 @@ def _told_by(view: View, drafted: Sequence[whole.Draft]) -> dict[str, Any]:
     if actor is not None:
         told |= {"actor": actor, "actor_at": view.position}
     return told
-
-
-def _names_event(chunk: Chunk) -> bool:
-    """Whether a chunk is a strike, an attack or the like: "resumed strikes on Sunday" counts none but dates them."""
-    return chunk.word is not None and chunk.word.noun is not None and chunk.word.noun.kind == "e"
 
 
 def _reject(position: int, opened: Opened) -> None:

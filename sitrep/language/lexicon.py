@@ -247,7 +247,7 @@ def bare(word: str, endings: tuple[str, ...]) -> str:
     return next((word.removesuffix(ending) for ending in endings if word.endswith(ending)), word)
 
 
-INHERITED = frozenset({"scope.perfect", "scope.still"})
+INHERITED = frozenset({"scope.perfect", "scope.still", "scope.shut"})
 # A word with several roles is seen as the first of these; V serves on both sides of a number.
 LETTERS = (("toll", "T"), ("causative", "U"), ("giving", "G"), ("infinitive", ">"), ("subset", "S"),
     ("leaving", "Y"))
