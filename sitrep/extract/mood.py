@@ -10,6 +10,7 @@ from sitrep.extract.words import tags
 from sitrep.language.reader import Language
 
 LIMIT_BACK = 6  # chunks before a link in which a modal verb or an "if" still rules it
+LIMIT_TARGET = 4  # chunks between "the target is" and its number
 LIMIT_SINCE = 40  # characters between "since" and the war that it counts from
 LIMIT_RATE = 4  # chunks after a link in which "every day" still belongs to it
 BREAKS = frozenset(";:.(VAIT")
@@ -53,13 +54,21 @@ def _often(link: Link, cut: Chunked) -> bool:
 def projected(link: Link, cut: Chunked) -> bool:
     """Whether a modal verb or a fear rules the clause of a link."""
     low, high = _ends(link)
-    if "K" in cut.letters[low:high] or planned(link, cut):
+    if "K" in cut.letters[low:high] or planned(link, cut) or _aimed(link, cut):
         return True
     begin = low
     while begin > 0 and low - begin < LIMIT_BACK and cut.letters[begin - 1] not in BREAKS:
         begin -= 1
     before = cut.letters[begin:low]
     return "K" in before.rpartition(",")[2] or _feared(before)
+
+
+def _aimed(link: Link, cut: Chunked) -> bool:
+    """Whether a number is a target, or what it counts is said to be planned: "26,000 whose return is planned"."""
+    if link.rule == "restated" and _tagged("scope.target", max(0, link.number - LIMIT_TARGET), link.number, cut):
+        return True
+    after = max(link.number, link.trigger) + 1
+    return "N" in cut.letters[after - 1 : after] and cut.letters[after : after + 2] == "BK"
 
 
 def _feared(before: str) -> bool:

@@ -97,7 +97,7 @@ def opened(before: Timeline, sentence: Sentence, position: int) -> Timeline:
 
 def base(before: Timeline, mention: Mention) -> Days:
     """The days that a mention counts from: "since the quake" from the event, "the day before" from the last told."""
-    event = before.here or before.main
+    event = before.here or before.main or before.period
     if mention.unit == "open" and (event is None or not event.sudden):
         return before.turn, before.turn
     return event.days if event is not None else (before.turn, before.turn)
@@ -123,7 +123,8 @@ def after(
     event = _event(cut, found, counted, site, TITLE if sentence.section == "title" else position)
     if event is None or (sentence.section in ("title", "caption") and not event.disaster):
         return before
-    open_ = before.main is None or before.main.position == TITLE  # the text is fuller than its title
+    title = before.main is not None and before.main.position == TITLE  # the text is fuller than its title
+    open_ = before.main is None or (title and (event.sudden or not before.main.sudden))
     lead = open_ and before.period is None and position < LIMIT_LEAD and event.told
     main = event if lead and (event.disaster or not before.listed) else before.main
     here = event if before.here is None or (event.told and not _within(event, before.here)) else before.here
@@ -166,7 +167,9 @@ def _event(
     mention = dating(cut, found)
     if mention is None or (not counted and "K" in cut.letters):  # rain is expected on Friday
         return None
-    befell = any(link.indicator in BEFALLS and not is_toll(link, cut) for link in counted)
+    befell = any(
+        link.indicator in BEFALLS and link.rule != "restated" and not is_toll(link, cut) for link in counted
+    )
     later = not disaster and (("scope.found" in cut.tags) if befell else bool(counted))
     if later:
         return None

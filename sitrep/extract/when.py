@@ -16,6 +16,7 @@ from sitrep.language.days import UNKNOWN, Days
 from sitrep.language.reader import Language
 from sitrep.model import Fact
 
+NIGHT = timedelta(days=1)
 LIMIT_SPOKEN = 9  # tokens between a verb of saying and its day
 LIMIT_DATELINE = 8  # tokens before the day of a dateline
 DASHES = ("-", "–", "—", ":", "(")
@@ -24,7 +25,6 @@ LIMIT_RECORD = 6  # tokens between "the deadliest" and its "since"
 LIMIT_EVENT = timedelta(days=32)  # "since" over a longer span is a running total (ruling 3)
 LIMIT_COMING = timedelta(days=240)  # a month without a year that is further off was meant in the past
 SPOKEN_UNITS = frozenset({"weekday", "day", "today", "yesterday", "daybefore", "ago", "sameday", "dayonly"})
-BUILDINGS = frozenset({"homes_destroyed", "homes_damaged", "facilities_hit"})
 HARM = frozenset({"killed", "injured"})
 PERIODS = frozenset({"week", "month", "monthof", "year", "yearof"})
 YEARLY = frozenset({"day", "days", "month", "feast"})  # may be written without a year
@@ -137,20 +137,30 @@ def own(number: int, trigger: int, stop: int, begin: int, told: Told) -> When | 
     low, start, end = _at(first, cut), _at(begin, cut), _at(min(stop, parted) if parted >= 0 else stop, cut)
     after = [m for m in found if low <= m.start < end]
     before = [m for m in found if start <= m.start < low]
-    if before and after and _aside(last, after[0], cut):
+    if after and found[0].start < low and _aside(last, after[0], cut):
         after = []
     before = [m for m in before if m.kind != "until" or _opens(m, segment, cut)]
     mention = after[0] if after else before[-1] if before else None
     if mention is None:
         leading = [m for m in found if m.start < low and (m.kind != "until" or _opens(m, 0, cut))]
-        alone = len(found) == 1 and (parted < 0 or found[0].start < _at(parted, cut)) and found[0].start > low
-        mention = leading[0] if leading else found[0] if alone else None
+        mention = leading[0] if leading else _trailing(found, last, cut)
     return When(mention.days, False, mention.kind, mention.unit) if mention else None
+
+
+def _trailing(found: Sequence[Mention], last: int, cut: Chunked) -> Mention | None:
+    """The one mention of a sentence, after all its numbers: "killed 24 in Bor and 22 in Ayod over the past week"."""
+    if len(found) != 1:
+        return None
+    at = _index(found[0], cut)
+    between, beyond = cut.chunks[last + 1 : at], cut.chunks[at:]
+    if any(chunk.quantity is not None for chunk in beyond) or not {";", "K", "Z"}.isdisjoint(cut.letters[last:at]):
+        return None
+    return None if any("scope.restates" in chunk.tags for chunk in between) else found[0]
 
 
 def _beside(mention: Mention, first: int, last: int, cut: Chunked) -> bool:
     """Whether a mention only describes what a sentence names: "the agency, at work here since 2015, said 12 died"."""
-    at = next((i for i in range(len(cut.chunks)) if _at(i + 1, cut) > mention.start), len(cut.chunks))
+    at = _index(mention, cut)
     if at > last:
         return mention.unit in BACKGROUND and "R" in cut.letters[last + 1 : at]
     begin, end = cut.letters.rfind(",", 0, at), cut.letters.find(",", at)
@@ -167,12 +177,13 @@ def _opens(mention: Mention, segment: int, cut: Chunked) -> bool:
 
 def _aside(last: int, mention: Mention, cut: Chunked) -> bool:
     """Whether a mention stands in a clause on something else: "the region that suffered most on Friday"."""
-    for index in range(last + 1, len(cut.chunks)):
-        if _at(index, cut) >= mention.start:
-            return False
-        if cut.letters[index] == "R" or "scope.when" in cut.chunks[index].tags:
-            return True
-    return False
+    between = range(last + 1, _index(mention, cut))
+    return any(cut.letters[i] in ",R" or "scope.when" in cut.chunks[i].tags for i in between)
+
+
+def _index(mention: Mention, cut: Chunked) -> int:
+    """The chunk that a mention is."""
+    return next((i for i in range(len(cut.chunks)) if _at(i + 1, cut) > mention.start), len(cut.chunks))
 
 
 def _at(index: int, cut: Chunked) -> int:
@@ -186,7 +197,8 @@ def dated(link: Link, own: When | None, told: Told, lead: Fact | None, status: s
     if own is not None and not (own.kind in ("since", "began") and link.indicator in STANDING):
         return _bounded(link, own, told, lead, status)
     if status == "projected" or link.indicator in STANDING:
-        return _standing(link, told, status)
+        buried = link.indicator == "missing" and told.timeline.here is not None  # 400 may lie under the mud
+        return When(told.timeline.here.days, True) if buried and told.timeline.here else _standing(link, told, status)
     if lead is not None and lead.end is not None:
         return When((lead.start, lead.end), True)
     cut = told.cut
@@ -224,7 +236,8 @@ def _bounded(link: Link, own: When, told: Told, lead: Fact | None, status: str) 
     event = timeline.event_of(link, told.cut, told.timeline, told.site)
     if own.kind == "until":
         return _begun(link, own, told, lead, event)
-    if timeline.is_toll(link, told.cut) and own.kind == "on" and start == end:
+    tally = link.rule == "restated" or timeline.is_toll(link, told.cut)
+    if tally and own.kind == "on" and start is not None and end is not None and end - start <= NIGHT:
         return _tally(own, told, event)
     return own
 
@@ -250,6 +263,9 @@ def _begun(link: Link, own: When, told: Told, lead: Fact | None, event: Event | 
     """The days of a count up to a day: from the first day of its total, or of the event that did it."""
     _, end = own.days
     start = lead.start if lead is not None else None
+    first = timeline.dating(told.cut, told.found)
+    if start is None and first is not None and first.kind == "on" and link.indicator in timeline.BEFALLS:
+        start = first.days[0]  # a raid on Sunday buried 17; eight were dug out by midnight
     if start is None and event is not None and (event.sudden or event is told.timeline.period):
         start = event.days[0]
     if link.indicator == "returned" or start is None or end is None or start > end:
@@ -293,15 +309,18 @@ def _later(link: Link, event: Event, cut: Chunked, days: Timeline) -> bool:
         return perfect(link, cut) or present or living
     if event.kind == "since" and event is not days.here and perfect(link, cut):
         return True
-    if link.indicator in BUILDINGS:
+    if link.indicator == "facilities_hit":
         shut = word is not None and "scope.shut" in word.tags
         apart = event is not days.here and event is not days.above
-        return (shut and (present or apart or perfect(link, cut))) or (present and not event.disaster)
+        return present or (shut and (apart or perfect(link, cut)))
+    if link.indicator == "homes_damaged":
+        return present and not event.disaster  # are flooded
     if link.indicator == "displaced":
         going = word is not None and not GOING.isdisjoint(word.roles) and "scope.lost" not in word.tags
         evacuated = link.trigger < link.number and event is not days.here
         return (going or evacuated) and not cut.sentence.row
-    return link.indicator == "detained" and perfect(link, cut)
+    held = word is not None and "scope.held" in word.tags
+    return link.indicator == "detained" and (held or perfect(link, cut))
 
 
 def perfect(link: Link, cut: Chunked) -> bool:
@@ -348,9 +367,22 @@ def _last(start: date, unit: str) -> date:
 
 def _standing(link: Link, told: Told, status: str) -> When:
     """A stock that "still" or "now" holds ends on the day reported; any other has no days (ruling 4)."""
-    if status != "reported" or not _still(link, told.cut):
+    if status != "reported":
+        return When()
+    main = told.timeline.main
+    if main is not None and main.sudden and _before_event(told.cut):
+        return When((None, main.days[0]))
+    if not _still(link, told.cut):
         return When()
     return When((None, told.timeline.as_of or told.published))
+
+
+def _before_event(cut: Chunked) -> bool:
+    """Whether a stock is said to be that before the event: "even before the quake 3.5 million were displaced"."""
+    for index, chunk in enumerate(cut.chunks):
+        if "scope.before" in chunk.tags and any("scope.disaster" in c.tags for c in cut.chunks[index + 1 : index + 4]):
+            return True
+    return False
 
 
 def long(days: Days, published: date | None) -> bool:

@@ -162,6 +162,8 @@ def _relative(name: str, groups: Mapping[str, str], words: DateWords) -> tuple[i
         if unit in calendar.DAYS:
             return count * calendar.DAYS[unit] * (-1 if "later" in groups else 1), 1
         return None, 1
+    if name == "weekbefore":
+        return 7, 7
     return {"daybefore": 1, "sameday": 0, "dayafter": -1, "open": 0, "then": 0, "bytime": 0}.get(name), 1
 
 

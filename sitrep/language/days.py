@@ -319,6 +319,7 @@ MEANINGS: Mapping[str, Meaning] = {
     "overnight": _overnight,
     "daybefore": _unresolved,
     "dayafter": _unresolved,
+    "weekbefore": _unresolved,
     "sameday": _unresolved,
     "unsaid": _unresolved,
     "then": _unresolved,

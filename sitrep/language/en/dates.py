@@ -144,6 +144,7 @@ PATTERNS = (
     ("week", "unit", r"(?:since|from) the (?:start|beginning) of (?:the|this) week\b"),
     ("sameday", "unit near", r"(?:that|the same) (?:day|date|morning|afternoon|evening|night)\b"),
     ("daybefore", "unit", r"(?:the (?:day|night) before|the (?:previous|preceding) (?:day|night|evening))\b"),
+    ("weekbefore", "unit", r"the (?:week before|previous week|preceding week)\b"),
     ("dayafter", "unit near", r"the (?:(?:day|night) after|(?:next|following) (?:day|night|evening|morning))\b"),
     ("weekday", "weekday", rf"the {_weekday} (?P<last>before)\b"),
     ("ago", "unit", rf"{_count}\s{_unit}s?\s(?:(?P<ago>ago)|earlier|before|(?P<later>later))\b(?! this)"),
