@@ -96,8 +96,9 @@ def _running(link: Link, dated: When, cut: Chunked, language: Language, publishe
         return "scope.still" in cut.tags and not dated.carried
     if start is None and link.indicator in ("refugees", "returned") and cut.chunks[link.trigger].quantity is not None:
         return True  # 32,000 refugees are a number of people, not of arrivals
-    if start is None and "scope.campaign" in cut.tags and perfect(link, cut):
-        return True  # the drought has driven 40,000 from their homes
+    drawn_out = "scope.campaign" in cut.tags or link.indicator in INCIDENTS
+    if start is None and drawn_out and perfect(link, cut):
+        return True  # the drought has driven 40,000 from their homes; the group has recorded 126 attacks
     return "scope.cumulative" in cut.tags
 
 

@@ -135,7 +135,7 @@ def own(number: int, trigger: int, stop: int, begin: int, told: Told) -> When | 
     begin = max(begin, segment)
     parted = cut.letters.find(";", last)
     low, start, end = _at(first, cut), _at(begin, cut), _at(min(stop, parted) if parted >= 0 else stop, cut)
-    after = [m for m in found if low <= m.start < end]
+    after = [m for m in found if low <= m.start < end and not _apart(last, m, stop, cut)]
     before = [m for m in found if start <= m.start < low]
     if after and found[0].start < low and _aside(last, after[0], cut):
         after = []
@@ -147,6 +147,12 @@ def own(number: int, trigger: int, stop: int, begin: int, told: Told) -> When | 
     return When(mention.days, False, mention.kind, mention.unit) if mention else None
 
 
+def _apart(last: int, mention: Mention, stop: int, cut: Chunked) -> bool:
+    """Whether a mention after a count is that of another clause: "…, and on Monday eight", "…, they will leave today"."""
+    between = cut.letters[last + 1 : _index(mention, cut)]
+    return "K" in between or (",&" in between and stop < len(cut.chunks))
+
+
 def _trailing(found: Sequence[Mention], last: int, cut: Chunked) -> Mention | None:
     """The one mention of a sentence, after all its numbers: "killed 24 in Bor and 22 in Ayod over the past week"."""
     if len(found) != 1:
@@ -155,7 +161,7 @@ def _trailing(found: Sequence[Mention], last: int, cut: Chunked) -> Mention | No
     between, beyond = cut.chunks[last + 1 : at], cut.chunks[at:]
     if any(chunk.quantity is not None for chunk in beyond) or not {";", "K", "Z"}.isdisjoint(cut.letters[last:at]):
         return None
-    return None if any("scope.restates" in chunk.tags for chunk in between) else found[0]
+    return None if any("scope.superseded" in chunk.tags for chunk in between) else found[0]
 
 
 def _beside(mention: Mention, first: int, last: int, cut: Chunked) -> bool:
@@ -165,8 +171,9 @@ def _beside(mention: Mention, first: int, last: int, cut: Chunked) -> bool:
         return mention.unit in BACKGROUND and "R" in cut.letters[last + 1 : at]
     begin, end = cut.letters.rfind(",", 0, at), cut.letters.find(",", at)
     counts = any(chunk.quantity is not None for chunk in cut.chunks[begin + 1 : at])
-    vague = mention.unit in BACKGROUND or mention.kind == "since"
-    return vague and not counts and 0 <= begin < at < end < first
+    vague = (mention.unit in BACKGROUND or mention.kind == "since") and not counts
+    older = any("scope.superseded" in chunk.tags for chunk in cut.chunks[begin + 1 : at])  # up from 31 on Sunday
+    return (vague or older) and 0 <= begin < at < end < first
 
 
 def _opens(mention: Mention, segment: int, cut: Chunked) -> bool:
@@ -204,8 +211,8 @@ def dated(link: Link, own: When | None, told: Told, lead: Fact | None, status: s
     cut = told.cut
     event = timeline.event_of(link, cut, told.timeline, told.site)
     first = timeline.dating(cut, told.found) if event is None and link.indicator in timeline.BEFALLS else None
-    if first is not None and first.unit == "anniversary":  # five days after the quake 300 are dead
-        return When(first.days)
+    if first is not None and "scope.disaster" in cut.tags and first.kind == "on":
+        return When(first.days)  # five days after the quake 300 are dead
     sudden = event is not None and event.sudden
     body = cut.sentence.section not in ("title", "teaser")
     if body and _still(link, cut) and not (sudden and link.indicator in HARM):
@@ -236,7 +243,8 @@ def _bounded(link: Link, own: When, told: Told, lead: Fact | None, status: str) 
     event = timeline.event_of(link, told.cut, told.timeline, told.site)
     if own.kind == "until":
         return _begun(link, own, told, lead, event)
-    tally = link.rule == "restated" or timeline.is_toll(link, told.cut)
+    older = link.rule == "restated" and (link.indicator in HARM or "scope.superseded" in told.cut.tags)
+    tally = older or timeline.is_toll(link, told.cut)
     if tally and own.kind == "on" and start is not None and end is not None and end - start <= NIGHT:
         return _tally(own, told, event)
     return own
@@ -264,7 +272,7 @@ def _begun(link: Link, own: When, told: Told, lead: Fact | None, event: Event | 
     _, end = own.days
     start = lead.start if lead is not None else None
     first = timeline.dating(told.cut, told.found)
-    if start is None and first is not None and first.kind == "on" and link.indicator in timeline.BEFALLS:
+    if start is None and first is told.found[0] and first.kind == "on" and link.indicator in timeline.BEFALLS:
         start = first.days[0]  # a raid on Sunday buried 17; eight were dug out by midnight
     if start is None and event is not None and (event.sudden or event is told.timeline.period):
         start = event.days[0]
@@ -370,17 +378,19 @@ def _standing(link: Link, told: Told, status: str) -> When:
     if status != "reported":
         return When()
     main = told.timeline.main
-    if main is not None and main.sudden and _before_event(told.cut):
+    if main is not None and main.sudden and _before_event(link, told.cut):
         return When((None, main.days[0]))
     if not _still(link, told.cut):
         return When()
     return When((None, told.timeline.as_of or told.published))
 
 
-def _before_event(cut: Chunked) -> bool:
+def _before_event(link: Link, cut: Chunked) -> bool:
     """Whether a stock is said to be that before the event: "even before the quake 3.5 million were displaced"."""
-    for index, chunk in enumerate(cut.chunks):
-        if "scope.before" in chunk.tags and any("scope.disaster" in c.tags for c in cut.chunks[index + 1 : index + 4]):
+    begin = cut.letters.rfind(";", 0, link.number) + 1
+    for index in range(begin, link.number):
+        after = cut.chunks[index + 1 : index + 4]
+        if "scope.before" in cut.chunks[index].tags and any("scope.disaster" in chunk.tags for chunk in after):
             return True
     return False
 
