@@ -21,6 +21,7 @@ TITLE = -1  # position of the event of a title
 LIMIT_LEAD = 4  # sentences, with the title, in which a document names its event
 LIMIT_REPORT = 8  # sentences in which a report says what days it covers
 LIMIT_TOLL = 8  # chunks between a toll and its number
+LIMIT_SUBJECT = 5  # chunks between a war and what it did
 LIMIT_LABEL = 5  # tokens of the label of a paragraph: "KHARKIV —", "Cabo Delgado:"
 LIMIT_SUDDEN = timedelta(days=2)  # between first and last day of an event that is told of as one
 LABELS = frozenset("–—:|-")
@@ -174,8 +175,11 @@ def _event(
     if later:
         return None
     fighting = "scope.fighting" in cut.tags
-    told = disaster or befell or fighting or any(_names_event(chunk.word) for chunk in cut.chunks)
-    wide = disaster or fighting or any(link.indicator in INCIDENTS for link in counted)
+    struck = any(_names_event(chunk.word) for chunk in cut.chunks)
+    told = disaster or befell or fighting or struck
+    verbs = (chunk.word for chunk in cut.chunks if chunk.word is not None and chunk.word.noun is None)
+    bombed = any(_names_event(word) for word in verbs)
+    wide = disaster or fighting or bombed or any(link.indicator in INCIDENTS for link in counted)
     days = _from_to(found) if fighting and not counted else None
     return Event(days or mention.days, mention.kind, position, site, disaster, wide, told)
 
@@ -198,8 +202,10 @@ def is_toll(link: Link, cut: Chunked) -> bool:
 
 
 def _names_event(word: Word | None) -> bool:
-    """Whether a word is a strike, an attack or the like: "resumed strikes on Sunday" counts none but dates them."""
-    return word is not None and word.noun is not None and word.noun.kind == "e"
+    """Whether a word is a strike, or to strike: "resumed strikes on Sunday" counts none but dates them."""
+    if word is None:
+        return False
+    return word.noun.kind == "e" if word.noun is not None else "repeated" in word.roles
 
 
 def dating(cut: Chunked, found: Sequence[Mention]) -> Mention | None:
@@ -249,9 +255,18 @@ def _fits(event: Event, link: Link, cut: Chunked, timeline: Timeline, site: Site
         return False
     if not event.sudden and _new_incident(cut):
         return False
-    if event.sudden and "scope.campaign" in cut.tags:  # the war has killed 40,000
+    if event.sudden and _campaign(link, cut):
         return False
     return not _elsewhere(event, site)
+
+
+def _campaign(link: Link, cut: Chunked) -> bool:
+    """Whether a war or a siege did what is counted ("the war has killed 40,000"), and is not only mentioned."""
+    if "scope.campaign" not in cut.tags:
+        return False
+    begin = max(0, link.trigger - LIMIT_SUBJECT)
+    near = cut.chunks[begin : max(link.trigger, link.number) + LIMIT_SUBJECT]
+    return any("scope.campaign" in chunk.tags for chunk in near)
 
 
 def _new_incident(cut: Chunked) -> bool:

@@ -98,7 +98,8 @@ def _compared(mention: Mention, chunked: Chunked, language: Language) -> Mention
 
 def _dateline(mention: Mention, chunked: Chunked, published: date | None) -> bool:
     """Whether a day is that of the dispatch: "ADEN, Nov 8 - …"."""
-    if (mention.unit, mention.kind) != ("day", "on") or published is None or mention.days[1] is None or mention.start == 0:
+    on_day = (mention.unit, mention.kind) == ("day", "on") and mention.start > 0
+    if not on_day or published is None or mention.days[1] is None:
         return False
     near = timedelta() <= published - mention.days[1] <= timedelta(days=1)
     after = chunked.sentence.text[mention.end :].lstrip()[:1]
@@ -148,7 +149,7 @@ def own(number: int, trigger: int, stop: int, begin: int, told: Told) -> When | 
 
 
 def _apart(last: int, mention: Mention, stop: int, cut: Chunked) -> bool:
-    """Whether a mention after a count is that of another clause: "…, and on Monday eight", "…, they will leave today"."""
+    """Whether a mention after a count is that of another clause: "…, and on Monday eight", "they will leave today"."""
     between = cut.letters[last + 1 : _index(mention, cut)]
     return "K" in between or (",&" in between and stop < len(cut.chunks))
 
