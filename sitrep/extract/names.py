@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from sitrep.extract.words import look_up
 from sitrep.language.lexicon import Word, bare
 from sitrep.language.reader import Language
 from sitrep.language.text import Sentence
@@ -41,7 +42,7 @@ def tagged(index: int, line: Line, *tags: str) -> bool:
 def letter(index: int, line: Line) -> str:
     """The letter of a token's word; none of a name's, which only looks like a word."""
     found = word(index, line)
-    return found.letter if found is not None and not named(index, line) else ""
+    return found.letter if found is not None and (found.letter in "da" or not named(index, line)) else ""
 
 
 def named(index: int, line: Line) -> bool:
@@ -57,24 +58,35 @@ def before(end: int, line: Line) -> tuple[int, int] | None:
     if end > 0 and line.sentence.keys[end - 1] == ",":
         return _apposed(end - 1, line)
     first = _back(end, line)
-    if first < end and not (end - first == 1 and letter(first, line) == "R"):
+    if first < end and (letter(first, line) in ("d", "a") or may_speak(first, end, line)):
         return first, end
-    for index in range(end - 1, max(-1, end - LIMIT_RELATIVE), -1):
+    if end > 1 and letter(end - 1, line) == "R":  # "UNHCR, which said"
+        end -= 1 + (line.sentence.keys[end - 2] == ",")
+        return (_back(end, line), end) if _back(end, line) < end else None
+    for index in range(first - 1, max(-1, end - LIMIT_RELATIVE), -1):
         if stops(index, line):
             break
-        if letter(index, line) == "R":
-            end = index - (index > 0 and line.sentence.keys[index - 1] == ",")
-            first = _back(end, line)
-            return (first, end) if first < end else None
-    return None
+        if tagged(index, line, *CONTENT):  # "doctors who asked not to be named", "a teacher reached by phone"
+            return _back(index + 1, line), index + 1
+    return (first, end) if first < end else None
+
+
+def may_speak(first: int, last: int, line: Line) -> bool:
+    """Whether one of the tokens is a name's, a body or a person's title."""
+    return any(named(i, line) or tagged(i, line, *CONTENT) for i in range(first, last))
 
 
 def after(first: int, line: Line) -> tuple[int, int] | None:
     """The tokens of whoever is named from a token on, up to a sign, a day, a number or a verb."""
     keys, last = line.sentence.keys, first
+    if first >= len(keys) or letter(first, line) == "L" or tagged(first, line, "voices.inner"):
+        return None
     while last < len(keys) and last - first < LIMIT_NAME and not stops(last, line) and last not in line.days:
         sign = letter(last, line)
-        if (sign and sign in VERBS + "DRF" and not tagged(last, line, *CONTENT)) or is_number(last, line):
+        says = tagged(last, line, "voices.verbs") and sign == "W"
+        if says or (sign and sign in VERBS + "DRF" and not tagged(last, line, *CONTENT)) or (
+            is_number(last, line) and not tagged(last, line, "voices.adjectives")
+        ):
             break
         last += 1
     while last > first and letter(last - 1, line) in ("L", "O", "&", "d", "a"):
@@ -119,7 +131,8 @@ def name(span: tuple[int, int], line: Line, anybody: bool = False) -> str | None
         return _written(*person, line)
     first = _unowned(first, last, line)
     run = _last_run(first, last, line)
-    if first < run < last and not tagged(last - 1, line, "voices.titles_after"):
+    vague = any(tagged(i, line, "voices.vague") for i in range(first, last))
+    if first < run < last and not vague:
         first = run  # "the state news agency SANA", "the local People's Defence Force": the name alone
     content = any(tagged(i, line, *CONTENT) for i in range(first, last))
     capitals = any(
@@ -162,18 +175,31 @@ def _back(end: int, line: Line) -> int:
             break
         sign = letter(index, line)
         if sign in ("d", "a"):
-            first = index
-            if index < 2 or not _links(index - 1, line):
+            inside = index > 0 and _is_phrase(index - 1, line)
+            first = index - inside
+            if not inside and (index < 2 or not _links(index - 1, line)):
                 break
         elif sign in ("L", "O", "&") or tagged(index, line, "voices.inner", "voices.cut"):
             if first == end or index == 0 or not _links(index, line):
                 break
             first = index
-        elif sign and sign in VERBS + "DRFQS" and not tagged(index, line, *CONTENT):
+        elif sign and sign in VERBS + "DRFQS" and not tagged(index, line, *CONTENT) and not _describes(index, end, line):
             break
         else:
             first = index
     return first
+
+
+def _is_phrase(index: int, line: Line) -> bool:
+    """Whether a body with an article inside its name begins at a token: Save the Children."""
+    found, length = look_up(index, line.sentence, line.language)
+    return length > 1 and found is not None and "voices.bodies" in found.tags
+
+
+def _describes(index: int, end: int, line: Line) -> bool:
+    """Whether what looks like a verb describes a body: "the housing ministry"."""
+    opens = index > 0 and letter(index - 1, line) in ("d", "a", "L", "O")
+    return opens and index + 1 < end and tagged(index + 1, line, *CONTENT)
 
 
 def _links(index: int, line: Line) -> bool:
@@ -201,7 +227,8 @@ def _apposed(comma: int, line: Line) -> tuple[int, int] | None:
     inner, outer = (begin, comma), (_back(begin - 1, line), begin - 1)
     if outer[0] == outer[1]:
         return inner if _is_person(*inner, line) or letter(begin, line) in ("d", "a") else None
-    if _is_person(*inner, line) and not _is_person(*outer, line) and _person_within(*outer, line) is None:
+    person = _is_person(*inner, line) or (letter(begin, line) != "R" and _titled(*inner, line))
+    if person and _person_within(*inner, line) is not None and _person_within(*outer, line) is None:
         return inner
     return outer
 
@@ -227,7 +254,8 @@ def _spoken_for(first: int, last: int, line: Line) -> tuple[int, int]:
             person = _person_within(first, index, line)
             if person is not None:
                 return first, index
-            if tagged(index - 1, line, "voices.mouthpieces", "voices.works"):
+            forces = tagged(index - 1, line, "actors.forces") and not named(index - 1, line)
+            if forces or tagged(index - 1, line, "voices.mouthpieces", "voices.works"):
                 return _spoken_for(*_trimmed(index + 1, last, line), line)
         elif tagged(index, line, "voices.cut") and letter(index, line):
             if tagged(index - 1, line, "voices.works"):
@@ -296,7 +324,9 @@ def _last_run(first: int, last: int, line: Line) -> int:
     particles = line.language.lexicon.lists["particles"]
     run = last
     while run > first and (
-        named(run - 1, line) or (run < last and (line.sentence.keys[run - 1] in particles or _inside(run - 1, line)))
+        named(run - 1, line)
+        or (run == 1 < last and line.sentence.words[0][:1].isupper())
+        or (run < last and (line.sentence.keys[run - 1] in particles or _inside(run - 1, line)))
     ):
         run -= 1
     while run < last and not line.sentence.words[run][:1].isupper():
@@ -324,4 +354,5 @@ def _unowned(first: int, last: int, line: Line) -> int:
 
 def _written(first: int, last: int, line: Line) -> str:
     spans = line.sentence.spans
-    return bare(" ".join(line.sentence.text[spans[first][0] : spans[last - 1][1]].split()), line.language.lexicon.endings)
+    written = " ".join(line.sentence.text[spans[first][0] : spans[last - 1][1]].split())
+    return written[: len(bare(written.lower(), line.language.lexicon.endings))]

@@ -65,10 +65,10 @@ def of(token: int, indicator: str, spoken: tuple[Said, ...], cut: Chunked) -> Sa
     Parts end at a semicolon; a part without a voice goes on with the one before it.
     """
     voices = [one for one in spoken if not one.plan or indicator == "reached"]
-    if len(voices) < 2:
-        return next((one for one in voices if not (one.closes and token > one.verb)), None)
     stops = [i for i, key in enumerate(cut.sentence.keys) if key == ";"]
     part = sum(stop < token for stop in stops)
+    if len(voices) < 2:
+        return next((one for one in voices if not _apart(one, token, part, stops)), None)
     here = [one for one in voices if sum(stop < one.verb for stop in stops) == part]
     before = [one for one in here if one.verb < token and not one.closes]
     after = [one for one in here if one.verb > token]
@@ -78,16 +78,24 @@ def of(token: int, indicator: str, spoken: tuple[Said, ...], cut: Chunked) -> Sa
     return next(iter((*leading[-1:], *trailing, *before[-1:], *after, *earlier[-1:], *voices)), None)
 
 
+def _apart(one: Said, token: int, part: int, stops: list[int]) -> bool:
+    """Whether a count is outside of what a voice vouches for: after a quotation, before the part that it opens."""
+    later = sum(stop < one.verb for stop in stops) > part
+    return (one.closes and token > one.verb) or (later and not one.trails)
+
+
 def goes_on(cut: Chunked) -> bool:
     """Whether a sentence goes on with the account before it: it counts without saying whom, or speaks of "the dead".
 
     "Another 61 were hurt", "Ninety-eight are injured", "The dead included five children", "Among them …".
     """
-    if any(not chunk.tags.isdisjoint(GOES_ON) for chunk in cut.chunks[:3]):
+    if any(not chunk.tags.isdisjoint(GOES_ON) or chunk.letter == "T" for chunk in cut.chunks[:3]):
         return True
     counted = next((i for i, chunk in enumerate(cut.chunks) if chunk.quantity is not None), None)
     if counted is None or cut.letters[counted] != "q":
         return False
+    if counted and cut.letters[counted - 1] == ":":  # "Injured: 5,017"
+        return True
     return counted < LIMIT_OPENING or cut.letters[counted + 1 : counted + 2] == "S"
 
 
@@ -119,9 +127,11 @@ def _told(cut: Chunked, line: Line, met: Voices, taken: frozenset[int]) -> Itera
         one = None
         if "voices.according" in chunk.tags:
             one = _quoted(chunk.first, chunk.last, line, met)
-        elif not chunk.tags.isdisjoint(SAYING) and index not in taken and _is_verb(index, cut):
+        elif not chunk.tags.isdisjoint(SAYING) and _is_verb(index, cut):
             one = _spoken(index, cut, line, met, last)
-        elif "voices.by" in chunk.tags and "voices.works" in cut.tags:
+            if index in taken and one is not None and not names.has_content(one.first, one.last, line):
+                one = None
+        elif "voices.by" in chunk.tags:
             one = _counted_by(chunk.first, chunk.last, line, met)
         if one is not None:
             last = one
@@ -136,11 +146,13 @@ def _quoted(verb: int, first: int, line: Line, met: Voices) -> Said | None:
 
 
 def _counted_by(verb: int, first: int, line: Line, met: Voices) -> Said | None:
-    """The voice that made a work by which something is counted: "by UNHCR's last registration", "by his list"."""
+    """The voice that made a work by which something is counted: "by UNHCR's last registration", "per the DOH"."""
     span = names.after(first, line)
-    if span is None or not names.tagged(span[1] - 1, line, "voices.works"):
+    works = [i for i in range(*span) if names.tagged(i, line, "voices.works")] if span is not None else []
+    if span is None or not (works or names.tagged(verb, line, "voices.per")):
         return None
-    return _quoted(verb, first, line, met)
+    name = _resolved((span[0], works[-1] + 1 if works else span[1]), line, met, False)
+    return Said(name, *span, verb, trails=verb > 0) if name is not None else None
 
 
 def _is_verb(index: int, cut: Chunked) -> bool:
@@ -150,7 +162,7 @@ def _is_verb(index: int, cut: Chunked) -> bool:
         return True
     before, after = cut.letters[index - 1 : index], cut.letters[index + 1 : index + 2]
     numbered = index + 1 < len(cut.chunks) and cut.chunks[index + 1].number != (0, 0)
-    return before not in ("", "d", "a", "O", "L", "X", "&") and (numbered or after in ("d", "D", "a", "", "."))
+    return before not in ("", "d", "a", "O", "L", "X", "&") and (numbered or after in ("d", "D", "a", "R", "", "."))
 
 
 def _spoken(index: int, cut: Chunked, line: Line, met: Voices, last: Said | None) -> Said | None:
@@ -168,14 +180,33 @@ def _spoken(index: int, cut: Chunked, line: Line, met: Voices, last: Said | None
     end = chunk.first
     while end > 0 and names.letter(end - 1, line) in ("H", "B", "D", "K"):
         end -= 1
-    if end > 0 and names.letter(end - 1, line) == "&":
-        return Said(last.name, chunk.first, chunk.last, chunk.first, plan) if last is not None else None
-    span = names.before(end, line)
+    joined = end > 0 and names.letter(end - 1, line) == "&"
+    span = _clause(end - 1, line) if joined else names.before(end, line)
     if span is None or _natural(*span, line):
         return None
-    name = _resolved(span, line, met, "voices.persons" in chunk.tags)
+    object_of = span[0] > 0 and names.letter(span[0] - 1, line) in ("L", "O")
+    name = _resolved(span, line, met, "voices.persons" in chunk.tags and not object_of)
+    if joined and (name is None or span[1] >= end):
+        return Said(last.name, chunk.first, chunk.last, chunk.first, plan) if last is not None else None
     trails = span[0] > 0 and line.sentence.keys[span[0] - 1] in (",", *QUOTES)
     return Said(name, *span, chunk.first, plan, trails=trails) if name is not None else None
+
+
+def _clause(end: int, line: Line) -> tuple[int, int] | None:
+    """Whoever opens the clause before a token: "the Taliban called this a lie and said"."""
+    first = next((i + 1 for i in range(end - 1, -1, -1) if names.stops(i, line)), 0)
+    return _subject(first, line)
+
+
+def _subject(first: int, line: Line) -> tuple[int, int] | None:
+    """Whoever is named from a token on, up to a word that is no part of the name: "the junta answered"."""
+    span = names.after(first, line)
+    for index in range(span[0] + 1, span[1]) if span is not None else ():
+        small = line.sentence.words[index].islower() and names.letter(index, line) in ("", "W")
+        tied = names.letter(index - 1, line) in ("L", "O") or names.tagged(index, line, *names.CONTENT)
+        if small and not tied and names.may_speak(first, index, line):
+            return first, index
+    return span
 
 
 def _natural(first: int, last: int, line: Line) -> bool:
@@ -207,6 +238,11 @@ def _labels(line: Line, met: Voices) -> Iterator[Said]:
     """The voice before or after a colon: "Health ministry: 12 dead", "Twelve killed in raid: monitor"."""
     keys = line.sentence.keys
     colon = next((i for i, key in enumerate(keys[:-1]) if key == ":"), 0)
+    if colon and names.tagged(colon - 1, line, "voices.vague"):  # "Source: OCHA"
+        stop = next((i for i in range(colon + 1, len(keys)) if names.stops(i, line)), len(keys))
+        name = names.name((colon + 1, stop), line)
+        if name is not None:
+            yield Said(_known(name, met, line), colon + 1, stop, colon, trails=True)
     ends = [(0, colon)] if 0 < colon <= LIMIT_LABEL else []
     if line.sentence.section == "title":
         dash = next((i for i in range(len(keys) - 1, 0, -1) if keys[i] in (":", *DASHES)), 0)
@@ -224,9 +260,10 @@ def _labels(line: Line, met: Voices) -> Iterator[Said]:
 def _bracketed(cut: Chunked, line: Line, met: Voices) -> Iterator[Said]:
     """The voice in brackets behind a count: "(UNHCR figures)", "(source: OCHA)", "(IOM DTM)"; no place and no gloss."""
     keys = line.sentence.keys
-    for index in (i for i, key in enumerate(keys) if key == "(") if "(" in cut.letters else ():
+    for index in [i for i, key in enumerate(keys) if key == "("] if "(" in cut.letters else ():
         close = next((i for i in range(index + 1, min(index + LIMIT_LABEL + 2, len(keys))) if keys[i] == ")"), 0)
-        if close < index + 2 or index == 0 or names.named(index - 1, line):
+        gloss = index == 0 or (names.named(index - 1, line) and index - 1 not in line.days)
+        if close < index + 2 or gloss:
             continue
         colon = next((i for i in range(index + 1, close) if keys[i] == ":"), index)
         source = names.tagged(index + 1, line, "voices.works", "voices.vague")
@@ -244,7 +281,8 @@ def _resolved(span: tuple[int, int], line: Line, met: Voices, anybody: bool) -> 
         return _meant(first, line, met)
     owned = names.tagged(first, line, "voices.possessive")
     theirs = last - first == 1 or names.tagged(
-        last - 1, line, "voices.mouthpieces", "voices.works") or names.is_number(last - 1, line)
+        last - 1, line, "voices.mouthpieces", "voices.works", "voices.adjectives", "actors.forces"
+    )
     if owned and theirs:
         return _meant(first, line, met)
     name = names.name(span, line, anybody)
@@ -257,7 +295,9 @@ def _resolved(span: tuple[int, int], line: Line, met: Voices, anybody: bool) -> 
         if same is not None and " " not in plain:
             return same
         if generic:
-            return next((old for old in _last(met) if not names.is_person(old, line.language)), None)
+            other = _opening(first, line, True) or next(
+                (old for old in _last(met) if not names.is_person(old, line.language)), None)
+            return _known(other, met, line) if other is not None else None
     return _known(name, met, line, span)
 
 
@@ -285,16 +325,16 @@ def _meant(index: int, line: Line, met: Voices) -> str | None:
     return next(kin if person or thing else _last(met), None) or next(_last(met), None)
 
 
-def _opening(index: int, line: Line) -> str | None:
+def _opening(index: int, line: Line, armed: bool = False) -> str | None:
     """Who the part of the sentence before a pronoun opens with, if that can speak: "The Red Cross fed 9,200, it said"."""
-    first = next((i + 1 for i in range(index - 1, -1, -1) if line.sentence.keys[i] == ";"), 0)
-    if names.letter(first, line) in ("L", "O"):
-        return None
-    span = names.after(first, line)
-    if span is None or span[1] >= index:
+    first = next((i + 1 for i in range(index - 2, -1, -1) if line.sentence.keys[i] == ";"), 0)
+    while first < index and (names.is_number(first, line) or line.sentence.keys[first] == ":"):
+        first += 1
+    span = _subject(first, line)
+    if span is None or span[1] > index:
         return None
     inner = range(*span)
-    force = any(names.tagged(i, line, "actors.forces", "actors.air", "actors.nature") for i in inner)
+    force = not armed and any(names.tagged(i, line, "actors.forces", "actors.unnamed", "actors.air", "actors.nature") for i in inner)
     sure = any(names.named(i, line) for i in inner) or names.has_content(*span, line)
     return names.name(span, line) if sure and not force else None
 
