@@ -145,11 +145,11 @@ def _carried(view: View, found: Sequence[Link], drafted: Sequence[whole.Draft], 
 
 def _told_by(view: View, drafted: Sequence[whole.Draft]) -> dict[str, Any]:
     """What the next sentence is told of who spoke and who did it."""
-    carried = view.carried
+    carried, sentence = view.carried, view.chunked.sentence
     told: dict[str, Any] = {}
     voiced = [one for one in view.spoken if not one.plan]
     if voiced:
-        told = {"voice": voiced[-1].name, "voice_at": view.position, "voice_block": view.chunked.sentence.block}
+        told = {"voice": voiced[-1].name, "voice_at": view.position, "voice_block": sentence.block + sentence.heading}
     elif carried.voice is not None and drafted and drafted[0].fact.attribution == carried.voice:
         told = {"voice_at": view.position}
     stated = next((d.fact.actor for d in drafted if d.fact.actor and d.fact.indicator in actors.DONE), None)
@@ -158,6 +158,8 @@ def _told_by(view: View, drafted: Sequence[whole.Draft]) -> dict[str, Any]:
     agency = next(iter((*aid, *(one.name for one in view.spoken[-1:] if one.name))), None)
     if agency is not None:
         told |= {"agency": agency}
+    if not voiced:
+        voices.meet(carried.met, *aid, *((stated,) if stated is not None else ()))
     if actor is not None:
         told |= {"actor": actor, "actor_at": view.position}
     return told

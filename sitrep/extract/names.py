@@ -112,7 +112,8 @@ def stops(index: int, line: Line) -> bool:
 def is_number(index: int, line: Line) -> bool:
     """Whether a token is a number in digits or in words."""
     key = line.sentence.keys[index]
-    return key[:1].isdecimal() or (key in line.language.numbers.table and not named(index, line))
+    number = key in line.language.numbers.table and letter(index, line) not in ("a", "&", "L", "D")
+    return key[:1].isdecimal() or (number and not named(index, line))
 
 
 def name(span: tuple[int, int], line: Line, anybody: bool = False) -> str | None:
@@ -198,7 +199,7 @@ def _is_phrase(index: int, line: Line) -> bool:
 
 def _describes(index: int, end: int, line: Line) -> bool:
     """Whether what looks like a verb describes a body: "the housing ministry"."""
-    opens = index > 0 and letter(index - 1, line) in ("d", "a", "L", "O")
+    opens = index == 0 or stops(index - 1, line) or letter(index - 1, line) in ("d", "a", "L", "O")
     return opens and index + 1 < end and tagged(index + 1, line, *CONTENT)
 
 
@@ -275,7 +276,8 @@ def _may_have(first: int, last: int, line: Line) -> bool:
 
 def _maker(first: int, last: int, line: Line) -> tuple[int, int]:
     """Whoever made a work: "NDMA figures", "the latest UN data"; nobody of "preliminary figures"."""
-    if last - first < 1 or not tagged(last - 1, line, "voices.works") or named(last - 1, line):
+    proper = last > 0 and named(last - 1, line) and not line.sentence.heading
+    if last - first < 1 or not tagged(last - 1, line, "voices.works") or proper:
         return first, last
     while last > first and tagged(last - 1, line, "voices.works", "voices.adjectives"):
         last -= 1

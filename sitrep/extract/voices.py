@@ -59,6 +59,11 @@ def said(
     return tuple(sorted(found, key=lambda one: one.verb))
 
 
+def meet(met: Voices, *doers: str) -> None:
+    """Lets a name be what "the agency" or "the group" stands for: whoever did something is spoken of."""
+    met.names.extend(name for name in doers if name[:1].isupper())
+
+
 def of(token: int, indicator: str, spoken: tuple[Said, ...], cut: Chunked) -> Said | None:
     """The voice that vouches for the count at a token: of its part of the sentence the last before it, else the next.
 
@@ -94,7 +99,7 @@ def goes_on(cut: Chunked) -> bool:
     counted = next((i for i, chunk in enumerate(cut.chunks) if chunk.quantity is not None), None)
     if counted is None or cut.letters[counted] != "q":
         return False
-    if counted and cut.letters[counted - 1] == ":":  # "Injured: 5,017"
+    if cut.letters[counted - 1 :] in (":q", ":q."):  # "Injured: 5,017"
         return True
     return counted < LIMIT_OPENING or cut.letters[counted + 1 : counted + 2] == "S"
 
@@ -238,6 +243,10 @@ def _labels(line: Line, met: Voices) -> Iterator[Said]:
     """The voice before or after a colon: "Health ministry: 12 dead", "Twelve killed in raid: monitor"."""
     keys = line.sentence.keys
     colon = next((i for i, key in enumerate(keys[:-1]) if key == ":"), 0)
+    if line.sentence.heading and names.tagged(len(keys) - 1, line, "voices.works"):  # "STATE TELEVISION'S COUNT"
+        name = names.name((0, len(keys)), line)
+        if name is not None:
+            yield Said(_known(name, met, line), 0, len(keys), len(keys))
     if colon and names.tagged(colon - 1, line, "voices.vague"):  # "Source: OCHA"
         stop = next((i for i in range(colon + 1, len(keys)) if names.stops(i, line)), len(keys))
         name = names.name((colon + 1, stop), line)
@@ -290,7 +299,8 @@ def _resolved(span: tuple[int, int], line: Line, met: Voices, anybody: bool) -> 
         return _known_work(span, line, met)
     plain = name.lower()
     if names.letter(first, line) == "d" or name == plain:
-        generic = names.tagged(last - 1, line, "voices.generic") and " " not in plain
+        known = line.language.lexicon.words.get(plain)
+        generic = known is not None and known[0] is not None and "voices.generic" in known[0].tags
         same = next((old for old in _last(met) if plain in old.lower().split() and plain != old), None)
         if same is not None and " " not in plain:
             return same
