@@ -7,6 +7,7 @@ from typing import Any
 from sitrep.extract import actors, mood, scene, voices, when, whole
 from sitrep.extract.chunks import Chunked
 from sitrep.extract.links import Link
+from sitrep.extract.names import Line
 from sitrep.extract.words import tags
 from sitrep.language import text
 from sitrep.language.dates import Mention
@@ -64,6 +65,7 @@ class View:
     events: tuple[Mention, ...]
     spoken: tuple[voices.Said, ...]
     speaking: frozenset[int]  # tokens that name voices
+    line: Line
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +142,7 @@ def _fact(
 def _actor(link: Link, view: View, site: scene.Site | None, voice: str | None, lead: Fact | None) -> str | None:
     """Who did it by this sentence, by that of its total, else who did what the sentence just before tells of."""
     carried = view.carried
-    own = actors.actor(link, view.chunked, view.language, view.around, view.speaking)
+    own = actors.actor(link, view.chunked, view.line, view.around, view.speaking)
     if own is not None or (lead is not None and lead.actor is not None and link.indicator != "reached"):
         return own or (lead.actor if lead is not None else None)
     if link.indicator == "reached":
@@ -156,7 +158,7 @@ def _actor(link: Link, view: View, site: scene.Site | None, voice: str | None, l
     same_account = voice in (None, carried.voice) or (told_plain and link.group != "fighters")
     if not (carried.actor is not None and near and same_account and (not elsewhere or voice is not None)):
         return None
-    return actors.subject(view.chunked, view.language, view.around, view.speaking) or carried.actor
+    return actors.subject(view.chunked, view.line, view.around, view.speaking) or carried.actor
 
 
 def _words(link: Link, view: View) -> dict[str, Any]:

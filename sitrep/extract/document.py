@@ -8,6 +8,7 @@ from sitrep.extract import actors, claims, compound, mood, scene, voices, when, 
 from sitrep.extract.chunks import Chunked, chunked
 from sitrep.extract.claims import Carried, View
 from sitrep.extract.links import Link, links
+from sitrep.extract.names import Line
 from sitrep.extract.words import Chunk
 from sitrep.language import dates, text
 from sitrep.language.reader import Language, Reader
@@ -93,11 +94,12 @@ def _view(
     before = carried.links if fresh else ()
     found = compound.compounded(cut, found, before, language) if counted else found
     days = frozenset(token for chunk in cut.chunks if chunk.letter == "t" for token in range(chunk.first, chunk.last))
-    spoken = voices.said(cut, language, carried.met, days, frozenset(link.trigger for link in found))
+    line = Line(sentence, language, days)
+    spoken = voices.said(cut, line, carried.met, frozenset(link.trigger for link in found))
     speaking = frozenset(token for one in spoken for token in range(one.first, one.last))
     sites = scene.sites(sentence, language, around, days | speaking)
     events = when.events(cut, language, carried.day, document.header.published)
-    return View(document, language, around, home, carried, position, cut, tuple(sites), events, spoken, speaking), found
+    return View(document, language, around, home, carried, position, cut, tuple(sites), events, spoken, speaking, line), found
 
 
 def _drafts(found: Sequence[Link], view: View, drafts: Sequence[whole.Draft]) -> list[whole.Draft]:
@@ -153,7 +155,7 @@ def _told_by(view: View, drafted: Sequence[whole.Draft]) -> dict[str, Any]:
     elif carried.voice is not None and drafted and drafted[0].fact.attribution == carried.voice:
         told = {"voice_at": view.position}
     stated = next((d.fact.actor for d in drafted if d.fact.actor and d.fact.indicator in actors.DONE), None)
-    actor = stated or actors.subject(view.chunked, view.language, view.around, view.speaking)
+    actor = stated or _doer(view)
     aid = [d.fact.actor for d in drafted if d.fact.actor and d.fact.indicator == "reached"]
     agency = next(iter((*aid, *(one.name for one in view.spoken[-1:] if one.name))), None)
     if agency is not None:
@@ -163,6 +165,12 @@ def _told_by(view: View, drafted: Sequence[whole.Draft]) -> dict[str, Any]:
     if actor is not None:
         told |= {"actor": actor, "actor_at": view.position}
     return told
+
+
+def _doer(view: View) -> str | None:
+    """Who did something in a sentence that the next may count the dead of."""
+    done = actors.deed(view.chunked, view.line, view.around, view.speaking)
+    return done or actors.subject(view.chunked, view.line, view.around, view.speaking)
 
 
 def _names_event(chunk: Chunk) -> bool:

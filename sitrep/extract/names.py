@@ -103,6 +103,23 @@ def after(first: int, line: Line) -> tuple[int, int] | None:
     return first, last
 
 
+def clause(end: int, line: Line) -> tuple[int, int] | None:
+    """Whoever opens the clause before a token: "the Taliban called this a lie and said"."""
+    first = next((i + 1 for i in range(end - 1, -1, -1) if stops(i, line)), 0)
+    return opening(first, line)
+
+
+def opening(first: int, line: Line) -> tuple[int, int] | None:
+    """Whoever is named from a token on, up to a word that is no part of the name: "the junta answered"."""
+    span = after(first, line)
+    for index in range(span[0] + 1, span[1]) if span is not None else ():
+        small = line.sentence.words[index].islower() and letter(index, line) in ("", "W")
+        tied = letter(index - 1, line) in ("L", "O") or tagged(index, line, *CONTENT)
+        if small and not tied and may_speak(first, index, line):
+            return first, index
+    return span
+
+
 def stops(index: int, line: Line) -> bool:
     """Whether a token is a sign at which a name ends; the point of "Lt. Gen." is none."""
     key = line.sentence.keys[index]

@@ -47,11 +47,8 @@ class Said:
     trails: bool = False
 
 
-def said(
-    cut: Chunked, language: Language, met: Voices, days: frozenset[int], taken: frozenset[int]
-) -> tuple[Said, ...]:
-    """The voices of a sentence in order. `days` are the tokens of dates, `taken` the chunks that make counts."""
-    line = Line(cut.sentence, language, days)
+def said(cut: Chunked, line: Line, met: Voices, taken: frozenset[int]) -> tuple[Said, ...]:
+    """The voices of a sentence in order. `taken` are the chunks that make counts."""
     found: list[Said] = []
     for one in (*_labels(line, met), *_told(cut, line, met, taken), *_bracketed(cut, line, met)):
         if all(one.first >= other.last or one.last <= other.first for other in found):
@@ -186,7 +183,7 @@ def _spoken(index: int, cut: Chunked, line: Line, met: Voices, last: Said | None
     while end > 0 and names.letter(end - 1, line) in ("H", "B", "D", "K"):
         end -= 1
     joined = end > 0 and names.letter(end - 1, line) == "&"
-    span = _clause(end - 1, line) if joined else names.before(end, line)
+    span = names.clause(end - 1, line) if joined else names.before(end, line)
     if span is None or _natural(*span, line):
         return None
     object_of = span[0] > 0 and names.letter(span[0] - 1, line) in ("L", "O")
@@ -195,23 +192,6 @@ def _spoken(index: int, cut: Chunked, line: Line, met: Voices, last: Said | None
         return Said(last.name, chunk.first, chunk.last, chunk.first, plan) if last is not None else None
     trails = span[0] > 0 and line.sentence.keys[span[0] - 1] in (",", *QUOTES)
     return Said(name, *span, chunk.first, plan, trails=trails) if name is not None else None
-
-
-def _clause(end: int, line: Line) -> tuple[int, int] | None:
-    """Whoever opens the clause before a token: "the Taliban called this a lie and said"."""
-    first = next((i + 1 for i in range(end - 1, -1, -1) if names.stops(i, line)), 0)
-    return _subject(first, line)
-
-
-def _subject(first: int, line: Line) -> tuple[int, int] | None:
-    """Whoever is named from a token on, up to a word that is no part of the name: "the junta answered"."""
-    span = names.after(first, line)
-    for index in range(span[0] + 1, span[1]) if span is not None else ():
-        small = line.sentence.words[index].islower() and names.letter(index, line) in ("", "W")
-        tied = names.letter(index - 1, line) in ("L", "O") or names.tagged(index, line, *names.CONTENT)
-        if small and not tied and names.may_speak(first, index, line):
-            return first, index
-    return span
 
 
 def _natural(first: int, last: int, line: Line) -> bool:
@@ -340,7 +320,7 @@ def _opening(index: int, line: Line, armed: bool = False) -> str | None:
     first = next((i + 1 for i in range(index - 2, -1, -1) if line.sentence.keys[i] == ";"), 0)
     while first < index and (names.is_number(first, line) or line.sentence.keys[first] == ":"):
         first += 1
-    span = _subject(first, line)
+    span = names.opening(first, line)
     if span is None or span[1] > index:
         return None
     inner = range(*span)
