@@ -14,12 +14,13 @@ from sitrep.language.reader import Language
 
 DONE = frozenset((
     "killed", "injured", "detained", "airstrikes", "attacks", "munitions", "homes_destroyed", "homes_damaged",
-    "facilities_hit", "displaced",
+    "facilities_hit", "displaced", "missing",
 ))  # fmt: skip
 LAUNCHED = frozenset({"airstrikes", "attacks", "munitions"})
 LIMIT_BACK = 30  # chunks between an actor and the verb
 LIMIT_AGENT = 12  # chunks between a passive and who did it
 ARMED = ("actors.forces", "actors.unnamed")
+OWN = (*ARMED, "nation", "actors.rulers", "actors.bodies")  # that may be somebody who does a deed
 
 
 def actor(
@@ -65,20 +66,23 @@ def deed(
         if "actors.strikes" in chunk.tags:
             found = _agent(index, chunked, line, around) or _nation_before(chunk.first, line, around)
         elif "actors.attacks" in chunk.tags and not _has_been(index, chunked):
-            span = _subject(chunk.first, line)
-            spoke = span is None or not speaking.isdisjoint(range(*span))
+            span = _subject(index, chunked, line)
+            spoke = span is None or not speaking.isdisjoint(range(*span)) or _object(span[0], line)
             found = _armed(*span, line, around) if span is not None and not spoke else None
         if found is not None:
             return found
     return None
 
 
+def claimed(link: Link, chunked: Chunked) -> bool:
+    """Whether a force that speaks claims what is counted: "the rebels claim 12 soldiers dead"."""
+    first = max(link.trigger, link.number)
+    return any("actors.claims" in chunk.tags for chunk in chunked.chunks[max(0, first - 4) : first])
+
+
 def by_speaker(link: Link, chunked: Chunked) -> bool:
-    """Whether whoever speaks says that they did it: "said it had killed 12", "the rebels claim 12 soldiers dead"."""
-    first = min(link.trigger, link.number)
-    if any("actors.claims" in chunk.tags for chunk in chunked.chunks[max(0, first - 3) : first]):
-        return True
-    index = first - 1
+    """Whether whoever speaks says that they did it: "said it had killed 12"."""
+    index = min(link.trigger, link.number) - 1
     while index > 0 and chunked.letters[index] in "HBDK":
         index -= 1
     before = [chunked.chunks[i].tags for i in range(max(0, index - 2), index)]  # "said that it"
@@ -110,9 +114,17 @@ def subject(chunked: Chunked, line: Line, around: Setting, speaking: frozenset[i
     """The armed force that a sentence opens with, whatever it did: "Russian warplanes bombed the town today"."""
     for chunk in chunked.chunks[:4]:
         force = _is_force(chunk, chunked) and "nation" not in chunk.tags
-        if force and chunk.first not in speaking:
-            return _armed(chunk.first, chunk.last, line, around)
+        people = chunk.noun is not None and chunk.noun.kind == "p"
+        counted = chunk.quantity is not None and not people and names.tagged(chunk.last - 1, line, *ARMED)  # "two junta fighter jets"
+        if (force or counted) and chunk.first not in speaking:
+            return _armed(chunk.last - 1 if counted else chunk.first, chunk.last, line, around)
     return None
+
+
+def is_armed(name: str, language: Language) -> bool:
+    """Whether a voice's name tells that it is an armed force's: "separatists", "army headquarters"."""
+    entries = (language.lexicon.words.get(word) for word in name.lower().split())
+    return any(entry and entry[0] and not entry[0].tags.isdisjoint(ARMED) for entry in entries)
 
 
 def is_meant(name: str, chunked: Chunked, line: Line) -> bool:
@@ -180,6 +192,9 @@ def _named_at(first: int, line: Line, around: Setting) -> str | None:
     while first < len(keys) and names.tagged(first, line, "actors.drop"):
         first += 1
     last = first
+    if first + 1 < len(keys) and words[first].islower() and names.letter(first, line) in ("", "W", "N"):
+        if not names.tagged(first, line, *ARMED) and names.tagged(first + 1, line, *ARMED):  # "the joint force"
+            return _written(first, first + 2, line)
     while last < len(keys) and (
         words[last][:1].isupper() or names.tagged(last, line, *ARMED, "actors.bodies", "actors.rulers", "nation")
     ):
@@ -193,9 +208,11 @@ def _agent(
     """Who did it by a passive: "were killed by gunmen", "were treated by 140 medical teams"."""
     chunks = chunked.chunks[trigger + 1 : min(trigger + LIMIT_AGENT, stop or len(chunked.chunks))]
     by = next((i for i, c in enumerate(chunks) if "actors.by" in c.tags), None)
-    if by is None or (by > 3 and any(c.letter in ",;.&" or c.quantity for c in chunks[:by])):
+    if by is None or any(c.letter in ";." for c in chunks[:by]):
         return None
     named = "actors.names" in chunks[by].tags
+    if named and by > 3 and any(c.letter in ",&" or c.quantity for c in chunks[:by]):
+        return None
     for chunk in chunks[by + 1 : by + 6]:
         if aid and chunk.letter in "Cpxu":
             return _aid_name(chunk.number[1] if chunk.quantity is not None else chunk.first, line)
@@ -203,7 +220,7 @@ def _agent(
             return _owner(chunk.last, line, around) or _armed(chunk.first, chunk.last, line, around)
         if not aid and chunk.letter == "C" and named and chunk.first not in line.days:
             return _named_at(chunk.first, line, around)
-        if chunk.letter in ",;." or (chunk.letter == "t" and not aid):
+        if chunk.letter in ",;." or (chunk.letter in "tL" and not aid):
             break
     return None
 
@@ -222,19 +239,24 @@ def _launcher(link: Link, chunked: Chunked, line: Line, around: Setting) -> str 
     return None
 
 
-def _subject(verb: int, line: Line) -> tuple[int, int] | None:
+def _subject(index: int, chunked: Chunked, line: Line) -> tuple[int, int] | None:
     """Who is named before a verb; its adverbs, auxiliaries and days are passed over."""
-    end = verb
-    while end > 0 and (
-        names.letter(end - 1, line) in ("H", "B", "D", "K")
-        or end - 1 in line.days
-        or (end in line.days and names.letter(end - 1, line) == "L")
-        or names.tagged(end - 1, line, "voices.plans", "place.to")
+    letters = chunked.letters
+    while index > 0 and (
+        letters[index - 1] in "HBDKt"
+        or (letters[index] == "t" and letters[index - 1] == "L")
+        or not chunked.chunks[index - 1].tags.isdisjoint(("voices.plans", "place.to"))
     ):
-        end -= 1
+        index -= 1
+    end = chunked.chunks[index].first
     if end > 0 and names.letter(end - 1, line) == "&":
         return names.clause(end - 1, line)
     return names.before(end, line) if end > 0 else None
+
+
+def _object(first: int, line: Line) -> bool:
+    """Whether a preposition stands before a name, which then is no subject: "methane in Amagá killed"."""
+    return first > 0 and names.letter(first - 1, line) in ("L", "O")
 
 
 def _doer(
@@ -245,48 +267,57 @@ def _doer(
         trigger = next((i for i in range(trigger, -1, -1) if "actors.launch" in chunked.chunks[i].tags), -1)
     if trigger < 1:
         return None
-    span = _subject(chunked.chunks[trigger].first, line)
-    if span is None or not speaking.isdisjoint(range(*span)):
+    span = _subject(trigger, chunked, line)
+    if span is None or not speaking.isdisjoint(range(*span)) or _object(span[0], line):
         return None
-    if not any(names.named(i, line) or names.tagged(i, line, *ARMED) for i in range(*span)):
-        alone = span == (0, 1) and line.sentence.words[0][:1].isupper() and names.word(0, line) is None
-        if not alone:  # "Hezbollah fired 30 rockets"
-            return None
-    return _armed(*span, line, around, anybody=True)
+    alone = span == (0, 1) and line.sentence.words[0][:1].isupper() and names.word(0, line) is None
+    return _armed(*span, line, around, alone)  # "Hezbollah fired 30 rockets"
 
 
 def _armed(first: int, last: int, line: Line, around: Setting, anybody: bool = False) -> str | None:
     """Nationalities as their countries, a government as its country's, an unnamed force as written.
 
-    `anybody` takes any name; else it must be that of a force, a body or a nation.
+    Its last word is a force, a body, a nation or a name; `anybody` takes it as a name where it opens a sentence.
     """
+    cut = next((i for i in range(first + 1, last) if names.letter(i, line) in ("L", "O", "R")), last)
+    owner = _owner(cut, line, around) if cut < last and names.tagged(cut - 1, line, *ARMED) else None
+    if owner is not None:
+        return owner
+    last = cut
     if any(names.tagged(i, line, "voices.pronouns") or i in line.days for i in range(first, last)):
         return None
     start = first
     while start > 0 and first - start < 5 and _part_of_name(start - 1, line):
         start -= 1
+    tags = frozenset[str]().union(*(_tags(i, line) for i in range(start, last)))
+    head = not _tags(last - 1, line).union(at(first, line.sentence, line.language)).isdisjoint(OWN)
+    if not (head or anybody or names.named(last - 1, line)) or ("actors.nature" in tags and not _own(start, last, line)):
+        return None
     words = [bare(key, line.language.lexicon.endings) for key in line.sentence.keys[start:last]]
     written = line.sentence.words
     nations = [(w, written[start + i]) for i, w in enumerate(words) if w in line.language.lexicon.nationalities]
-    tags = at(first, line.sentence, line.language).union(
-        *(word.tags for i in range(start, last) if (word := names.word(i, line)) is not None)
-    )
-    if not anybody and tags.isdisjoint((*ARMED, "nation", "actors.rulers", "actors.bodies")) and not any(
-        names.named(i, line) for i in range(start, last)
-    ):
-        return None
-    if "actors.nature" in tags and tags.isdisjoint((*ARMED, "nation")):
-        return None
+    tags |= at(first, line.sentence, line.language)
     if "actors.rulers" in tags and (nations or around.countries):
         return _ruler(start, last, line, nations[0][0] if nations else None, around)
     if nations:
         joint = f" {_joint(words, line.language)} "
         codes = line.language.lexicon.nationalities
         return joint.join(dict.fromkeys(w if w.isupper() else _country(codes[key], around) for key, w in nations))
-    return _force_name(start, last, line, tags)
+    return _force_name(start, first, last, line, tags)
 
 
-def _force_name(start: int, last: int, line: Line, tags: frozenset[str]) -> str | None:
+def _tags(index: int, line: Line) -> frozenset[str]:
+    word = names.word(index, line)
+    return word.tags if word is not None else frozenset()
+
+
+def _own(first: int, last: int, line: Line) -> bool:
+    """Whether a force of nature among tokens is none: "army shelling", "Israeli fire"; "the Camp Fire" is one."""
+    tags = (_tags(i, line) for i in range(first, last))
+    return any("actors.nature" not in one and not one.isdisjoint(OWN) for one in tags)
+
+
+def _force_name(start: int, first: int, last: int, line: Line, tags: frozenset[str]) -> str | None:
     """The capitals that name a force, else the body that it is, else the unnamed force as written."""
     named = [
         i for i in range(start, last)
@@ -304,10 +335,10 @@ def _force_name(start: int, last: int, line: Line, tags: frozenset[str]) -> str 
         return line.sentence.keys[body]
     if "actors.unnamed" not in tags:
         return None
-    while start < last and names.tagged(start, line, "actors.drop"):
-        start += 1
-    written = _written(start, last, line)
-    return written[:1].lower() + written[1:] if start == 0 else written  # "Rebels" is no name, it opens a sentence
+    while first < last and names.letter(first, line) in ("d", "a"):
+        first += 1
+    written = _written(first, last, line)
+    return written[:1].lower() + written[1:] if first == 0 else written  # "Rebels" is no name, it opens a sentence
 
 
 def _ruler(start: int, last: int, line: Line, nation: str | None, around: Setting) -> str | None:
@@ -337,8 +368,8 @@ def _nation_before(index: int, line: Line, around: Setting) -> str | None:
 
 def _part_of_name(index: int, line: Line) -> bool:
     """Whether a word before a force still names it: Syrian and Russian aircraft; suspected M23 rebels."""
-    if index in line.days or names.stops(index, line):
-        return line.sentence.keys[index] == "," and index > 0 and names.tagged(index - 1, line, "nation")
+    if index < 0 or index in line.days or names.stops(index, line):
+        return index > 0 and line.sentence.keys[index] == "," and names.tagged(index - 1, line, "nation")
     if names.tagged(index, line, "nation", "actors.rulers", "actors.bodies"):
         return True
     if names.tagged(index, line, "actors.and"):
@@ -386,7 +417,7 @@ def _aid_name(first: int, line: Line) -> str | None:
 def _agency(trigger: int, chunked: Chunked, line: Line) -> str | None:
     """The subject before a verb of aid, or the label of its row: "MSF, Tawila: 396 treated"."""
     if trigger > 0:
-        span = _subject(chunked.chunks[trigger].first, line)
+        span = _subject(trigger, chunked, line)
         found = _aid_giver(span, line) if span is not None else None
         if found is not None:
             return found
@@ -416,6 +447,9 @@ def _aid_giver(span: tuple[int, int], line: Line) -> str | None:
     owned = next((i for i in range(first, last) if names.tagged(i, line, "actors.owners")), None)
     if owned is not None:  # "the Red Cross and its partners" begin with it
         last = owned
+    tied = any(names.letter(i, line) == "O" or names.tagged(i, line, "voices.inner") for i in range(first, last))
+    while last > first and not tied and not names.may_speak(last - 1, last, line):  # "UNHCR kits"
+        last -= 1
     if not any(names.named(i, line) or names.tagged(i, line, "voices.bodies", "voices.many") for i in range(first, last)):
         return None
     return names.name((first, last), line)

@@ -119,7 +119,11 @@ def _drafts(found: Sequence[Link], view: View, drafts: Sequence[whole.Draft]) ->
 def _goes_with(draft: whole.Draft, link: Link, before: Sequence[whole.Draft], view: View) -> whole.Draft:
     """The draft with the actor of the count before it: "fired 30 rockets, wounding two"."""
     last = before[-1].fact if before else None
+    if link.indicator == "reached" and last is not None and last.indicator == "reached":  # "…; it plans to feed more"
+        theirs = draft.fact.actor is None or actors.speaks_of_agency(link, view.chunked)
+        return replace(draft, fact=replace(draft.fact, actor=last.actor)) if theirs else draft
     joined = link.trigger < link.number and view.chunked.letters[link.trigger - 1 : link.trigger] in (",", "&")
+    joined = joined or (last is not None and last.indicator in actors.LAUNCHED)
     if not joined or last is None or draft.fact.actor is not None:
         return draft
     if not {last.indicator, link.indicator} <= actors.DONE or actors.suffered(link, view.chunked):
@@ -163,7 +167,8 @@ def _told_by(view: View, drafted: Sequence[whole.Draft]) -> dict[str, Any]:
     if not voiced:
         voices.meet(carried.met, *aid, *((stated,) if stated is not None else ()))
     if actor is not None:
-        told |= {"actor": actor, "actor_at": view.position}
+        told |= {"actor": actor, "actor_at": view.position, "actor_block": sentence.block}
+        told |= {"actor_row": sentence.row and (carried.actor_row or actor != carried.actor)}
     return told
 
 

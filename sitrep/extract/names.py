@@ -58,7 +58,8 @@ def before(end: int, line: Line) -> tuple[int, int] | None:
     if end > 0 and line.sentence.keys[end - 1] == ",":
         return _apposed(end - 1, line)
     first = _back(end, line)
-    if first < end and (letter(first, line) in ("d", "a") or may_speak(first, end, line)):
+    theirs = first > 0 and letter(first - 1, line) == "L" and not has_content(first, end, line)
+    if first < end and not theirs and (letter(first, line) in ("d", "a") or may_speak(first, end, line)):
         return first, end
     if end > 1 and letter(end - 1, line) == "R":  # "UNHCR, which said"
         end -= 1 + (line.sentence.keys[end - 2] == ",")
@@ -66,7 +67,7 @@ def before(end: int, line: Line) -> tuple[int, int] | None:
     for index in range(first - 1, max(-1, end - LIMIT_RELATIVE), -1):
         if stops(index, line):
             break
-        if tagged(index, line, *CONTENT):  # "doctors who asked not to be named", "a teacher reached by phone"
+        if tagged(index, line, *CONTENT, "actors.unnamed"):  # "doctors who asked not to be named", "a teacher reached by phone"
             return _back(index + 1, line), index + 1
     return (first, end) if first < end else None
 
@@ -260,7 +261,9 @@ def _trimmed(first: int, last: int, line: Line) -> tuple[int, int]:
         or tagged(first, line, "voices.dropped")
     ):
         first += 1
-    while last > first and not line.sentence.words[last - 1][-1:].isalnum():
+    while last > first and (
+        not line.sentence.words[last - 1][-1:].isalnum() or letter(last - 1, line) in ("&", "d", "L", "O")
+    ):
         last -= 1
     return first, last
 
