@@ -18,6 +18,7 @@ DONE = frozenset((
 ))  # fmt: skip
 LAUNCHED = frozenset({"airstrikes", "attacks", "munitions"})
 LIMIT_BACK = 30  # chunks between an actor and the verb
+LIMIT_SUBJECT = 8  # chunks before the end of who does something
 LIMIT_AGENT = 12  # chunks between a passive and who did it
 ARMED = ("actors.forces", "actors.unnamed")
 OWN = (*ARMED, "nation", "actors.rulers", "actors.bodies")  # that may be somebody who does a deed
@@ -65,7 +66,7 @@ def deed(
         found = None
         if "actors.strikes" in chunk.tags:
             found = _agent(index, chunked, line, around) or _nation_before(chunk.first, line, around)
-        elif "actors.attacks" in chunk.tags and not _has_been(index, chunked):
+        elif "actors.attacks" in chunk.tags and chunk.letter != "N" and not _has_been(index, chunked):
             span = _subject(index, chunked, line)
             spoke = span is None or not speaking.isdisjoint(range(*span)) or _object(span[0], line)
             found = _armed(*span, line, around) if span is not None and not spoke else None
@@ -112,10 +113,12 @@ def suffered(link: Link, chunked: Chunked) -> bool:
 
 def subject(chunked: Chunked, line: Line, around: Setting, speaking: frozenset[int] = frozenset()) -> str | None:
     """The armed force that a sentence opens with, whatever it did: "Russian warplanes bombed the town today"."""
-    for chunk in chunked.chunks[:4]:
+    for chunk in chunked.chunks[:LIMIT_SUBJECT]:
+        if chunk.letter in "VAEPUI":
+            break
         force = _is_force(chunk, chunked) and "nation" not in chunk.tags
-        people = chunk.noun is not None and chunk.noun.kind == "p"
-        counted = chunk.quantity is not None and not people and names.tagged(chunk.last - 1, line, *ARMED)  # "two junta fighter jets"
+        things = chunk.noun is not None and chunk.noun.kind not in "p!" and chunk.letter != "N"
+        counted = things and names.tagged(chunk.last - 1, line, *ARMED)  # "two junta fighter jets"
         if (force or counted) and chunk.first not in speaking:
             return _armed(chunk.last - 1 if counted else chunk.first, chunk.last, line, around)
     return None
@@ -256,7 +259,7 @@ def _subject(index: int, chunked: Chunked, line: Line) -> tuple[int, int] | None
 
 def _object(first: int, line: Line) -> bool:
     """Whether a preposition stands before a name, which then is no subject: "methane in Amagá killed"."""
-    return first > 0 and names.letter(first - 1, line) in ("L", "O")
+    return first > 0 and names.governed(first, line)
 
 
 def _doer(

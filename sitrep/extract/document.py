@@ -123,7 +123,7 @@ def _goes_with(draft: whole.Draft, link: Link, before: Sequence[whole.Draft], vi
         theirs = draft.fact.actor is None or actors.speaks_of_agency(link, view.chunked)
         return replace(draft, fact=replace(draft.fact, actor=last.actor)) if theirs else draft
     joined = link.trigger < link.number and view.chunked.letters[link.trigger - 1 : link.trigger] in (",", "&")
-    joined = joined or (last is not None and last.indicator in actors.LAUNCHED)
+    joined = joined or link.rule == "elided" or (last is not None and last.indicator in actors.LAUNCHED)
     if not joined or last is None or draft.fact.actor is not None:
         return draft
     if not {last.indicator, link.indicator} <= actors.DONE or actors.suffered(link, view.chunked):

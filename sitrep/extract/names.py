@@ -48,7 +48,14 @@ def letter(index: int, line: Line) -> str:
 def named(index: int, line: Line) -> bool:
     """Whether a token is part of a name: a capital that no beginning of a sentence explains."""
     written = line.sentence.words[index]
-    return written[:1].isupper() and (index > 0 or (written.isupper() and len(written) > 1))
+    if index > 0 or not written[:1].isupper():
+        return written[:1].isupper()
+    return len(written) > 1 and bare(written, line.language.lexicon.endings).isupper()
+
+
+def governed(first: int, line: Line) -> bool:
+    """Whether a preposition stands before a token, so that what begins there is no subject: "methane in Amagá"."""
+    return first > 0 and letter(first - 1, line) in ("L", "O") and not tagged(first - 1, line, "voices.dropped")
 
 
 def before(end: int, line: Line) -> tuple[int, int] | None:
@@ -58,7 +65,7 @@ def before(end: int, line: Line) -> tuple[int, int] | None:
     if end > 0 and line.sentence.keys[end - 1] == ",":
         return _apposed(end - 1, line)
     first = _back(end, line)
-    theirs = first > 0 and letter(first - 1, line) == "L" and not has_content(first, end, line)
+    theirs = governed(first, line) and not has_content(first, end, line)
     if first < end and not theirs and (letter(first, line) in ("d", "a") or may_speak(first, end, line)):
         return first, end
     if end > 1 and letter(end - 1, line) == "R":  # "UNHCR, which said"

@@ -186,8 +186,7 @@ def _spoken(index: int, cut: Chunked, line: Line, met: Voices, last: Said | None
     span = names.clause(end - 1, line) if joined else names.before(end, line)
     if span is None or _natural(*span, line):
         return None
-    object_of = span[0] > 0 and names.letter(span[0] - 1, line) in ("L", "O")
-    name = _resolved(span, line, met, "voices.persons" in chunk.tags and not object_of)
+    name = _resolved(span, line, met, "voices.persons" in chunk.tags and not names.governed(span[0], line))
     if joined and (name is None or span[1] >= end):
         return Said(last.name, chunk.first, chunk.last, chunk.first, plan) if last is not None else None
     trails = span[0] > 0 and line.sentence.keys[span[0] - 1] in (",", *QUOTES)
