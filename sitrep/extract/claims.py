@@ -8,6 +8,7 @@ from sitrep.extract import actors, mood, scene, timeline, voices, when, whole
 from sitrep.extract.chunks import Chunked
 from sitrep.extract.elided import Label
 from sitrep.extract.links import Link
+from sitrep.extract.names import Line
 from sitrep.extract.words import tags
 from sitrep.language import text
 from sitrep.language.dates import Mention
@@ -40,6 +41,8 @@ class Carried:
     voice_block: int = -1
     actor: str | None = None
     actor_at: int = 0
+    actor_block: int = -1
+    actor_row: bool = False  # whether a row of a list told of it, which is no other row's
     agency: str | None = None  # the last that gave aid or spoke
     label: Label | None = None  # what the rows under the last heading count
     links: tuple[Link, ...] = ()  # of the last sentence that had any
@@ -63,6 +66,7 @@ class View:
     events: tuple[Mention, ...]
     spoken: tuple[voices.Said, ...]
     speaking: frozenset[int]  # tokens that name voices
+    line: Line
     own: Mapping[Link, Own]  # links that are an own indicator's of the office
 
 
@@ -162,23 +166,32 @@ def _standing(link: Link, view: View) -> bool:
 def _actor(link: Link, view: View, site: scene.Site | None, voice: str | None, lead: Fact | None) -> str | None:
     """Who did it by this sentence, by that of its total, else who did what the sentence just before tells of."""
     carried = view.carried
-    own = actors.actor(link, view.chunked, view.language, view.around, view.speaking)
+    own = actors.actor(link, view.chunked, view.line, view.around, view.speaking)
+    if own is not None and own.islower() and carried.actor is not None and actors.is_meant(own, view.chunked, view.line):
+        return carried.actor if view.position - carried.actor_at <= LIMIT_PLACE else own
     if own is not None or (lead is not None and lead.actor is not None and link.indicator != "reached"):
         return own or (lead.actor if lead is not None else None)
     if link.indicator == "reached":
         return carried.agency if actors.speaks_of_agency(link, view.chunked) else None
     if link.indicator not in actors.DONE or actors.suffered(link, view.chunked):
         return None
+    if voice is not None and (voice == carried.actor or actors.is_armed(voice, view.language)) and actors.claimed(link, view.chunked):
+        return voice
     if voice is not None and voice[:1].isupper() and actors.by_speaker(link, view.chunked):
         return voice
+    sentence = view.chunked.sentence
     elsewhere = site is not None and any((site.first, site.last) == (s.first, s.last) for s in view.sites)
-    near = view.position - carried.actor_at == 1 and view.chunked.sentence.section == "body"
+    if sentence.block != carried.actor_block and sentence.row:  # a list of the raids of one force
+        elsewhere = carried.actor_row or link.indicator not in actors.LAUNCHED
+    elif sentence.block != carried.actor_block:
+        elsewhere = elsewhere or bool(view.sites) or bool(view.events)
+    near = view.position - carried.actor_at == 1 and sentence.section == "body"
     # Who did it is told by one voice; a toll of another's is of its own account, unless the reporter told the deed.
     told_plain = carried.voice is None or carried.voice_at != carried.actor_at
-    same_account = voice in (None, carried.voice) or (told_plain and link.group != "fighters")
-    if not (carried.actor is not None and near and same_account and (not elsewhere or voice is not None)):
+    same_account = voice in (None, carried.voice) or link.group != "fighters"
+    if not (carried.actor is not None and near and same_account and not (elsewhere and (voice is None or view.events))):
         return None
-    return actors.subject(view.chunked, view.language, view.around, view.speaking) or carried.actor
+    return actors.subject(view.chunked, view.line, view.around, view.speaking) or carried.actor
 
 
 def _words(link: Link, view: View) -> dict[str, Any]:

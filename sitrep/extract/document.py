@@ -8,6 +8,7 @@ from sitrep.extract import actors, claims, compound, elided, mood, own, scene, t
 from sitrep.extract.chunks import Chunked, chunked, with_base
 from sitrep.extract.claims import Carried, View
 from sitrep.extract.links import Link, links, taken_back
+from sitrep.extract.names import Line
 from sitrep.extract.words import Chunk
 from sitrep.language import dates, text
 from sitrep.language.reader import Language, Reader
@@ -182,13 +183,14 @@ def _view(
     if counted and (position in opened.links or before or carried.label is not None):
         found = compound.compounded(cut, found, before, carried.label, language)
     days = frozenset(token for chunk in cut.chunks if chunk.letter == "t" for token in range(chunk.first, chunk.last))
-    spoken = voices.said(cut, language, carried.met, days, frozenset(link.trigger for link in found))
+    line = Line(sentence, language, days)
+    spoken = voices.said(cut, line, carried.met, frozenset(link.trigger for link in found))
     speaking = frozenset(token for one in spoken for token in range(one.first, one.last))
     sites = scene.sites(sentence, language, around, days | speaking)
     events = when.events(cut, language, carried.days, document.header.published)
     names = own.named(found, cut, language)
-    view = View(document, language, around, home, carried, position, cut, tuple(sites), events, spoken, speaking, names)
-    return view, found
+    told = (tuple(sites), events, spoken, speaking, line, names)
+    return View(document, language, around, home, carried, position, cut, *told), found
 
 
 def _recalled(cut: Chunked, carried: Carried, fresh: bool) -> Carried:
@@ -218,7 +220,11 @@ def _drafts(found: Sequence[Link], view: View, drafts: Sequence[whole.Draft]) ->
 def _goes_with(draft: whole.Draft, link: Link, before: Sequence[whole.Draft], view: View) -> whole.Draft:
     """The draft with the actor of the count before it: "fired 30 rockets, wounding two"."""
     last = before[-1].fact if before else None
+    if link.indicator == "reached" and last is not None and last.indicator == "reached":  # "…; it plans to feed more"
+        theirs = draft.fact.actor is None or actors.speaks_of_agency(link, view.chunked)
+        return replace(draft, fact=replace(draft.fact, actor=last.actor)) if theirs else draft
     joined = link.trigger < link.number and view.chunked.letters[link.trigger - 1 : link.trigger] in (",", "&")
+    joined = joined or link.rule == "elided" or (last is not None and last.indicator in actors.LAUNCHED)
     if not joined or last is None or draft.fact.actor is not None:
         return draft
     if not {last.indicator, link.indicator} <= actors.DONE or actors.suffered(link, view.chunked):
@@ -250,22 +256,31 @@ def _carried(view: View, found: Sequence[Link], drafted: Sequence[whole.Draft], 
 
 def _told_by(view: View, drafted: Sequence[whole.Draft]) -> dict[str, Any]:
     """What the next sentence is told of who spoke and who did it."""
-    carried = view.carried
+    carried, sentence = view.carried, view.chunked.sentence
     told: dict[str, Any] = {}
     voiced = [one for one in view.spoken if not one.plan]
     if voiced:
-        told = {"voice": voiced[-1].name, "voice_at": view.position, "voice_block": view.chunked.sentence.block}
+        told = {"voice": voiced[-1].name, "voice_at": view.position, "voice_block": sentence.block + sentence.heading}
     elif carried.voice is not None and drafted and drafted[0].fact.attribution == carried.voice:
         told = {"voice_at": view.position}
     stated = next((d.fact.actor for d in drafted if d.fact.actor and d.fact.indicator in actors.DONE), None)
-    actor = stated or actors.subject(view.chunked, view.language, view.around, view.speaking)
+    actor = stated or _doer(view)
     aid = [d.fact.actor for d in drafted if d.fact.actor and d.fact.indicator == "reached"]
     agency = next(iter((*aid, *(one.name for one in view.spoken[-1:] if one.name))), None)
     if agency is not None:
         told |= {"agency": agency}
+    if not voiced:
+        voices.meet(carried.met, *aid, *((stated,) if stated is not None else ()))
     if actor is not None:
-        told |= {"actor": actor, "actor_at": view.position}
+        told |= {"actor": actor, "actor_at": view.position, "actor_block": sentence.block}
+        told |= {"actor_row": sentence.row and (carried.actor_row or actor != carried.actor)}
     return told
+
+
+def _doer(view: View) -> str | None:
+    """Who did something in a sentence that the next may count the dead of."""
+    done = actors.deed(view.chunked, view.line, view.around, view.speaking)
+    return done or actors.subject(view.chunked, view.line, view.around, view.speaking)
 
 
 def _reject(position: int, opened: Opened) -> None:

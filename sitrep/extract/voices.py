@@ -1,27 +1,29 @@
 """Who says so: the voice that a sentence attributes its numbers to."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from sitrep.extract import names
 from sitrep.extract.chunks import Chunked
-from sitrep.extract.words import look_up
-from sitrep.language.lexicon import bare
+from sitrep.extract.names import Line
 from sitrep.language.reader import Language
-from sitrep.language.text import Sentence
 
-LIMIT_NAME = 14  # words of a voice's name and titles
 LIMIT_OPENING = 3  # chunks before the first number of a sentence that goes on counting
 GOES_ON = frozenset(("voices.pronouns", "voices.goes_on"))
+SAYING = frozenset(("voices.verbs", "voices.plans"))
+TELLING = SAYING | {"voices.according", "voices.by"}
 LIMIT_FULL = 100  # characters of a full name before its acronym in brackets
-LIMIT_LABEL = 6  # words of a voice that stands before or after a colon
+LIMIT_LABEL = 6  # words of a voice that stands before or after a colon, or in brackets
+LIMIT_MET = 30  # voices that a pronoun or a short form may stand for
 QUOTES = frozenset('"“”«»‘')
+DASHES = frozenset("-–—")
 ACRONYM = re.compile(r"\(([A-Z][A-Za-z]{1,9})\)")
-STOPS = frozenset(',;:"“”‘—–')
 
 
 @dataclass(slots=True, frozen=True)
 class Voices:
-    """The voices met so far in a document: full names in order, short forms and acronyms."""
+    """The voices met so far in a document: full names in order, short forms, acronyms and titles."""
 
     names: list[str] = field(default_factory=list)
     short: dict[str, str] = field(default_factory=dict)
@@ -32,7 +34,8 @@ class Said:
     """A voice of a sentence: its name (None for the reporter's), the tokens that name it, its verb, and what it is.
 
     `plan` says that the verb tells of an intent ("aims to reach"), which vouches for aid alone; `closes` that a
-    quotation ends before it, so that what follows is the reporter's own.
+    quotation ends before it, so that what follows is the reporter's own; `trails` that it stands behind what it vouches
+    for ("…, police said").
     """
 
     name: str | None
@@ -41,29 +44,21 @@ class Said:
     verb: int
     plan: bool = False
     closes: bool = False
+    trails: bool = False
 
 
-def said(
-    cut: Chunked, language: Language, met: Voices, days: frozenset[int], taken: frozenset[int]
-) -> tuple[Said, ...]:
-    """The voices of a sentence in order. `days` are the tokens of dates, `taken` the chunks that make counts."""
-    sentence = cut.sentence
-    labelled = _label(sentence, language, met)
-    found = [labelled] if labelled is not None else []
-    if cut.tags.isdisjoint(("voices.according", "voices.verbs", "voices.plans")):
-        return tuple(found)
-    for index, chunk in enumerate(cut.chunks):
-        tags = chunk.tags
-        if "voices.according" in tags:
-            span = _after(chunk.last, sentence, language)
-            name = _named(span, sentence, language)
-            if name:
-                found.append(Said(_known(name, met, sentence, language), *span, chunk.first))
-        elif tags & {"voices.verbs", "voices.plans"} and chunk.letter != "N" and index not in taken:
-            one = _spoken(index, cut, language, met, days)
-            if one is not None and (not found or one.first >= found[-1].last or one.last <= found[-1].first):
-                found.append(one)
-    return tuple(found)
+def said(cut: Chunked, line: Line, met: Voices, taken: frozenset[int]) -> tuple[Said, ...]:
+    """The voices of a sentence in order. `taken` are the chunks that make counts."""
+    found: list[Said] = []
+    for one in (*_labels(line, met), *_told(cut, line, met, taken), *_bracketed(cut, line, met)):
+        if all(one.first >= other.last or one.last <= other.first for other in found):
+            found.append(one)
+    return tuple(sorted(found, key=lambda one: one.verb))
+
+
+def meet(met: Voices, *doers: str) -> None:
+    """Lets a name be what "the agency" or "the group" stands for: whoever did something is spoken of."""
+    met.names.extend(name for name in doers if name[:1].isupper())
 
 
 def of(token: int, indicator: str, spoken: tuple[Said, ...], cut: Chunked) -> Said | None:
@@ -72,15 +67,23 @@ def of(token: int, indicator: str, spoken: tuple[Said, ...], cut: Chunked) -> Sa
     Parts end at a semicolon; a part without a voice goes on with the one before it.
     """
     voices = [one for one in spoken if not one.plan or indicator == "reached"]
-    if len(voices) < 2:
-        return next((one for one in voices if not (one.closes and token > one.verb)), None)
     stops = [i for i, key in enumerate(cut.sentence.keys) if key == ";"]
     part = sum(stop < token for stop in stops)
+    if len(voices) < 2:
+        return next((one for one in voices if not _apart(one, token, part, stops)), None)
     here = [one for one in voices if sum(stop < one.verb for stop in stops) == part]
     before = [one for one in here if one.verb < token and not one.closes]
     after = [one for one in here if one.verb > token]
+    leading = [one for one in before if not one.trails]
     earlier = [one for one in voices if one.verb < token]
-    return next(iter((*before[-1:], *after, *earlier[-1:], *voices)), None)
+    trailing = [one for one in after[:1] if one.trails]
+    return next(iter((*leading[-1:], *trailing, *before[-1:], *after, *earlier[-1:], *voices)), None)
+
+
+def _apart(one: Said, token: int, part: int, stops: list[int]) -> bool:
+    """Whether a count is outside of what a voice vouches for: after a quotation, before the part that it opens."""
+    later = sum(stop < one.verb for stop in stops) > part
+    return (one.closes and token > one.verb) or (later and not one.trails)
 
 
 def goes_on(cut: Chunked) -> bool:
@@ -88,250 +91,14 @@ def goes_on(cut: Chunked) -> bool:
 
     "Another 61 were hurt", "Ninety-eight are injured", "The dead included five children", "Among them …".
     """
-    if any(not chunk.tags.isdisjoint(GOES_ON) for chunk in cut.chunks[:3]):
+    if any(not chunk.tags.isdisjoint(GOES_ON) or chunk.letter == "T" for chunk in cut.chunks[:3]):
         return True
     counted = next((i for i, chunk in enumerate(cut.chunks) if chunk.quantity is not None), None)
     if counted is None or cut.letters[counted] != "q":
         return False
+    if cut.letters[counted - 1 :] in (":q", ":q."):  # "Injured: 5,017"
+        return True
     return counted < LIMIT_OPENING or cut.letters[counted + 1 : counted + 2] == "S"
-
-
-def _spoken(index: int, cut: Chunked, language: Language, met: Voices, days: frozenset[int]) -> Said | None:
-    """The voice of a verb of saying; None where nobody says it: "were registered", "12 were reported dead"."""
-    sentence, chunk = cut.sentence, cut.chunks[index]
-    tags = chunk.tags
-    if _passive(index, cut):
-        return None
-    turned = _inverted(chunk.first, sentence, language) if "voices.speech" in tags else None
-    inverted = turned is not None and days.isdisjoint(range(*turned))
-    span = turned if inverted else _subject(chunk.first, sentence, language, days)
-    if span is None or _natural(*span, sentence, language):
-        return None
-    resolved = _resolved(span, chunk.first, sentence, language, met)
-    if resolved is None:
-        return None
-    closes = inverted and sentence.text.lstrip()[:1] in QUOTES
-    return Said(resolved[0], *span, chunk.first, "voices.verbs" not in tags, closes)
-
-
-def _natural(first: int, last: int, sentence: Sentence, language: Language) -> bool:
-    """Whether a force of nature "claimed" the lives."""
-    natural = any(_tagged(i, ("actors.nature",), sentence, language) for i in range(first, last))
-    return natural and not _has_body(first, last, sentence, language)
-
-
-def _passive(index: int, cut: Chunked) -> bool:
-    """Whether a form of "to be" stands before a verb."""
-    while index > 0 and cut.letters[index - 1] in "DK":
-        index -= 1
-    return index > 0 and cut.letters[index - 1] == "B"
-
-
-def _quoted(verb: int, sentence: Sentence) -> bool:
-    return verb > 0 and sentence.keys[verb - 1] in (",", *QUOTES)
-
-
-def _label(sentence: Sentence, language: Language, met: Voices) -> Said | None:
-    """The voice before or after a colon: "Health ministry: 12 dead", "Twelve killed in raid: monitor"."""
-    colon = next((i for i, key in enumerate(sentence.keys[:-1]) if key == ":"), 0)
-    ends = [(0, colon)] if 0 < colon <= LIMIT_LABEL else []
-    rest = len(sentence.keys) - colon - 1
-    ends += [(colon + 1, len(sentence.keys))] if sentence.section == "title" and colon and rest <= LIMIT_LABEL else []
-    for first, last in ends:
-        body = any(
-            _tagged(i, ("voices.bodies",), sentence, language)
-            and (first or not _tagged(i, ("voices.many",), sentence, language))
-            for i in range(first, last)
-        )
-        name = _named((first, last), sentence, language) if body else None
-        if name is not None:
-            return Said(_known(name, met, sentence, language), first, last, colon)
-    return None
-
-
-def _after(first: int, sentence: Sentence, language: Language) -> tuple[int, int]:
-    """The tokens after "according to", up to a sign or a verb."""
-    last = first
-    while (
-        last < len(sentence.keys)
-        and last - first < LIMIT_NAME
-        and sentence.keys[last] not in STOPS
-        and sentence.keys[last] not in (".", "(")
-    ):
-        word, _ = look_up(last, sentence, language)
-        if word is not None and (word.letter in "HBKR" or (word.letter != "N" and "voices.verbs" in word.tags)):
-            break
-        last += 1
-    return first, last
-
-
-def _subject(verb: int, sentence: Sentence, language: Language, days: frozenset[int]) -> tuple[int, int] | None:
-    """The tokens of the subject before a verb of saying: back to a sign, another verb or the sentence's beginning."""
-    last = verb
-    while last > 0 and _is(last - 1, "HBDK", sentence, language):
-        last -= 1
-    end = last
-    if last > 0 and _is(last - 1, "&", sentence, language):
-        return _opening(last - 1, sentence, language)
-    if last > 0 and sentence.keys[last - 1] == ")":
-        while last > 0 and sentence.keys[last] != "(":
-            last -= 1
-        end = last
-    if end > 0 and sentence.keys[end - 1] == ",":
-        return _before_apposition(end - 1, sentence, language)
-    first = end
-    while first > 0 and end - first < LIMIT_NAME and sentence.keys[first - 1] not in STOPS:
-        if first - 1 in days or _is(first - 1, "VHBKAIEPRUT", sentence, language, bodies=True):
-            break
-        if _is(first - 1, "&L", sentence, language) and not _tagged(
-            first - 1, ("voices.inner", "voices.cut"), sentence, language
-        ):
-            break
-        first -= 1
-    return (first, end) if first < end else None
-
-
-def _before_apposition(comma: int, sentence: Sentence, language: Language) -> tuple[int, int] | None:
-    """ "Luis Barrera, head of civil protection, said": the capitalised side of the comma is the name."""
-    first = comma
-    while first > 0 and comma - first < LIMIT_NAME and sentence.keys[first - 1] not in STOPS:
-        first -= 1
-    if first == 0:
-        return None
-    inner = range(first, comma)
-    named = len(inner) > 1 and all(
-        sentence.words[i][:1].isupper() or sentence.keys[i] in language.lexicon.lists["particles"] for i in inner
-    )
-    if named and not all(w[:1].isupper() for w in sentence.words[max(0, first - 3) : first - 1]):
-        return first, comma
-    end = first - 1
-    start = end
-    while start > 0 and end - start < LIMIT_NAME and sentence.keys[start - 1] not in STOPS:
-        if _is(start - 1, "VHBKAIEPRt", sentence, language, bodies=True):
-            break
-        start -= 1
-    return (start, end) if start < end else (first, comma)
-
-
-def _is(index: int, letters: str, sentence: Sentence, language: Language, bodies: bool = False) -> bool:
-    entry = language.lexicon.words.get(sentence.keys[index])
-    word = entry[0] if entry else None
-    if word is None or word.letter not in letters or word.letter == "N":
-        return False
-    if bodies and "voices.bodies" in word.tags:
-        return False
-    written = sentence.words[index]
-    return not (bodies and written[:1].isupper() and (index > 0 or (written.isupper() and len(written) > 1)))
-
-
-def _tagged(index: int, tags: tuple[str, ...], sentence: Sentence, language: Language) -> bool:
-    entry = language.lexicon.words.get(sentence.keys[index])
-    return entry is not None and entry[0] is not None and not entry[0].tags.isdisjoint(tags)
-
-
-def _inverted(verb: int, sentence: Sentence, language: Language) -> tuple[int, int] | None:
-    """ "…, said Dr Salim Haddad": the subject right after the verb, up to a sign."""
-    if not _quoted(verb, sentence) or _tagged(verb, ("voices.answers",), sentence, language):
-        return None
-    first, last = _after(verb + 1, sentence, language)
-    ends = last == len(sentence.keys) or sentence.keys[last] in STOPS or sentence.keys[last] in (".", "(")
-    return (first, last) if first < last and ends and _named((first, last), sentence, language) else None
-
-
-def _opening(verb: int, sentence: Sentence, language: Language) -> tuple[int, int] | None:
-    """What the part of the sentence before a verb opens with, if that can speak: "The Red Cross fed 9,200, it said"."""
-    first = next((i + 1 for i in range(verb - 1, -1, -1) if sentence.keys[i] == ";"), 0)
-    last = first
-    if _is(first, "L", sentence, language):
-        return None
-    while last < verb and last - first < LIMIT_NAME and sentence.keys[last] not in STOPS:
-        if last > first and sentence.words[last - 1][:1].isupper() and _ends_name(last, sentence, language):
-            break
-        if _is(last, "VHBKAIEPRUGT", sentence, language, bodies=True):
-            break
-        last += 1
-    span = range(first, last)
-    none = any(_tagged(i, ("actors.air", "voices.pronouns"), sentence, language) for i in span)
-    named = any(not _tagged(i, ("nation",), sentence, language) for i in span)
-    written = sentence.words
-    sure = any(i and written[i][:1].isupper() for i in span) or _has_body(first, last, sentence, language)
-    sure = sure or (last > first and written[first].isupper() and len(written[first]) > 1)
-    return (first, last) if named and sure and last < verb and not none else None
-
-
-def _ends_name(index: int, sentence: Sentence, language: Language) -> bool:
-    """Whether a word after a capitalised one is no part of the name: "the Taliban called"."""
-    small = not sentence.words[index][:1].isupper()
-    return small and not _tagged(index, ("voices.bodies", "voices.inner"), sentence, language)
-
-
-def _resolved(
-    span: tuple[int, int], verb: int, sentence: Sentence, language: Language, met: Voices
-) -> tuple[str | None] | None:
-    """The voice of a subject; None where the subject is none."""
-    word, length = look_up(span[0], sentence, language)
-    if word is not None and "voices.pronouns" in word.tags and length == span[1] - span[0]:
-        article = _is(span[0], "d", sentence, language)
-        name = _meant(span, article, verb, sentence, language, met)
-        if name is not None:
-            return (name,)
-        if not article:
-            return None
-    name = _named(span, sentence, language, anybody=_tagged(verb, ("voices.speech",), sentence, language))
-    if name is None:
-        return None
-    return (_known(name, met, sentence, language),)
-
-
-def _meant(
-    span: tuple[int, int], article: bool, verb: int, sentence: Sentence, language: Language, met: Voices
-) -> str | None:
-    """Whom "it" or "the group" stands for: the voice of that kind, what the sentence opens with, the last voice."""
-    kind = " ".join(sentence.keys[span[0] + article : span[1]])
-    same = next((name for name in reversed(met.names) if kind in name.lower().split()), None) if article else None
-    if same is not None:
-        return same
-    adds = _tagged(verb, ("voices.adds",), sentence, language)
-    opening = _opening(verb, sentence, language) if span[0] > 1 and not (adds and met.names) else None
-    name = _named(opening, sentence, language) if opening is not None else None
-    if name is not None and name != name.lower() and opening is not None and opening[1] <= span[0]:
-        force = any(_tagged(i, ("actors.forces",), sentence, language) for i in range(*opening))
-        if not (force and met.names):
-            return _known(name, met, sentence, language)
-    other = article and _tagged(span[1] - 1, ("voices.kinds",), sentence, language)
-    return met.names[-1] if met.names and not other else None
-
-
-def _known(name: str, met: Voices, sentence: Sentence, language: Language) -> str:
-    """The full name of a voice that was met before, or this one, which is met now."""
-    plain = name.lower()
-    full = met.short.get(plain) or next((old for old in reversed(met.names) if _shortens(name, old, language)), None)
-    if full is not None:
-        met.names.append(full)
-        return full
-    met.names.append(name)
-    position = sentence.text.find(name)
-    acronym = ACRONYM.match(sentence.text, position + len(name) + 1) if position >= 0 else None
-    if acronym:
-        met.short[acronym[1].lower()] = name
-    return name
-
-
-def _shortens(name: str, full: str, language: Language) -> bool:
-    """Whether a name is the end of a fuller one ("Barrera", "the ministry"), or its initials ("NDMA")."""
-    words, whole = name.lower().split(), full.lower().split()
-    if name.isupper() and len(words) == 1 and len(name) > 2:
-        return name == "".join(word[0] for word in full.split() if word[0].isupper())
-    if not set(words) < set(whole):
-        return False
-    after = whole[whole.index(words[-1]) + 1 :]
-    inner = language.lexicon.words.get(after[0]) if after else None
-    if after and not (inner and inner[0] and "voices.inner" in inner[0].tags):
-        return False
-    joint = {
-        word for word in whole if (entry := language.lexicon.words.get(word)) and entry[0] and entry[0].letter == "&"
-    }
-    return not joint or not joint.isdisjoint(words)
 
 
 def acronyms(text: str) -> dict[str, str]:
@@ -353,88 +120,244 @@ def acronyms(text: str) -> dict[str, str]:
     return found
 
 
-def _person(first: int, last: int, sentence: Sentence, language: Language) -> bool:
-    """Whether tokens hold a title of a person."""
-    for index in range(first, last):
-        entry = language.lexicon.words.get(sentence.keys[index])
-        if entry and entry[0] and "voices.person_titles" in entry[0].tags:
-            return True
-    return False
+def _told(cut: Chunked, line: Line, met: Voices, taken: frozenset[int]) -> Iterator[Said]:
+    """The voices of verbs of saying, of "according to" and of "by the mayor's count"."""
+    if cut.tags.isdisjoint(TELLING):
+        return
+    last: Said | None = None
+    for index, chunk in enumerate(cut.chunks):
+        one = None
+        if "voices.according" in chunk.tags:
+            one = _quoted(chunk.first, chunk.last, line, met)
+        elif not chunk.tags.isdisjoint(SAYING) and _is_verb(index, cut):
+            one = _spoken(index, cut, line, met, last)
+            if index in taken and one is not None and not names.has_content(one.first, one.last, line):
+                one = None
+        elif "voices.by" in chunk.tags:
+            one = _counted_by(chunk.first, chunk.last, line, met)
+        if one is not None:
+            last = one
+            yield one
 
 
-def _named(span: tuple[int, int], sentence: Sentence, language: Language, anybody: bool = False) -> str | None:
-    """The name of a voice without article, owner and title: a person's name if there is one, else the body's.
+def _quoted(verb: int, first: int, line: Line, met: Voices) -> Said | None:
+    """The voice after "according to"."""
+    span = names.after(first, line)
+    name = _resolved(span, line, met, True) if span is not None else None
+    return Said(name, *span, verb, trails=verb > 0) if span is not None and name is not None else None
 
-    `anybody` takes whoever has an article and spoke: "a shopkeeper said", "the coastguard said".
-    """
-    articled = anybody and span[1] - span[0] in (2, 3) and _is(span[0], "da", sentence, language)
+
+def _counted_by(verb: int, first: int, line: Line, met: Voices) -> Said | None:
+    """The voice that made a work by which something is counted: "by UNHCR's last registration", "per the DOH"."""
+    span = names.after(first, line)
+    works = [i for i in range(*span) if names.tagged(i, line, "voices.works")] if span is not None else []
+    if span is None or not (works or names.tagged(verb, line, "voices.per")):
+        return None
+    name = _resolved((span[0], works[-1] + 1 if works else span[1]), line, met, False)
+    return Said(name, *span, verb, trails=verb > 0) if name is not None else None
+
+
+def _is_verb(index: int, cut: Chunked) -> bool:
+    """Whether a word that may be a noun is a verb here: "the police count 14 dead", no "a count of 14"."""
+    chunk = cut.chunks[index]
+    if chunk.letter != "N":
+        return True
+    before, after = cut.letters[index - 1 : index], cut.letters[index + 1 : index + 2]
+    numbered = index + 1 < len(cut.chunks) and cut.chunks[index + 1].number != (0, 0)
+    return before not in ("", "d", "a", "O", "L", "X", "&") and (numbered or after in ("d", "D", "a", "R", "", "."))
+
+
+def _spoken(index: int, cut: Chunked, line: Line, met: Voices, last: Said | None) -> Said | None:
+    """The voice of a verb of saying; None where nobody says it: "were registered", "12 were reported dead"."""
+    chunk = cut.chunks[index]
+    if _passive(index, cut):
+        return None
+    plan = "voices.verbs" not in chunk.tags
+    speech = "voices.speech" in chunk.tags
+    turned = _inverted(chunk.first, chunk.last, line) if speech else None
+    name = _resolved(turned, line, met, True) if turned is not None else None
+    if turned is not None and name is not None:
+        closes = line.sentence.text.lstrip()[:1] in QUOTES
+        return Said(name, *turned, chunk.first, plan, closes, True)
+    end = chunk.first
+    while end > 0 and names.letter(end - 1, line) in ("H", "B", "D", "K"):
+        end -= 1
+    joined = end > 0 and names.letter(end - 1, line) == "&"
+    span = names.clause(end - 1, line) if joined else names.before(end, line)
+    if span is None or _natural(*span, line):
+        return None
+    name = _resolved(span, line, met, "voices.persons" in chunk.tags and not names.governed(span[0], line))
+    if joined and (name is None or span[1] >= end):
+        return Said(last.name, chunk.first, chunk.last, chunk.first, plan) if last is not None else None
+    trails = span[0] > 0 and line.sentence.keys[span[0] - 1] in (",", *QUOTES)
+    return Said(name, *span, chunk.first, plan, trails=trails) if name is not None else None
+
+
+def _natural(first: int, last: int, line: Line) -> bool:
+    """Whether a force of nature "claimed" the lives."""
+    natural = any(names.tagged(i, line, "actors.nature") for i in range(first, last))
+    return natural and not names.has_content(first, last, line)
+
+
+def _passive(index: int, cut: Chunked) -> bool:
+    """Whether a form of "to be" stands before a verb."""
+    while index > 0 and cut.letters[index - 1] in "DK":
+        index -= 1
+    return index > 0 and cut.letters[index - 1] == "B"
+
+
+def _inverted(verb: int, first: int, line: Line) -> tuple[int, int] | None:
+    """ "…, said Dr Salim Haddad": the subject right after the verb, up to a sign."""
+    keys = line.sentence.keys
+    if verb == 0 or keys[verb - 1] not in (",", *QUOTES, *DASHES) or names.tagged(verb, line, "voices.answers"):
+        return None
+    span = names.after(first, line)
+    if span is None:
+        return None
+    last = span[1]
+    return span if last == len(keys) or names.stops(last, line) or last in line.days else None
+
+
+def _labels(line: Line, met: Voices) -> Iterator[Said]:
+    """The voice before or after a colon: "Health ministry: 12 dead", "Twelve killed in raid: monitor"."""
+    keys = line.sentence.keys
+    colon = next((i for i, key in enumerate(keys[:-1]) if key == ":"), 0)
+    if line.sentence.heading and names.tagged(len(keys) - 1, line, "voices.works"):  # "STATE TELEVISION'S COUNT"
+        name = names.name((0, len(keys)), line)
+        if name is not None:
+            yield Said(_known(name, met, line), 0, len(keys), len(keys))
+    if colon and names.tagged(colon - 1, line, "voices.vague"):  # "Source: OCHA"
+        stop = next((i for i in range(colon + 1, len(keys)) if names.stops(i, line)), len(keys))
+        name = names.name((colon + 1, stop), line)
+        if name is not None:
+            yield Said(_known(name, met, line), colon + 1, stop, colon, trails=True)
+    ends = [(0, colon)] if 0 < colon <= LIMIT_LABEL else []
+    if line.sentence.section == "title":
+        dash = next((i for i in range(len(keys) - 1, 0, -1) if keys[i] in (":", *DASHES)), 0)
+        ends += [(dash + 1, len(keys))] if dash and len(keys) - dash - 1 <= LIMIT_LABEL else []
+    for first, last in ends:
+        body = any(
+            names.tagged(i, line, "voices.bodies") and (first or not names.tagged(i, line, "voices.many"))
+            for i in range(first, last)
+        )
+        name = names.name((first, last), line) if body else None
+        if name is not None:
+            yield Said(_known(name, met, line), first, last, first - 1 if first else last, trails=first > 0)
+
+
+def _bracketed(cut: Chunked, line: Line, met: Voices) -> Iterator[Said]:
+    """The voice in brackets behind a count: "(UNHCR figures)", "(source: OCHA)", "(IOM DTM)"; no place and no gloss."""
+    keys = line.sentence.keys
+    for index in [i for i, key in enumerate(keys) if key == "("] if "(" in cut.letters else ():
+        close = next((i for i in range(index + 1, min(index + LIMIT_LABEL + 2, len(keys))) if keys[i] == ")"), 0)
+        gloss = index == 0 or (names.named(index - 1, line) and index - 1 not in line.days)
+        if close < index + 2 or gloss:
+            continue
+        colon = next((i for i in range(index + 1, close) if keys[i] == ":"), index)
+        source = names.tagged(index + 1, line, "voices.works", "voices.vague")
+        work = names.tagged(close - 1, line, "voices.works", "voices.bodies")
+        acronym = all(line.sentence.words[i].isupper() and len(keys[i]) > 2 for i in range(index + 1, close))
+        name = names.name((colon + 1, close), line) if (colon > index and source) or work or acronym else None
+        if name is not None:
+            yield Said(_known(name, met, line), colon + 1, close, index, trails=True)
+
+
+def _resolved(span: tuple[int, int], line: Line, met: Voices, anybody: bool) -> str | None:
+    """The voice that tokens name or stand for; None where they are no voice."""
     first, last = span
-    first = _without_owner(first, last, sentence, language)
-    while first < last and (
-        _is(first, "da&DL", sentence, language)
-        or sentence.keys[first].endswith(language.lexicon.origins)
-        or not sentence.words[first][:1].isalpha()
-    ):
+    if last - first == 1 and names.tagged(first, line, "voices.pronouns"):
+        return _meant(first, line, met)
+    owned = names.tagged(first, line, "voices.possessive")
+    theirs = last - first == 1 or names.tagged(
+        last - 1, line, "voices.mouthpieces", "voices.works", "voices.adjectives", "actors.forces"
+    )
+    if owned and theirs:
+        return _meant(first, line, met)
+    name = names.name(span, line, anybody)
+    if name is None:
+        return _known_work(span, line, met)
+    plain = name.lower()
+    if names.letter(first, line) == "d" or name == plain:
+        known = line.language.lexicon.words.get(plain)
+        generic = known is not None and known[0] is not None and "voices.generic" in known[0].tags
+        same = next((old for old in _last(met) if plain in old.lower().split() and plain != old), None)
+        if same is not None and " " not in plain:
+            return same
+        if generic:
+            other = _opening(first, line, True) or next(
+                (old for old in _last(met) if not names.is_person(old, line.language)), None)
+            return _known(other, met, line) if other is not None else None
+    return _known(name, met, line, span)
+
+
+def _known_work(span: tuple[int, int], line: Line, met: Voices) -> str | None:
+    """The last voice, of which a work without a maker is: "the statement said"."""
+    work = names.letter(span[0], line) == "d" and span[1] - span[0] == 2
+    if work and names.tagged(span[1] - 1, line, "voices.works"):
+        return next(iter(_last(met)), None)
+    return None
+
+
+def _last(met: Voices) -> Iterator[str]:
+    """The voices met, the last first, each once."""
+    return iter(dict.fromkeys(reversed(met.names[-LIMIT_MET:])))
+
+
+def _meant(index: int, line: Line, met: Voices) -> str | None:
+    """Whom a pronoun stands for: what its sentence opens with, else the last voice of its kind."""
+    person = names.tagged(index, line, "voices.he")
+    thing = names.tagged(index, line, "voices.it")
+    opening = _opening(index, line) if index > 1 and not person else None
+    if opening is not None:
+        return _known(opening, met, line)
+    kin = (old for old in _last(met) if names.is_person(old, line.language) == person)
+    return next(kin if person or thing else _last(met), None) or next(_last(met), None)
+
+
+def _opening(index: int, line: Line, armed: bool = False) -> str | None:
+    """Who the part of the sentence before a pronoun opens with, if that can speak: "The Red Cross fed 9,200, it said"."""
+    first = next((i + 1 for i in range(index - 2, -1, -1) if line.sentence.keys[i] == ";"), 0)
+    while first < index and (names.is_number(first, line) or line.sentence.keys[first] == ":"):
         first += 1
-    while last > first and not sentence.words[last - 1][:1].isalnum():
-        last -= 1
-    first, last = _maker(first, last, sentence, language)
-    last = next((i for i in range(first + 1, last) if _tagged(i, ("voices.cut",), sentence, language)), last)
-    if first >= last or any(
-        sentence.keys[i][:1].isdecimal() or sentence.keys[i] in language.numbers.table for i in range(first, last)
-    ):
+    span = names.opening(first, line)
+    if span is None or span[1] > index:
         return None
-    capitals = [i for i in range(first, last) if sentence.words[i][:1].isupper()]
-    if _person(first, last, sentence, language):
-        run = last
-        while run > first and sentence.words[run - 1][:1].isupper():
-            run -= 1
-        start = next((i + 1 for i in range(last - 2, run - 1, -1) if _titled(i, sentence, language)), run)
-        if 1 <= last - start <= 4 and (start > first or last - start >= 3):
-            return sentence.text[sentence.spans[start][0] : sentence.spans[last - 1][1]]
-    if capitals and capitals[0] > first and capitals == list(range(capitals[0], last)):
-        first = capitals[0]  # "the state news agency SANA": the name alone
-    opens = len(capitals) > 1 and capitals[0] == 0 and capitals[1:] == list(range(capitals[1], last))
-    if opens and capitals[1] > 1 and _tagged(capitals[1] - 1, ("voices.bodies",), sentence, language):
-        first = first if sentence.words[0].isupper() else capitals[1]  # "Aid group Mercy Corps"
-    if not capitals and not _has_body(first, last, sentence, language) and not articled:
-        return None
-    return " ".join(sentence.text[sentence.spans[first][0] : sentence.spans[last - 1][1]].split())
+    inner = range(*span)
+    force = not armed and any(names.tagged(i, line, "actors.forces", "actors.unnamed", "actors.air", "actors.nature") for i in inner)
+    sure = any(names.named(i, line) for i in inner) or names.has_content(*span, line)
+    return names.name(span, line) if sure and not force else None
 
 
-def _maker(first: int, last: int, sentence: Sentence, language: Language) -> tuple[int, int]:
-    """The tokens of whoever made a work: "NDMA figures", "the latest UN data"; none of "preliminary figures"."""
-    if last - first < 1 or not _tagged(last - 1, ("voices.works",), sentence, language):
-        return first, last
-    last -= 1
-    while last > first and _tagged(last - 1, ("voices.adjectives",), sentence, language):
-        last -= 1
-    while first < last and _tagged(first, ("voices.adjectives",), sentence, language):
-        first += 1
-    return first, last
+def _known(name: str, met: Voices, line: Line, span: tuple[int, int] | None = None) -> str:
+    """The full name of a voice that was met before, or this one, which is met now."""
+    plain = name.lower()
+    full = met.short.get(plain) or next((old for old in _last(met) if _shortens(name, old, line.language)), None)
+    met.names.append(full or name)
+    if full is not None:
+        return full
+    position = line.sentence.text.find(name)
+    acronym = ACRONYM.match(line.sentence.text, position + len(name) + 1) if position >= 0 else None
+    if acronym:
+        met.short[acronym[1].lower()] = name
+    if span is not None and names.is_person(name, line.language) and name != plain:
+        for index in range(*span):
+            if names.tagged(index, line, "voices.person_titles"):
+                met.short[line.sentence.keys[index]] = name
+    return name
 
 
-def _titled(index: int, sentence: Sentence, language: Language) -> bool:
-    entry = language.lexicon.words.get(sentence.keys[index])
-    return bool(entry and entry[0] and "voices.person_titles" in entry[0].tags) or sentence.keys[index] == "."
-
-
-def _without_owner(first: int, last: int, sentence: Sentence, language: Language) -> int:
-    """Where the name begins after an owner: "Pakistan's army" is the army, the UN children's fund stays whole."""
-    for index in range(last - 2, first - 1, -1):
-        owner = bare(sentence.keys[index], language.lexicon.endings) != sentence.keys[index]
-        bodies = ("actors.rulers", "voices.bodies")
-        plain = bare(sentence.keys[index], language.lexicon.endings)
-        entry = language.lexicon.words.get(plain)
-        body = entry is not None and entry[0] is not None and not entry[0].tags.isdisjoint(bodies)
-        if owner and (body or sentence.words[index][:1].isupper()):
-            return index + 1
-    return first
-
-
-def _has_body(first: int, last: int, sentence: Sentence, language: Language) -> bool:
-    for index in range(first, last):
-        entry = language.lexicon.words.get(sentence.keys[index])
-        if entry and entry[0] and "voices.bodies" in entry[0].tags:
-            return True
-    return False
+def _shortens(name: str, full: str, language: Language) -> bool:
+    """Whether a name is the end of a fuller one ("Barrera", "the ministry"), or its initials ("NDMA")."""
+    words, whole = name.lower().split(), full.lower().split()
+    if name.isupper() and len(words) == 1 and len(name) > 2:
+        return name == "".join(word[0] for word in full.split() if word[0].isupper())
+    if not set(words) < set(whole):
+        return False
+    after = whole[whole.index(words[-1]) + 1 :]
+    inner = language.lexicon.words.get(after[0]) if after else None
+    if after and not (inner and inner[0] and "voices.inner" in inner[0].tags):
+        return False
+    joint = {
+        word for word in whole if (entry := language.lexicon.words.get(word)) and entry[0] and entry[0].letter == "&"
+    }
+    return not joint or not joint.isdisjoint(words)
