@@ -6,7 +6,8 @@ RUN := $(VENV)/ready-to-run
 DEV := $(VENV)/ready-to-test
 PY := $(VENV)/bin/python
 PARALLEL ?= 2
-COMPILE := $(VENV)/bin/uv pip compile -q pyproject.toml --universal --python-version 3.11 --generate-hashes \
+BENCH := $(VENV)-bench/ready
+COMPILE := $(VENV)/bin/uv pip compile -q --universal --python-version 3.11 --generate-hashes \
 	--no-annotate --custom-compile-command "make lock" $(UPGRADE)
 
 .DEFAULT_GOAL := help
@@ -32,18 +33,21 @@ lint: $(DEV)  ## ruff, and mypy --strict on sitrep/ (at most 1 minute)
 	$(VENV)/bin/ruff check .
 	$(VENV)/bin/mypy
 
-bench: $(DEV)  ## time a cold build beside bare WeasyPrint
-	$(PY) bench/cold_build.py
+bench: $(DEV) $(BENCH)  ## time extraction beside spaCy, a cold build beside bare WeasyPrint (6 minutes)
+	@$(PY) bench/extraction.py
+	@echo
+	@$(PY) bench/cold_build.py
 
 lock: $(DEV)  ## write the locks from pyproject.toml; UPGRADE=--upgrade takes the newest versions it allows
-	$(COMPILE) --group build -o requirements.lock
-	$(COMPILE) --group dev -c requirements.lock -o requirements-dev.lock
+	$(COMPILE) pyproject.toml --group build -o requirements.lock
+	$(COMPILE) pyproject.toml --group dev -c requirements.lock -o requirements-dev.lock
+	$(COMPILE) --group bench -o requirements-bench.lock
 
 wheel: $(DEV)  ## make dist/sitrep-VERSION-py3-none-any.whl
 	$(PY) -m hatchling build -t wheel
 
 clean:  ## remove the environment and caches; editions in out/ stay
-	rm -rf $(VENV) dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) $(VENV)-bench dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # An environment that can test can also run: whichever stamp is wanted, the other's work is not repeated.
@@ -54,3 +58,7 @@ $(RUN): tools/setup requirements.lock pyproject.toml
 $(DEV): tools/setup requirements-dev.lock pyproject.toml
 	@tools/setup dev
 	@touch $@ $(RUN)
+
+$(BENCH): bench/setup requirements-bench.lock | $(DEV)
+	@bench/setup
+	@touch $@
