@@ -98,7 +98,12 @@ def _compared(mention: Mention, chunked: Chunked, language: Language) -> Mention
 
 def _dateline(mention: Mention, chunked: Chunked, published: date | None) -> bool:
     """Whether a day is that of the dispatch: "ADEN, Nov 8 - …"."""
-    if (mention.unit, mention.kind) != ("day", "on") or published is None or mention.days[1] is None or mention.start == 0:
+    if (
+        (mention.unit, mention.kind) != ("day", "on")
+        or published is None
+        or mention.days[1] is None
+        or mention.start == 0
+    ):
         return False
     near = timedelta() <= published - mention.days[1] <= timedelta(days=1)
     after = chunked.sentence.text[mention.end :].lstrip()[:1]
@@ -148,7 +153,7 @@ def own(number: int, trigger: int, stop: int, begin: int, told: Told) -> When | 
 
 
 def _apart(last: int, mention: Mention, stop: int, cut: Chunked) -> bool:
-    """Whether a mention after a count is that of another clause: "…, and on Monday eight", "…, they will leave today"."""
+    """Whether a mention after a count is another clause's: "…, and on Monday eight", "…, they will leave today"."""
     between = cut.letters[last + 1 : _index(mention, cut)]
     return "K" in between or (",&" in between and stop < len(cut.chunks))
 
@@ -208,11 +213,14 @@ def dated(link: Link, own: When | None, told: Told, lead: Fact | None, status: s
         return When(told.timeline.here.days, True) if buried and told.timeline.here else _standing(link, told, status)
     if lead is not None and lead.end is not None:
         return When((lead.start, lead.end), True)
+    if _before_event(link, told):
+        return _standing(link, told, status)
     cut = told.cut
     event = timeline.event_of(link, cut, told.timeline, told.site)
-    first = timeline.dating(cut, told.found) if event is None and link.indicator in timeline.BEFALLS else None
-    if first is not None and "scope.disaster" in cut.tags and first.kind == "on":
-        return When(first.days)  # five days after the quake 300 are dead
+    if event is None and link.indicator in timeline.BEFALLS:  # five days after the quake 300 are dead
+        first = timeline.dating(cut, told.found)
+        if first is not None and first.kind == "on" and timeline.of_disaster(first, cut):
+            event = Event(first.days, "on", told.timeline.block, disaster=True)
     sudden = event is not None and event.sudden
     body = cut.sentence.section not in ("title", "teaser")
     if body and _still(link, cut) and not (sudden and link.indicator in HARM):
@@ -252,8 +260,8 @@ def _bounded(link: Link, own: When, told: Told, lead: Fact | None, status: str) 
 
 def _tally(own: When, told: Told, event: Event | None) -> When:
     """The days of a toll that is given on a day: those of the event where they are known, else up to that day."""
-    day = timeline.dating(told.cut, told.found) if "scope.disaster" in told.cut.tags else None
-    if day is not None:
+    day = timeline.dating(told.cut, told.found)
+    if day is not None and timeline.of_disaster(day, told.cut):
         return When(day.days, False, day.kind, day.unit)
     if event is not None and event.sudden:
         return When(event.days, True, event.kind)
@@ -315,7 +323,8 @@ def _later(link: Link, event: Event, cut: Chunked, days: Timeline) -> bool:
         counted = cut.chunks[link.trigger].quantity is not None
         living = counted and (link.indicator == "refugees" or (link.indicator == "returned" and event.position == 0))
         return perfect(link, cut) or present or living
-    if event.kind == "since" and event is not days.here and perfect(link, cut):
+    passing = event.window or event.kind == "span" or (event.kind == "since" and event is not days.here)
+    if passing and perfect(link, cut):
         return True
     if link.indicator == "facilities_hit":
         shut = word is not None and "scope.shut" in word.tags
@@ -346,22 +355,22 @@ def coming(own: When, published: date | None) -> When:
         return When()
     if own.kind != "on" or published is None or start is None or end is None:
         return own
-    if own.unit == "weekday" and end < published:
-        return replace(own, days=(start + timedelta(days=7), end + timedelta(days=7)))
-    if end == published and own.unit in PERIODS:
-        return replace(own, days=(start, _last(start, own.unit)))
-    if own.unit in YEARLY and end < published - LIMIT_EVENT:
-        return _next_year(own, start, end, published)
-    return own
-
-
-def _next_year(own: When, start: date, end: date, published: date) -> When:
-    """The same days a year later, if those are near."""
     try:
-        start, end = start.replace(year=start.year + 1), end.replace(year=end.year + 1)
-    except ValueError:  # 29 February
+        return replace(own, days=_ahead(own.unit, start, end, published))
+    except (ValueError, OverflowError):  # 29 February, the end of time
         return own
-    return replace(own, days=(start, end)) if timedelta() <= start - published <= LIMIT_COMING else own
+
+
+def _ahead(unit: str, start: date, end: date, published: date) -> Days:
+    if unit == "weekday" and end < published:
+        return start + timedelta(days=7), end + timedelta(days=7)
+    if end == published and unit in PERIODS:
+        return start, _last(start, unit)
+    if unit in YEARLY and end < published - LIMIT_EVENT:
+        first, last = start.replace(year=start.year + 1), end.replace(year=end.year + 1)
+        if timedelta() <= first - published <= LIMIT_COMING:
+            return first, last
+    return start, end
 
 
 def _last(start: date, unit: str) -> date:
@@ -377,18 +386,20 @@ def _standing(link: Link, told: Told, status: str) -> When:
     """A stock that "still" or "now" holds ends on the day reported; any other has no days (ruling 4)."""
     if status != "reported":
         return When()
-    main = told.timeline.main
-    if main is not None and main.sudden and _before_event(link, told.cut):
-        return When((None, main.days[0]))
+    if _before_event(link, told):
+        return When((None, told.timeline.main.days[0] if told.timeline.main else None))
     if not _still(link, told.cut):
         return When()
     return When((None, told.timeline.as_of or told.published))
 
 
-def _before_event(link: Link, cut: Chunked) -> bool:
-    """Whether a stock is said to be that before the event: "even before the quake 3.5 million were displaced"."""
-    begin = cut.letters.rfind(";", 0, link.number) + 1
-    for index in range(begin, link.number):
+def _before_event(link: Link, told: Told) -> bool:
+    """Whether a count is said to be that before the event: "even before the quake 3.5 million were displaced"."""
+    main, cut = told.timeline.main, told.cut
+    if main is None or not main.sudden or "scope.before" not in cut.tags:
+        return False
+    begin, end = cut.letters.rfind(";", 0, link.number) + 1, cut.letters.find(";", link.number)
+    for index in range(begin, end if end >= 0 else len(cut.chunks)):
         after = cut.chunks[index + 1 : index + 4]
         if "scope.before" in cut.chunks[index].tags and any("scope.disaster" in chunk.tags for chunk in after):
             return True

@@ -204,7 +204,10 @@ def related(mention: Mention, base: Days, published: date | None) -> Mention:
     start, end = base
     if mention.back is None or start is None or end is None:
         return mention
-    day = start - timedelta(days=mention.back)
-    last = day + timedelta(days=mention.over - 1) if mention.back or mention.over > 1 else end
+    try:
+        day = start - timedelta(days=mention.back)
+        last = day + timedelta(days=mention.over - 1) if mention.back or mention.over > 1 else end
+    except OverflowError:  # 9,999,999 days later
+        return mention
     found = framed((day, last), mention.kind, published)
     return Mention(mention.start, mention.end, found, mention.kind, mention.unit, mention.back, mention.over)

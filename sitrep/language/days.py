@@ -304,6 +304,7 @@ MEANINGS: Mapping[str, Meaning] = {
     "month": _months,
     "past": _past,
     "within": _past,
+    "lasting": _past,
     "first": _unresolved,
     "ago": _ago,
     "weekday": _weekday,
