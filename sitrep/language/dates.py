@@ -168,7 +168,11 @@ def _relative(name: str, groups: Mapping[str, str], words: DateWords) -> tuple[i
 
 
 def framed(days: Days, kind: str, published: date | None) -> Days:
-    """The days that a mention covers, given the word before it."""
+    """The days that a mention covers, given the word before it.
+
+    >>> framed((date(2019, 1, 2), date(2019, 1, 3)), "until", None)
+    (None, datetime.date(2019, 1, 3))
+    """
     start, end = days
     if kind in ("since", "began"):
         return start, published
