@@ -1,5 +1,6 @@
 """Which days a count covers, by families of sentences, checked with a calendar."""
 
+import random
 from datetime import date
 
 import pytest
@@ -213,6 +214,18 @@ TABLE = [
     ),
     ("Rescuers found 12 bodies on Monday. The fire destroyed 300 homes.", "", "", ""),
     ("The list of missing people dropped to 300 on Monday.", "", "2018-12-31", ""),
+    # frames, windows and what was before
+    ("In the past 24 hours two people were killed. Some 1,700 people have been injured.", "", "", ""),
+    (
+        "In the past 24 hours two people were killed. That brings the toll since 10 December to 230. "
+        "Some 1,700 people have been injured.",
+        "2018-12-10", "2019-01-02", "",
+    ),
+    ("After two days of fighting 20 people are dead.\n\nNine people were wounded.", "2019-01-01", "2019-01-02", ""),
+    ("A cyclone hit Beira on Friday. Floods killed 56 people before the cyclone.", "", "2018-12-28", ""),
+    ("The toll in the floods mounted to 108 dead on Tuesday.", "", "2019-01-01", ""),
+    ("The storm has affected 5,000 families.", "", "", "Storm sitrep 5, 1 January 2019"),
+    ("Militants killed 31 in Mali on Friday.\n\nTwo people were wounded in Songho.", "2018-12-28", "2018-12-28", ""),
     # names and others
     ("Sunday Okafor said four people were killed.", "", "", ""),
     ("The 13th such attack killed four people.", "", "", ""),
@@ -298,3 +311,20 @@ def test_without_a_publication_date_nothing_fails_and_nothing_is_guessed(row: tu
     for fact in facts(row[0], row[3], None):
         for day in (fact.start, fact.end):
             assert day is None or str(day.year) in row[0] + row[3]
+
+
+PIECES = (
+    "killed five", "on Monday", "since the quake", "by evening", "in the week to", "32 May", "the first", "12/13/2018",
+    "two days later", "; ", ", ", "as of", "29 February", "– 3", "Sunday", "in 9999", "300 years ago", "was closed",
+    "the toll", "may", "\n\n", "\n- ", "Nyala: ", "who", "999 weeks ago", "up from 31",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("seed", range(40))
+@pytest.mark.parametrize("published", [None, date(2019, 1, 2), date.min, date.max])
+def test_no_heap_of_words_about_days_fails(seed: int, published: date | None) -> None:
+    chance = random.Random(seed)  # noqa: S311 – nothing secret
+    text = " ".join(chance.choice(PIECES) for _ in range(60))
+    document = Document(Header("d", "Day 3, week 5-9 May", published, "Hill Radio", "en", "", ""), text)
+    _, rejected = extract.read(document, READER)
+    assert not [one for one in rejected if "could not be read" in one.reason]

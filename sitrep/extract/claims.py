@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from sitrep.extract import actors, mood, scene, timeline, voices, when, whole
+from sitrep.extract import actors, mentioned, mood, scene, timeline, voices, when, whole
 from sitrep.extract.chunks import Chunked
 from sitrep.extract.elided import Label
 from sitrep.extract.links import Link
@@ -336,7 +336,7 @@ def _when(link: Link, reach: Reach, view: View, lead: Fact | None, status: str) 
     """The days of a count: its own, its total's, or those of the event that the text is about."""
     site = told_of(view.sites, view.carried, view.chunked.sentence)
     told = when.Told(view.chunked, view.events, view.carried.days, site, view.document.header.published)
-    own = when.own(link.number, reach.trigger, reach.stop, reach.begin, told)
+    own = mentioned.own(link.number, reach.trigger, reach.stop, reach.begin, view.chunked, view.events)
     # A standing total of the office's own is dated as a built-in one is.
     alike = replace(link, indicator="in_need") if _standing(link, view) else link
     return when.dated(alike, own, told, lead, status)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sitrep.extract import actors, claims, compound, elided, mood, own, scene, timeline, voices, when, whole, words
+from sitrep.extract import actors, claims, compound, elided, mentioned, mood, own, scene, timeline, voices, whole, words
 from sitrep.extract.chunks import Chunked, chunked, with_base
 from sitrep.extract.claims import Carried, View
 from sitrep.extract.links import Link, links, taken_back
@@ -187,7 +187,7 @@ def _view(
     spoken = voices.said(cut, line, carried.met, frozenset(link.trigger for link in found))
     speaking = frozenset(token for one in spoken for token in range(one.first, one.last))
     sites = scene.sites(sentence, language, around, days | speaking)
-    events = when.events(cut, language, carried.days, document.header.published)
+    events = mentioned.events(cut, language, carried.days, document.header.published)
     names = own.named(found, cut, language)
     told = (tuple(sites), events, spoken, speaking, line, names)
     return View(document, language, around, home, carried, position, cut, *told), found

@@ -36,15 +36,18 @@ STANDING = frozenset(("idps", "in_need"))
 # Patterns that name days of an event, as against months and years in its background.
 DAY_UNITS = frozenset((
     "day", "numeric", "days", "dayonly", "feast", "weekday", "today", "yesterday", "overnight", "past", "within",
-    "daybefore", "dayafter", "sameday", "first", "week", "weekto", "weekof", "weekend", "ago", "anniversary",
+    "lasting", "daybefore", "dayafter", "sameday", "first", "week", "weekto", "weekof", "weekend", "ago", "anniversary",
 ))  # fmt: skip
 SPANS = frozenset(("since", "began", "span"))
+WINDOWS = frozenset(("past", "within", "weekto"))
 PERIODS = frozenset(("days", "weekof", "weekto"))
 
 
 @dataclass(frozen=True, slots=True)
 class Event:
     """What a sentence dates. A `disaster` strikes wherever it strikes, `wide` fighting only within its country.
+
+    A `window` is days that are only looked at, like the past 24 hours.
 
     `told` is False of a day that no count or event goes with: "a helicopter came over on Tuesday".
     """
@@ -56,6 +59,7 @@ class Event:
     disaster: bool = False
     wide: bool = False
     told: bool = True
+    window: bool = False
 
     @property
     def sudden(self) -> bool:
@@ -121,13 +125,15 @@ def after(
     before = replace(before, turn=_turn(found) or before.turn, leads=cut.letters.endswith(":"))
     if sentence.section == "teaser":
         return before
-    event = _event(cut, found, counted, site, TITLE if sentence.section == "title" else position)
+    if sentence.section == "title":  # a date in a title is that of the report
+        position, found = TITLE, [mention for mention in found if mention.unit not in ("day", "numeric")]
+    event = _event(cut, found, counted, site, position)
     if event is None or (sentence.section in ("title", "caption") and not event.disaster):
         return before
     title = before.main is not None and before.main.position == TITLE  # the text is fuller than its title
     open_ = before.main is None or (title and (event.sudden or not before.main.sudden))
     lead = open_ and before.period is None and position < LIMIT_LEAD and event.told
-    main = event if lead and (event.disaster or not before.listed) else before.main
+    main = event if lead and not event.window and (event.disaster or not before.listed) else before.main
     here = event if before.here is None or (event.told and not _within(event, before.here)) else before.here
     return replace(before, here=before.here if sentence.section == "title" else here, main=main)
 
@@ -169,10 +175,11 @@ def _event(
     if mention is None or (not counted and "K" in cut.letters):  # rain is expected on Friday
         return None
     befell = any(
-        link.indicator in BEFALLS and link.rule != "restated" and not is_toll(link, cut) for link in counted
+        link.indicator in BEFALLS and link.rule != "restated" and (mention.kind != "on" or not is_toll(link, cut))
+        for link in counted
     )
-    later = not disaster and (("scope.found" in cut.tags) if befell else bool(counted))
-    if later:
+    later = ("scope.found" in cut.tags) if befell else bool(counted)
+    if later and not of_disaster(mention, cut):
         return None
     fighting = "scope.fighting" in cut.tags
     struck = any(_names_event(chunk.word) for chunk in cut.chunks)
@@ -181,7 +188,20 @@ def _event(
     bombed = any(_names_event(word) for word in verbs)
     wide = disaster or fighting or bombed or any(link.indicator in INCIDENTS for link in counted)
     days = _from_to(found) if fighting and not counted else None
-    return Event(days or mention.days, mention.kind, position, site, disaster, wide, told)
+    window = mention.unit in WINDOWS
+    return Event(days or mention.days, mention.kind, position, site, disaster, wide, told, window)
+
+
+def of_disaster(mention: Mention, cut: Chunked) -> bool:
+    """Whether a mention is that of a disaster: "Friday's quake", not "the floods killed 108 up to Thursday"."""
+    spans = cut.sentence.spans
+    at = next((i for i, c in enumerate(cut.chunks) if spans[c.last - 1][1] > mention.start), len(cut.chunks))
+    for index, chunk in enumerate(cut.chunks):
+        if "scope.disaster" in chunk.tags:
+            between = cut.chunks[min(at, index) : max(at, index)]
+            if all(c.quantity is None for c in between):
+                return True
+    return False
 
 
 def _from_to(found: Sequence[Mention]) -> Days | None:
@@ -293,6 +313,7 @@ def same(first: Site, second: Site) -> bool:
     if first.name == second.name:
         return True
     if first.place is None or second.place is None:
-        return False
+        known = first.place or second.place  # a village that no gazetteer has is in the country that is spoken of
+        return known is not None and known.kind == "country"
     one, other = ((site.id, site.parent, site.country) for site in (first.place, second.place))
     return one[0] in other or other[0] in one

@@ -168,7 +168,11 @@ def _relative(name: str, groups: Mapping[str, str], words: DateWords) -> tuple[i
 
 
 def framed(days: Days, kind: str, published: date | None) -> Days:
-    """The days that a mention covers, given the word before it."""
+    """The days that a mention covers, given the word before it.
+
+    >>> framed((date(2019, 1, 2), date(2019, 1, 3)), "until", None)
+    (None, datetime.date(2019, 1, 3))
+    """
     start, end = days
     if kind in ("since", "began"):
         return start, published
@@ -204,7 +208,10 @@ def related(mention: Mention, base: Days, published: date | None) -> Mention:
     start, end = base
     if mention.back is None or start is None or end is None:
         return mention
-    day = start - timedelta(days=mention.back)
-    last = day + timedelta(days=mention.over - 1) if mention.back or mention.over > 1 else end
+    try:
+        day = start - timedelta(days=mention.back)
+        last = day + timedelta(days=mention.over - 1) if mention.back or mention.over > 1 else end
+    except OverflowError:  # 9,999,999 days later
+        return mention
     found = framed((day, last), mention.kind, published)
     return Mention(mention.start, mention.end, found, mention.kind, mention.unit, mention.back, mention.over)

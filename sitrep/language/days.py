@@ -41,18 +41,30 @@ def number(word: str, words: Calendar) -> int:
 
 
 def year_before(day: date) -> date:
-    """The same day of the year before."""
+    """The same day of the year before, of a leap day the last of February.
+
+    >>> year_before(date(2020, 2, 29))
+    datetime.date(2019, 2, 28)
+    """
     return months_before(day, 12)
 
 
 def months_before(day: date, months: int) -> date:
-    """The day of the same number so many months before, the month's last where it has no such day."""
+    """The day of the same number so many months before, the month's last where it has no such day.
+
+    >>> months_before(date(2019, 3, 31), 1)
+    datetime.date(2019, 2, 28)
+    """
     year, month = divmod(day.year * 12 + day.month - 1 - months, 12)
     return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
 
 
 def month_end(day: date) -> date:
-    """The last day of a day's month."""
+    """The last day of a day's month.
+
+    >>> month_end(date(2020, 2, 1))
+    datetime.date(2020, 2, 29)
+    """
     return date(day.year, day.month, calendar.monthrange(day.year, day.month)[1])
 
 
@@ -304,6 +316,7 @@ MEANINGS: Mapping[str, Meaning] = {
     "month": _months,
     "past": _past,
     "within": _past,
+    "lasting": _past,
     "first": _unresolved,
     "ago": _ago,
     "weekday": _weekday,

@@ -131,7 +131,7 @@ PATTERNS = (
     ("past", "unit", rf"(?:past|last|previous|preceding)\s(?:{_count}\s)?{_unit}(?P<many>s)\b{_not_to}"),
     ("past", "unit", rf"(?:in|over|during|within)\s(?:the\s)?(?:past|last)\s{_unit}\b{_not_to}"),
     ("past", "unit", rf"(?:over|during|within) the {_one}\b{_not_to}"),
-    ("past", "unit", rf"after\s{_count}\s(?P<unit>day|night|week)(?P<many>s)\sof\b"),
+    ("lasting", "unit", rf"after\s{_count}\s(?P<unit>day|night|week)(?P<many>s)\sof\b"),
     ("within", "unit", rf"(?:in|within|over|during) {_count} (?P<unit>day|night)(?P<many>s)\b{_not_of}"),
     ("within", "unit", rf"(?:in|within|over) {_count} (?P<unit>hour)(?P<many>s)\b{_not_of}"),
     ("anniversary", "unit", rf"{_count} (?P<unit>day|week)s? after (?=(?:the|a|an|its)\b|(?-i:[A-Z]))"),
