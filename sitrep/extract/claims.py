@@ -167,7 +167,8 @@ def _actor(link: Link, view: View, site: scene.Site | None, voice: str | None, l
     # Who did it is told by one voice; a toll of another's is of its own account, unless the reporter told the deed.
     told_plain = carried.voice is None or carried.voice_at != carried.actor_at
     same_account = voice in (None, carried.voice) or link.group != "fighters"
-    if not (carried.actor is not None and near and same_account and not (elsewhere and (voice is None or view.events))):
+    apart = elsewhere and (voice is None or voice != carried.voice or bool(view.events))
+    if carried.actor is None or not near or not same_account or apart:
         return None
     return actors.subject(view.chunked, view.line, view.around, view.speaking) or carried.actor
 

@@ -53,6 +53,15 @@ def named(index: int, line: Line) -> bool:
     return len(written) > 1 and bare(written, line.language.lexicon.endings).isupper()
 
 
+def begin(first: int, line: Line) -> int:
+    """Where a name begins with its article and what describes it."""
+    while first > 0 and letter(first - 1, line) in ("d", "a", "", "W", "N") and not stops(first - 1, line):
+        first -= 1
+        if letter(first, line) in ("d", "a"):
+            break
+    return first
+
+
 def governed(first: int, line: Line) -> bool:
     """Whether a preposition stands before a token, so that what begins there is no subject: "methane in Amagá"."""
     return first > 0 and letter(first - 1, line) in ("L", "O") and not tagged(first - 1, line, "voices.dropped")
