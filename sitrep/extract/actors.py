@@ -134,6 +134,11 @@ def subject(chunked: Chunked, line: Line, around: Setting, speaking: frozenset[i
     return None
 
 
+def as_doer(first: int, last: int, line: Line, around: Setting) -> str | None:
+    """Whoever speaks as one who did it: "the Israeli military" is Israel."""
+    return _armed(first, last, line, around)
+
+
 def is_armed(name: str, language: Language) -> bool:
     """Whether a voice's name tells that it is an armed force's: "separatists", "army headquarters"."""
     entries = (language.lexicon.words.get(word) for word in name.lower().split())
