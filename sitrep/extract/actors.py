@@ -19,6 +19,7 @@ DONE = frozenset((
 LAUNCHED = frozenset({"airstrikes", "attacks", "munitions"})
 LIMIT_BACK = 30  # chunks between an actor and the verb
 LIMIT_SUBJECT = 8  # chunks before the end of who does something
+LIMIT_ACRONYM = 2  # letters of a country's: US, UK
 LIMIT_AGENT = 12  # chunks between a passive and who did it
 ARMED = ("actors.forces", "actors.unnamed")
 OWN = (*ARMED, "nation", "actors.rulers", "actors.bodies")  # that may be somebody who does a deed
@@ -61,10 +62,11 @@ def deed(
     if chunked.tags.isdisjoint(("actors.attacks", "actors.strikes")):
         return None
     for index, chunk in enumerate(chunked.chunks):
-        if end is not None and chunk.first >= end:
-            break
         found = None
-        if "actors.strikes" in chunk.tags:
+        if end is not None and chunk.first >= end:  # "12 dead from Congolese shelling"
+            after = "actors.strikes" in chunk.tags and chunked.letters[max(0, index - 2) : index].startswith("L")
+            found = _nation_before(chunk.first, line, around) if after else None
+        elif "actors.strikes" in chunk.tags:
             found = _agent(index, chunked, line, around) or _nation_before(chunk.first, line, around)
         elif "actors.attacks" in chunk.tags and chunk.letter != "N" and not _has_been(index, chunked):
             span = _subject(index, chunked, line)
@@ -106,6 +108,11 @@ def suffered(link: Link, chunked: Chunked) -> bool:
         begins = next((c for c in chunked.chunks if c.first >= link.first), None)
         if begins is not None and "actors.suffers" in begins.tags:
             return True
+    first = min(link.trigger, link.number)
+    for index in range(first - 1, max(-1, first - 4), -1):  # "a fire killed 12"; "fire killed 12" is gunfire
+        tags = chunked.chunks[index].tags
+        if "actors.nature" in tags and chunked.letters[index - 1 : index] == "a" and "actors.strikes" not in tags:
+            return True
     both = any("actors.mutual" in chunked.chunks[t].tags for t in (link.trigger, link.number))
     clashed = link.indicator == "attacks" and _clash(chunked.chunks[link.number], chunked)
     return both or clashed or "actors.suffers" in chunked.chunks[link.trigger].tags
@@ -113,15 +120,23 @@ def suffered(link: Link, chunked: Chunked) -> bool:
 
 def subject(chunked: Chunked, line: Line, around: Setting, speaking: frozenset[int] = frozenset()) -> str | None:
     """The armed force that a sentence opens with, whatever it did: "Russian warplanes bombed the town today"."""
-    for chunk in chunked.chunks[:LIMIT_SUBJECT]:
-        if chunk.letter in "VAEPUI":
+    for index, chunk in enumerate(chunked.chunks[:LIMIT_SUBJECT]):
+        if chunk.letter in "VAEPUIB" and "B" not in chunked.letters[:2]:
             break
         force = _is_force(chunk, chunked) and "nation" not in chunk.tags
         things = chunk.noun is not None and chunk.noun.kind not in "p!" and chunk.letter != "N"
         counted = things and names.tagged(chunk.last - 1, line, *ARMED)  # "two junta fighter jets"
-        if (force or counted) and chunk.first not in speaking:
-            return _armed(chunk.last - 1 if counted else chunk.first, chunk.last, line, around)
+        theirs = _speaks_for(index + 1, chunked) or _object(names.begin(chunk.first, line), line)
+        does = chunked.letters[index + 1 : index + 2] not in ("B", "&")  # "herders were among the dead"
+        if (force or counted) and does and not theirs and chunk.first not in speaking:
+            first = chunk.last - 1 if counted else chunk.first
+            return _owner(chunk.last, line, around) or _armed(first, chunk.last, line, around)
     return None
+
+
+def as_doer(first: int, last: int, line: Line, around: Setting) -> str | None:
+    """Whoever speaks as one who did it: "the Israeli military" is Israel."""
+    return _armed(first, last, line, around)
 
 
 def is_armed(name: str, language: Language) -> bool:
@@ -235,7 +250,7 @@ def _launcher(link: Link, chunked: Chunked, line: Line, around: Setting) -> str 
     chunk = chunked.chunks[link.number]
     nation = line.language.lexicon.nationalities.get(chunk.nation or "")
     if nation is not None:
-        return _country(nation, around)
+        return _country(nation, line, around)
     relative = chunked.letters[link.number + 1 : link.number + 2] in ("R", "d") and link.number + 2 < len(chunked.chunks)
     if relative and "actors.launch" in chunked.tags and chunked.chunks[link.number + 2].letter == "C":
         return _named_at(chunked.chunks[link.number + 2].first, line, around)
@@ -298,14 +313,14 @@ def _armed(first: int, last: int, line: Line, around: Setting, anybody: bool = F
         return None
     words = [bare(key, line.language.lexicon.endings) for key in line.sentence.keys[start:last]]
     written = line.sentence.words
-    nations = [(w, written[start + i]) for i, w in enumerate(words) if w in line.language.lexicon.nationalities]
+    codes = line.language.lexicon.nationalities
+    nations = [(w, written[start + i]) for i, w in enumerate(words) if w in codes and not (len(w) == 2 and written[start + i].islower())]
     tags |= at(first, line.sentence, line.language)
     if "actors.rulers" in tags and (nations or around.countries):
         return _ruler(start, last, line, nations[0][0] if nations else None, around)
     if nations:
         joint = f" {_joint(words, line.language)} "
-        codes = line.language.lexicon.nationalities
-        return joint.join(dict.fromkeys(w if w.isupper() else _country(codes[key], around) for key, w in nations))
+        return joint.join(dict.fromkeys(w if w.isupper() else _country(codes[key], line, around) for key, w in nations))
     return _force_name(start, first, last, line, tags)
 
 
@@ -382,9 +397,11 @@ def _part_of_name(index: int, line: Line) -> bool:
     return names.tagged(index, line, "actors.drop") or (capital and (index > 0 or not known))
 
 
-def _country(code: str, around: Setting) -> str:
-    """The country's plain name: "Myanmar (Burma)" is Myanmar."""
-    return around.gazetteer.place(code).name.partition(" (")[0]
+def _country(code: str, line: Line, around: Setting) -> str:
+    """The country's plain name, its acronym if that is usual: "Myanmar (Burma)" is Myanmar, "American" is US."""
+    short = (word.upper() for word, other in line.language.lexicon.nationalities.items() if other == code)
+    acronym = next((word for word in short if len(word) == LIMIT_ACRONYM), None)
+    return acronym or around.gazetteer.place(code).name.partition(" (")[0]
 
 
 def _joint(words: Sequence[str], language: Language) -> str:

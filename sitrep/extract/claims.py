@@ -178,7 +178,9 @@ def _actor(link: Link, view: View, site: scene.Site | None, voice: str | None, l
     if voice is not None and (voice == carried.actor or actors.is_armed(voice, view.language)) and actors.claimed(link, view.chunked):
         return voice
     if voice is not None and voice[:1].isupper() and actors.by_speaker(link, view.chunked):
-        return voice
+        own_voice = next((one for one in view.spoken if one.name == voice), None)
+        doer = actors.as_doer(own_voice.first, own_voice.last, view.line, view.around) if own_voice is not None else None
+        return doer or voice
     sentence = view.chunked.sentence
     elsewhere = site is not None and any((site.first, site.last) == (s.first, s.last) for s in view.sites)
     if sentence.block != carried.actor_block and sentence.row:  # a list of the raids of one force
@@ -189,7 +191,8 @@ def _actor(link: Link, view: View, site: scene.Site | None, voice: str | None, l
     # Who did it is told by one voice; a toll of another's is of its own account, unless the reporter told the deed.
     told_plain = carried.voice is None or carried.voice_at != carried.actor_at
     same_account = voice in (None, carried.voice) or link.group != "fighters"
-    if not (carried.actor is not None and near and same_account and not (elsewhere and (voice is None or view.events))):
+    apart = elsewhere and (voice is None or voice != carried.voice or bool(view.events))
+    if carried.actor is None or not near or not same_account or apart:
         return None
     return actors.subject(view.chunked, view.line, view.around, view.speaking) or carried.actor
 

@@ -13,6 +13,7 @@ LIMIT_PERSON = 5  # words of a person's name
 LIMIT_ROLE = 5  # words of somebody without a name: "a local health worker"
 STOPS = frozenset(',;:"“”«»‘()[]—–-|/…?!•>.')
 VERBS = "VHBKAIEPUTGYZ"
+IMPERSONAL = ("voices.bodies", "voices.impersonal", "nation", "place.type")  # in no person's name
 CONTENT = ("voices.bodies", "voices.person_titles", "voices.mouthpieces", "voices.kinds", "voices.many")
 
 
@@ -48,9 +49,24 @@ def letter(index: int, line: Line) -> str:
 def named(index: int, line: Line) -> bool:
     """Whether a token is part of a name: a capital that no beginning of a sentence explains."""
     written = line.sentence.words[index]
-    if index > 0 or not written[:1].isupper():
-        return written[:1].isupper()
+    if index > 0 or not capital(index, line):
+        return capital(index, line)
     return len(written) > 1 and bare(written, line.language.lexicon.endings).isupper()
+
+
+def capital(index: int, line: Line) -> bool:
+    """Whether a token is written with a capital: Qudra, al-Qudra."""
+    written = line.sentence.words[index]
+    return written[:1].isupper() or ("-" in written and not written.islower())
+
+
+def begin(first: int, line: Line) -> int:
+    """Where a name begins with its article and what describes it."""
+    while first > 0 and letter(first - 1, line) in ("d", "a", "", "W", "N") and not stops(first - 1, line):
+        first -= 1
+        if letter(first, line) in ("d", "a"):
+            break
+    return first
 
 
 def governed(first: int, line: Line) -> bool:
@@ -60,8 +76,7 @@ def governed(first: int, line: Line) -> bool:
 
 def before(end: int, line: Line) -> tuple[int, int] | None:
     """The tokens of whoever is named right before a token; an apposition's name, the head of a relative clause."""
-    while end > 0 and line.sentence.keys[end - 1] == ")":
-        end = next((i for i in range(end - 1, -1, -1) if line.sentence.keys[i] == "("), 0)
+    end = _unbracketed(end, line)
     if end > 0 and line.sentence.keys[end - 1] == ",":
         return _apposed(end - 1, line)
     first = _back(end, line)
@@ -74,9 +89,16 @@ def before(end: int, line: Line) -> tuple[int, int] | None:
     for index in range(first - 1, max(-1, end - LIMIT_RELATIVE), -1):
         if stops(index, line):
             break
-        if tagged(index, line, *CONTENT, "actors.unnamed"):  # "doctors who asked not to be named", "a teacher reached by phone"
+        if tagged(index, line, *CONTENT, "actors.unnamed", "voices.works"):  # "doctors who asked not to be named", "a teacher reached by phone"
             return _back(index + 1, line), index + 1
     return (first, end) if first < end else None
+
+
+def _unbracketed(end: int, line: Line) -> int:
+    """Where the brackets begin that end at a token."""
+    if end > 0 and line.sentence.keys[end - 1] == ")":
+        return next((i for i in range(end - 1, -1, -1) if line.sentence.keys[i] == "("), 0)
+    return end
 
 
 def may_speak(first: int, last: int, line: Line) -> bool:
@@ -188,7 +210,7 @@ def is_person(full: str, language: Language) -> bool:
     tags = [entry[0].tags if entry is not None and entry[0] is not None else frozenset() for entry in known]
     if "voices.person_titles" in tags[-1]:
         return True
-    bodies = any("voices.bodies" in one or "nation" in one for one in tags)
+    bodies = any(not one.isdisjoint(IMPERSONAL) for one in tags)
     return not bodies and 2 <= len(words) <= LIMIT_PERSON and all(w[0].isupper() and not w.isupper() for w in words)
 
 
@@ -209,6 +231,8 @@ def _back(end: int, line: Line) -> int:
             if first == end or index == 0 or not _links(index, line):
                 break
             first = index
+        elif sign == "W" and tagged(index, line, "voices.verbs"):
+            break
         elif sign and sign in VERBS + "DRFQS" and not tagged(index, line, *CONTENT) and not _describes(index, end, line):
             break
         else:
@@ -224,7 +248,7 @@ def _is_phrase(index: int, line: Line) -> bool:
 
 def _describes(index: int, end: int, line: Line) -> bool:
     """Whether what looks like a verb describes a body: "the housing ministry"."""
-    opens = index == 0 or stops(index - 1, line) or letter(index - 1, line) in ("d", "a", "L", "O")
+    opens = index == 0 or stops(index - 1, line) or letter(index - 1, line) in ("d", "a", "L", "O", "&")
     return opens and index + 1 < end and tagged(index + 1, line, *CONTENT)
 
 
@@ -247,13 +271,14 @@ def _skip_article(index: int, line: Line) -> int:
 
 def _apposed(comma: int, line: Line) -> tuple[int, int] | None:
     """Of "Luis Barrera, head of civil protection, said" and "the mayor, Luis Barrera, said": the side with the name."""
-    begin = next((i + 1 for i in range(comma - 1, -1, -1) if stops(i, line)), 0)
-    if begin == 0 or line.sentence.keys[begin - 1] not in (",", "—", "–", "-"):
+    start = next((i + 1 for i in range(comma - 1, -1, -1) if stops(i, line)), 0)
+    if start == 0 or line.sentence.keys[start - 1] not in (",", "—", "–", "-"):
         return None
-    inner, outer = (begin, comma), (_back(begin - 1, line), begin - 1)
+    end = _unbracketed(start - 1, line)
+    inner, outer = (start, comma), (_back(end, line), end)
     if outer[0] == outer[1]:
-        return inner if _is_person(*inner, line) or letter(begin, line) in ("d", "a") else None
-    person = _is_person(*inner, line) or (letter(begin, line) != "R" and _titled(*inner, line))
+        return inner if _is_person(*inner, line) or letter(start, line) in ("d", "a") else None
+    person = _is_person(*inner, line) or (letter(start, line) != "R" and _titled(*inner, line))
     if person and _person_within(*inner, line) is not None and _person_within(*outer, line) is None:
         return inner
     return outer
@@ -279,7 +304,7 @@ def _spoken_for(first: int, last: int, line: Line) -> tuple[int, int]:
     """Whom somebody speaks for: a spokesman for the army, the head of UNHCR, the agency's staff, an army spokesman."""
     for index in range(first + 1, last):
         if tagged(index, line, "voices.inner"):
-            person = _person_within(first, index, line)
+            person = _person_within(first, index, line) if letter(index, line) != "&" else None
             if person is not None:
                 return first, index
             forces = tagged(index - 1, line, "actors.forces") and not named(index - 1, line)
@@ -325,10 +350,15 @@ def _is_person(first: int, last: int, line: Line) -> bool:
     inner = range(first, last)
     return (
         2 <= last - first <= LIMIT_PERSON
-        and all(line.sentence.words[i][:1].isupper() or line.sentence.keys[i] in particles for i in inner)
-        and not any(tagged(i, line, "voices.bodies", "nation", "place.type") or i in line.days for i in inner)
+        and all(capital(i, line) or line.sentence.keys[i] in particles for i in inner)
+        and not any(tagged(i, line, *IMPERSONAL) or i in line.days or _owns(i, line) for i in inner)
         and not all(line.sentence.words[i].isupper() for i in inner)
     )
+
+
+def _owns(index: int, line: Line) -> bool:
+    key = line.sentence.keys[index]
+    return bare(key, line.language.lexicon.endings) != key
 
 
 def _person_within(first: int, last: int, line: Line) -> tuple[int, int] | None:
@@ -337,14 +367,14 @@ def _person_within(first: int, last: int, line: Line) -> tuple[int, int] | None:
     if not titles:
         return (first, last) if _is_person(first, last, line) else None
     start = titles[-1] + 1
-    while start < last and (line.sentence.keys[start] == "." or line.sentence.words[start][:1].islower()):
+    while start < last and line.sentence.keys[start] == ".":
         start += 1
     end = start
     particles = line.language.lexicon.lists["particles"]
-    while end < last and (line.sentence.words[end][:1].isupper() or line.sentence.keys[end] in particles):
+    while end < last and (capital(end, line) or line.sentence.keys[end] in particles):
         end += 1
     whole = end == last or line.sentence.words[end][:1].islower()
-    alone = not any(tagged(i, line, "voices.bodies", "nation") for i in range(start, end))
+    alone = not any(tagged(i, line, *IMPERSONAL) for i in range(start, end))
     return (start, end) if 1 <= end - start <= LIMIT_PERSON and whole and alone else None
 
 

@@ -125,6 +125,7 @@ def _told(cut: Chunked, line: Line, met: Voices, taken: frozenset[int]) -> Itera
     if cut.tags.isdisjoint(TELLING):
         return
     last: Said | None = None
+    passive = False  # "was put at 45 by the ministry and at 60 by rescuers"
     for index, chunk in enumerate(cut.chunks):
         one = None
         if "voices.according" in chunk.tags:
@@ -133,8 +134,11 @@ def _told(cut: Chunked, line: Line, met: Voices, taken: frozenset[int]) -> Itera
             one = _spoken(index, cut, line, met, last)
             if index in taken and one is not None and not names.has_content(one.first, one.last, line):
                 one = None
+            passive = passive or _passive(index, cut)
         elif "voices.by" in chunk.tags:
             one = _counted_by(chunk.first, chunk.last, line, met)
+            if one is None and passive and "actors.names" in chunk.tags:
+                one = _quoted(chunk.first, chunk.last, line, met)
         if one is not None:
             last = one
             yield one
@@ -186,6 +190,8 @@ def _spoken(index: int, cut: Chunked, line: Line, met: Voices, last: Said | None
     span = names.clause(end - 1, line) if joined else names.before(end, line)
     if span is None or _natural(*span, line):
         return None
+    if "voices.finds" in chunk.tags and not any(names.tagged(i, line, "voices.works") for i in range(*span)):
+        return None  # "a survey found", but rescuers find bodies
     name = _resolved(span, line, met, "voices.persons" in chunk.tags and not names.governed(span[0], line))
     if joined and (name is None or span[1] >= end):
         return Said(last.name, chunk.first, chunk.last, chunk.first, plan) if last is not None else None
@@ -231,6 +237,7 @@ def _labels(line: Line, met: Voices) -> Iterator[Said]:
         name = names.name((colon + 1, stop), line)
         if name is not None:
             yield Said(_known(name, met, line), colon + 1, stop, colon, trails=True)
+        return
     ends = [(0, colon)] if 0 < colon <= LIMIT_LABEL else []
     if line.sentence.section == "title":
         dash = next((i for i in range(len(keys) - 1, 0, -1) if keys[i] in (":", *DASHES)), 0)
@@ -256,7 +263,8 @@ def _bracketed(cut: Chunked, line: Line, met: Voices) -> Iterator[Said]:
         colon = next((i for i in range(index + 1, close) if keys[i] == ":"), index)
         source = names.tagged(index + 1, line, "voices.works", "voices.vague")
         work = names.tagged(close - 1, line, "voices.works", "voices.bodies")
-        acronym = all(line.sentence.words[i].isupper() and len(keys[i]) > 2 for i in range(index + 1, close))
+        close = next((i for i in range(colon + 1, close) if names.stops(i, line) or i in line.days), close)
+        acronym = close > colon + 1 and all(line.sentence.words[i].isupper() and len(keys[i]) > 2 for i in range(colon + 1, close))
         name = names.name((colon + 1, close), line) if (colon > index and source) or work or acronym else None
         if name is not None:
             yield Said(_known(name, met, line), colon + 1, close, index, trails=True)
@@ -307,8 +315,8 @@ def _meant(index: int, line: Line, met: Voices) -> str | None:
     """Whom a pronoun stands for: what its sentence opens with, else the last voice of its kind."""
     person = names.tagged(index, line, "voices.he")
     thing = names.tagged(index, line, "voices.it")
-    opening = _opening(index, line) if index > 1 and not person else None
-    if opening is not None:
+    opening = _opening(index, line) if index > 1 else None
+    if opening is not None and names.is_person(opening, line.language) == person:
         return _known(opening, met, line)
     kin = (old for old in _last(met) if names.is_person(old, line.language) == person)
     return next(kin if person or thing else _last(met), None) or next(_last(met), None)
