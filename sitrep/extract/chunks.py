@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from sitrep.extract.counted import counted, single
-from sitrep.extract.words import Chunk, look_up
+from sitrep.extract.words import NO_TAGS, Chunk, look_up
 from sitrep.language import dates, numbers
 from sitrep.language.reader import Language
 from sitrep.language.text import Sentence
@@ -50,12 +50,12 @@ def chunked(sentence: Sentence, language: Language, mentions: Sequence[dates.Men
         if chunk is not None:
             chunks.append(chunk)
         index = chunk.last if chunk is not None else index + 1
-    shared = _shares(chunks)
-    return Chunked(sentence, tuple(shared), "".join(chunk.letter for chunk in shared), tuple(mentions), _tags(shared))
-
-
-def _tags(chunks: Sequence[Chunk]) -> frozenset[str]:
-    return frozenset(tag for chunk in chunks for tag in chunk.tags)
+    letters = "".join([chunk.letter for chunk in chunks])
+    if "r" in letters or "q" in letters:
+        chunks = _shares(chunks)
+        letters = "".join([chunk.letter for chunk in chunks])
+    tags = NO_TAGS.union(*[chunk.word.tags for chunk in chunks if chunk.word is not None])
+    return Chunked(sentence, tuple(chunks), letters, tuple(mentions), tags)
 
 
 def _shares(chunks: list[Chunk]) -> list[Chunk]:

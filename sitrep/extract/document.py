@@ -196,6 +196,8 @@ def _view(
 def _recalled(cut: Chunked, carried: Carried, fresh: bool) -> Carried:
     """What is carried, with the counts before that this sentence can be about: the last ones and "the 72"."""
     named = {chunk.base for chunk in cut.chunks if chunk.base is not None}
+    if not named and (fresh or not carried.links):
+        return carried
     links_, drafts = (carried.links, carried.drafts) if fresh else ((), ())
     for link, draft in reversed(carried.older):
         if link.quantity.low in named and draft not in drafts:

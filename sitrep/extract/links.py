@@ -33,6 +33,7 @@ LIVE_UNKNOWN = (*OF_UNKNOWN, "displaced", "idps", "refugees", "returned", "affec
 KIND_UNITS = {"p": "people", "f": "families", "h": "buildings", "y": "buildings", "m": "munitions", "e": "incidents"}
 LIMIT_BEFORE, LIMIT_ALREADY = 4, 7  # chunks around a number that say since when people are displaced
 LIMIT_KIND = 20  # chunks before a bare number in which another one says what it counts
+NUMBERS = frozenset("pfhymenbgqu")  # letters of chunks with a number
 LIMIT_SHELTER = 8  # chunks between a camp and how many it holds
 HEADING = "pfhyem"  # kinds of noun that may head a row
 ARTICLE_CONFIDENCE = 0.86  # "a woman" is counted only by rules that are believed this far
@@ -63,7 +64,12 @@ class Link:
 def links(chunked: Chunked, language: Language) -> list[Link]:
     """The links that the rules find, at most one a number and indicator, in order of the numbers."""
     found: dict[int, Link] = {}
+    present = frozenset(chunked.letters)
+    if present.isdisjoint(NUMBERS):
+        return []
     for rule in language.rules:
+        if rule.needs[0].isdisjoint(present) or rule.needs[1].isdisjoint(present):
+            continue
         for match in rule.pattern.finditer(chunked.letters):
             number = match.start("q")
             if number not in found and (link := _link(rule, match, chunked, found)) is not None:

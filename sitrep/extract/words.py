@@ -51,13 +51,14 @@ class Chunk:
 def may_count(sentence: Sentence, language: Language) -> bool:
     """Whether a sentence has both a number and a word of an indicator; without either it states no count."""
     keys = sentence.keys
-    numbered = DIGIT.search(sentence.text) is not None or not language.numbers.starts.isdisjoint(keys)
-    numbered = numbered or not language.numbers.articles.isdisjoint(keys)
-    if not numbered:
-        return False
-    return not language.lexicon.triggers.isdisjoint(keys) or any(
-        key not in language.lexicon.words and _glued(key, language) is not None for key in keys
-    )
+    lexicon, numbers = language.lexicon, language.numbers
+    if DIGIT.search(sentence.text) is None and numbers.starts.isdisjoint(keys):
+        one = not numbers.articles.isdisjoint(keys) or not lexicon.possessives.isdisjoint(keys)
+        if not one or lexicon.singles.isdisjoint(keys):
+            return False
+    if not lexicon.triggers.isdisjoint(keys):
+        return True
+    return any(key not in lexicon.words and _glued(key, language) is not None for key in keys)
 
 
 def look_up(index: int, sentence: Sentence, language: Language) -> tuple[Word | None, int]:

@@ -64,6 +64,7 @@ class Lexicon:
     """`words` leads from a token to what begins with it; `number_words` can fill no gap of a phrase."""
 
     words: Mapping[str, Entry]
+    singles: frozenset[str]  # a token of every noun that an article can count: "a woman"
     triggers: frozenset[str]  # without one of these tokens no number of a sentence is an indicator's
     nationalities: Mapping[str, str]
     abbreviations: frozenset[str]
@@ -95,6 +96,7 @@ def lexicon(content: Mapping[str, Any], forms: Bend) -> Lexicon:
         _entry(table, tuple(nation.split())).setdefault("tags", set()).add("nation")
     return Lexicon(
         _table(table),
+        frozenset(max(tokens, key=len) for tokens, entry in table.items() if _single(entry.get("noun"))),
         _triggers(table),
         nations,
         frozenset(content["abbreviations"]),
@@ -244,7 +246,9 @@ def bare(word: str, endings: tuple[str, ...]) -> str:
     >>> bare("Syria's", ("'s",))
     'Syria'
     """
-    return next((word.removesuffix(ending) for ending in endings if word.endswith(ending)), word)
+    if not word.endswith(endings):
+        return word
+    return next(word.removesuffix(ending) for ending in endings if word.endswith(ending))
 
 
 INHERITED = frozenset({"scope.perfect", "scope.still", "scope.shut"})
@@ -295,6 +299,10 @@ def _table(table: Mapping[tuple[str, ...], Mapping[str, Any]]) -> dict[str, Entr
         )
         for first in {*singles, *phrases, *gaps}
     }
+
+
+def _single(noun: Noun | None) -> bool:
+    return noun is not None and noun.number == "one" and noun.kind in "pyf"
 
 
 def _triggers(table: Mapping[tuple[str, ...], Mapping[str, Any]]) -> frozenset[str]:

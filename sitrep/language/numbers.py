@@ -5,7 +5,7 @@ The words come from the language's own `numbers.py`; what is here is arithmetic 
 
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from types import ModuleType
@@ -47,6 +47,7 @@ class NumberWords:
     table: Mapping[str, tuple[tuple[tuple[str, ...], str, Any], ...]]
     before: Mapping[str, tuple[tuple[tuple[str, ...], str], ...]]  # qualifiers by their last token
     starts: frozenset[str]  # tokens that a number in words begins with
+    with_article: frozenset[str]  # tokens after an article that make it a number: a dozen, a third
     openers: frozenset[str]
     changes: frozenset[str]
     rises: frozenset[str]
@@ -75,6 +76,7 @@ def words(module: ModuleType) -> NumberWords:
         {first: tuple(sorted(rest, key=lambda e: -len(e[0]))) for first, rest in table.items()},
         {last: tuple(sorted(rest, key=lambda e: -len(e[0]))) for last, rest in before.items()},
         frozenset(first for first, rest in table.items() if any(role != "after" for _, role, _ in rest)),
+        frozenset(_with_article(table, module.ARTICLES)),
         frozenset(module.RANGE_OPENERS),
         frozenset(module.CHANGES),
         frozenset(module.RISES),
@@ -82,6 +84,15 @@ def words(module: ModuleType) -> NumberWords:
         frozenset(module.ARTICLES),
         module.AND,
     )
+
+
+def _with_article(table: Mapping[str, Any], articles: tuple[str, ...]) -> Iterator[str]:
+    for first, entries in table.items():
+        for tokens, role, _ in entries:
+            if first in articles and len(tokens) > 1:
+                yield tokens[1]
+            elif role in ("multiplier", "dozen"):
+                yield first
 
 
 def _tokens(phrase: str) -> tuple[str, ...]:
@@ -122,7 +133,7 @@ def numerals(keys: Sequence[str], spans: Sequence[tuple[int, int]], sentence: st
     found: list[Numeral] = []
     index = 0
     while index < len(keys) and len(found) < LIMIT_NUMERALS:
-        if keys[index] in nw.table or keys[index][:1].isdecimal() or "-" in keys[index] or keys[index] in nw.articles:
+        if _may_begin(keys[index], keys[index + 1 : index + 2], nw):
             numeral = _numeral(index, keys, spans, sentence, nw, found[-1].last if found else 0)
             if numeral is not None:
                 found.append(numeral)
@@ -130,6 +141,13 @@ def numerals(keys: Sequence[str], spans: Sequence[tuple[int, int]], sentence: st
                 continue
         index += 1
     return found
+
+
+def _may_begin(key: str, following: Sequence[str], nw: NumberWords) -> bool:
+    """Whether a number can begin with a token; an article begins one only before a word for a number: a dozen."""
+    if key in nw.articles:
+        return bool(following) and following[0] in nw.with_article
+    return key in nw.starts or key[0].isdecimal() or "-" in key
 
 
 def _numeral(

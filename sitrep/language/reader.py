@@ -22,6 +22,7 @@ class Rule:
     side: str  # after, before, toll or flight: which roles of the word count
     confidence: float
     pattern: re.Pattern[str]
+    needs: tuple[frozenset[str], frozenset[str]]  # letters of which a sentence must have one: number's, word's
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -99,7 +100,16 @@ def _language(code: str, extra_words: Mapping[str, own.ExtraWords]) -> Language:
 
 def _rules(rules: tuple[tuple[str, str, float, str], ...]) -> tuple[Rule, ...]:
     """Compiled as look-ahead, so that matches may overlap and one is looked for at every place."""
-    return tuple(Rule(name, side, belief, re.compile(_everywhere(pattern))) for name, side, belief, pattern in rules)
+    return tuple(
+        Rule(name, side, belief, re.compile(_everywhere(pattern)), (_letters("q", pattern), _letters("t", pattern)))
+        for name, side, belief, pattern in rules
+    )
+
+
+def _letters(group: str, pattern: str) -> frozenset[str]:
+    """The letters that a named group of a pattern can be: one letter, or one of a class."""
+    match = re.search(rf"\(\?P<{group}>(?:\[([^]]+)\]|(.))\)", pattern)
+    return frozenset((match[1] or match[2]) if match is not None else "")
 
 
 def _everywhere(pattern: str) -> str:

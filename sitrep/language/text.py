@@ -155,13 +155,12 @@ def sentences(text: str, block: Block, number: int, abbreviations: frozenset[str
     """The sentences of a block in order. `abbreviations` (lower case) end in a full stop without ending a sentence."""
     for start, end in _spans(text, block, abbreviations):
         piece = text[start:end]
-        found = tokens(piece)
-        yield Sentence(
-            piece, start, block.section, block.row, block.heading, number,
-            tuple(key(word) for word, _, _ in found),
-            tuple(word for word, _, _ in found),
-            tuple((first, last) for _, first, last in found),
-        )  # fmt: skip
+        found = list(TOKEN.finditer(piece))
+        words = tuple([match[0] for match in found])
+        plain = piece.isascii() and "-\n" not in piece
+        keys = tuple(map(str.lower if plain else key, words))
+        spans = tuple([match.span() for match in found])
+        yield Sentence(piece, start, block.section, block.row, block.heading, number, keys, words, spans)
 
 
 def _spans(text: str, block: Block, abbreviations: frozenset[str]) -> Iterator[tuple[int, int]]:
