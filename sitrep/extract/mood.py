@@ -68,7 +68,7 @@ def _aimed(link: Link, cut: Chunked) -> bool:
     if link.rule == "restated" and _tagged("scope.target", max(0, link.number - LIMIT_TARGET), link.number, cut):
         return True
     after = max(link.number, link.trigger) + 1
-    return "N" in cut.letters[after - 1 : after] and cut.letters[after : after + 2] == "BK"
+    return cut.letters[after : after + 2] == "BK"
 
 
 def _feared(before: str) -> bool:
