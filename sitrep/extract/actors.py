@@ -7,7 +7,7 @@ from sitrep.extract.chunks import Chunked
 from sitrep.extract.links import Link
 from sitrep.extract.names import Line
 from sitrep.extract.scene import Setting
-from sitrep.extract.words import Chunk
+from sitrep.extract.words import Chunk, look_up
 from sitrep.extract.words import tags as at
 from sitrep.language.lexicon import bare
 from sitrep.language.reader import Language
@@ -59,13 +59,16 @@ def deed(
     chunked: Chunked, line: Line, around: Setting, speaking: frozenset[int] = frozenset(), end: int | None = None
 ) -> str | None:
     """Who did the first act of violence that a sentence tells of, before a token: "gunmen stormed", "a raid by M23"."""
-    if chunked.tags.isdisjoint(("actors.attacks", "actors.strikes")):
+    if chunked.tags.isdisjoint(("actors.attacks", "actors.strikes", "actors.responsible")):
         return None
     for index, chunk in enumerate(chunked.chunks):
         found = None
         if end is not None and chunk.first >= end:  # "12 dead from Congolese shelling"
             after = "actors.strikes" in chunk.tags and chunked.letters[max(0, index - 2) : index].startswith("L")
             found = _nation_before(chunk.first, line, around) if after else None
+        elif "actors.responsible" in chunk.tags:
+            span = _subject(index, chunked, line)
+            found = _armed(*span, line, around, anybody=True) if span is not None else None
         elif "actors.strikes" in chunk.tags:
             found = _agent(index, chunked, line, around) or _nation_before(chunk.first, line, around)
         elif "actors.attacks" in chunk.tags and chunk.letter != "N" and not _has_been(index, chunked):
@@ -86,11 +89,12 @@ def claimed(link: Link, chunked: Chunked) -> bool:
 def by_speaker(link: Link, chunked: Chunked) -> bool:
     """Whether whoever speaks says that they did it: "said it had killed 12"."""
     index = min(link.trigger, link.number) - 1
-    while index > 0 and chunked.letters[index] in "HBDK":
-        index -= 1
+    launched = link.indicator in LAUNCHED and "actors.launch" in chunked.chunks[index].tags
+    while index > 0 and (launched or chunked.letters[index] in "HBDK"):
+        index, launched = index - 1, False
     before = [chunked.chunks[i].tags for i in range(max(0, index - 2), index)]  # "said that it"
     told = any("voices.verbs" in tags for tags in before)
-    return told and "voices.pronouns" in chunked.chunks[index].tags and link.trigger < link.number
+    return told and "voices.pronouns" in chunked.chunks[index].tags and link.trigger <= link.number
 
 
 def speaks_of_agency(link: Link, chunked: Chunked) -> bool:
@@ -225,7 +229,7 @@ def _agent(
 ) -> str | None:
     """Who did it by a passive: "were killed by gunmen", "were treated by 140 medical teams"."""
     chunks = chunked.chunks[trigger + 1 : min(trigger + LIMIT_AGENT, stop or len(chunked.chunks))]
-    by = next((i for i, c in enumerate(chunks) if "actors.by" in c.tags), None)
+    by = next((i for i, c in enumerate(chunks) if c.tags & {"actors.by", "actors.from" if aid else "actors.by"}), None)
     if by is None or any(c.letter in ";." for c in chunks[:by]):
         return None
     named = "actors.names" in chunks[by].tags
@@ -298,7 +302,8 @@ def _armed(first: int, last: int, line: Line, around: Setting, anybody: bool = F
     Its last word is a force, a body, a nation or a name; `anybody` takes it as a name where it opens a sentence.
     """
     cut = next((i for i in range(first + 1, last) if names.letter(i, line) in ("L", "O", "R")), last)
-    owner = _owner(cut, line, around) if cut < last and names.tagged(cut - 1, line, *ARMED) else None
+    owned = cut < last and names.tagged(cut - 1, line, *ARMED, "voices.mouthpieces")
+    owner = _owner(cut, line, around) if owned else None
     if owner is not None:
         return owner
     last = cut
@@ -318,6 +323,8 @@ def _armed(first: int, last: int, line: Line, around: Setting, anybody: bool = F
     tags |= at(first, line.sentence, line.language)
     if "actors.rulers" in tags and (nations or around.countries):
         return _ruler(start, last, line, nations[0][0] if nations else None, around)
+    if nations and names.tagged(last - 1, line, "actors.meant"):  # "Palestinian gunmen" are no country's
+        return _written(start, last, line)
     if nations:
         joint = f" {_joint(words, line.language)} "
         return joint.join(dict.fromkeys(w if w.isupper() else _country(codes[key], line, around) for key, w in nations))
@@ -337,9 +344,12 @@ def _own(first: int, last: int, line: Line) -> bool:
 
 def _force_name(start: int, first: int, last: int, line: Line, tags: frozenset[str]) -> str | None:
     """The capitals that name a force, else the body that it is, else the unnamed force as written."""
+    _, length = look_up(0, line.sentence, line.language)
+    opens = start + length if start == 0 and length > 1 and not at(0, line.sentence, line.language).isdisjoint(ARMED) else 0
     named = [
-        i for i in range(start, last)
-        if line.sentence.words[i][:1].isupper() and not names.tagged(i, line, "actors.drop", "nation")
+        i for i in range(max(start, opens), last)
+        if names.capital(i, line) and not names.tagged(i, line, "actors.drop", "nation")
+        and not names.is_number(i, line) and (i or line.sentence.keys[0] not in line.language.numbers.table)
         and (not names.tagged(i, line, *ARMED) or start < i)
         and not (i == 0 and last > 1 and names.tagged(i, line, "actors.bodies"))
     ]  # fmt: skip
@@ -369,8 +379,13 @@ def _ruler(start: int, last: int, line: Line, nation: str | None, around: Settin
 def _owner(after: int, line: Line, around: Setting) -> str | None:
     """Whose a force is when that is said after it: "helicopters of the Syrian government", "gunmen of the Lions"."""
     keys = line.sentence.keys
-    if after >= len(keys) or not names.tagged(after, line, "place.of"):
+    if after >= len(keys) or not names.tagged(after, line, "place.of", "actors.from"):
         return None
+    if names.tagged(after, line, "actors.from"):  # "militants from the Islamic State group", but "gunmen from Kano"
+        stop = next((i for i in range(after + 1, len(keys)) if names.stops(i, line) or names.word(i, line) is not None
+                     and not names.named(i, line) and names.letter(i, line) != "d"), len(keys))
+        if stop == len(keys) or not names.tagged(stop, line, "actors.meant", "voices.kinds"):
+            return None
     return _named_at(after + 1, line, around)
 
 
@@ -392,9 +407,9 @@ def _part_of_name(index: int, line: Line) -> bool:
         return True
     if names.tagged(index, line, "actors.and"):
         return index > 0 and names.tagged(index - 1, line, "nation")
-    known = line.sentence.keys[index] in line.language.lexicon.words
-    capital = line.sentence.words[index][:1].isupper()
-    return names.tagged(index, line, "actors.drop") or (capital and (index > 0 or not known))
+    known = names.word(index, line) is not None
+    capital = names.capital(index, line)
+    return names.tagged(index, line, "actors.drop") or (capital and (index > 0 or not known or names.named(0, line)))
 
 
 def _country(code: str, line: Line, around: Setting) -> str:

@@ -191,7 +191,8 @@ def _actor(link: Link, view: View, site: scene.Site | None, voice: str | None, l
     # Who did it is told by one voice; a toll of another's is of its own account, unless the reporter told the deed.
     told_plain = carried.voice is None or carried.voice_at != carried.actor_at
     same_account = voice in (None, carried.voice) or link.group != "fighters"
-    apart = elsewhere and (voice is None or voice != carried.voice or bool(view.events))
+    another = not view.chunked.tags.isdisjoint(("actors.apart",))
+    apart = another or elsewhere and (voice is None or voice != carried.voice or bool(view.events))
     if carried.actor is None or not near or not same_account or apart:
         return None
     return actors.subject(view.chunked, view.line, view.around, view.speaking) or carried.actor
@@ -331,6 +332,8 @@ def _voice(link: Link, view: View, lead: Fact | None) -> tuple[str | None, bool]
 def _outcome(link: Link, view: View) -> bool:
     """Whether a count is what the attack told just before did: no other place and day are named."""
     carried = view.carried
+    if not carried.links:
+        return False
     attacked = carried.links_at == view.position - 1 and {before.indicator for before in carried.links} <= INCIDENTS
     return attacked and link.indicator in timeline.BEFALLS - INCIDENTS and not view.sites and not view.events
 

@@ -51,13 +51,22 @@ def named(index: int, line: Line) -> bool:
     written = line.sentence.words[index]
     if index > 0 or not capital(index, line):
         return capital(index, line)
+    if len(line.sentence.words) > 1 and _glued(1, line):
+        return True
     return len(written) > 1 and bare(written, line.language.lexicon.endings).isupper()
 
 
 def capital(index: int, line: Line) -> bool:
     """Whether a token is written with a capital: Qudra, al-Qudra."""
     written = line.sentence.words[index]
-    return written[:1].isupper() or ("-" in written and not written.islower())
+    return written[:1].isupper() or ("-" in written and not written.islower()) or _glued(index, line)
+
+
+def _glued(index: int, line: Line) -> bool:
+    """Whether a number is part of a name: M23."""
+    spans, written = line.sentence.spans, line.sentence.words
+    digits = index > 0 and written[index][:1].isdecimal() and written[index - 1].isupper()
+    return digits and spans[index - 1][1] == spans[index][0]
 
 
 def begin(first: int, line: Line) -> int:
@@ -159,6 +168,8 @@ def stops(index: int, line: Line) -> bool:
 def is_number(index: int, line: Line) -> bool:
     """Whether a token is a number in digits or in words."""
     key = line.sentence.keys[index]
+    if _glued(index, line):
+        return False
     number = key in line.language.numbers.table and letter(index, line) not in ("a", "&", "L", "D")
     return key[:1].isdecimal() or (number and not named(index, line))
 
