@@ -1,7 +1,7 @@
 """Numbers that borrow their meaning from another: sums, parts, and those that say only where else."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from sitrep.extract.chunks import Chunked
@@ -21,6 +21,7 @@ LIMIT_OPENING = 6  # chunks of a sentence in which "of them" can look back at th
 # Groups that "18 others" after them share; of children or women the others are not said to be any.
 CALLINGS = frozenset(("civilians", "fighters", "soldiers", "police", "aid_workers", "medics", "journalists",
     "hospitals", "schools"))  # fmt: skip
+PEOPLED = ("people", "families")
 BUILT = frozenset(("hospitals", "schools"))
 BY_UNIT = {"people": (CALLINGS - BUILT) | {"children", "women", "men", "elderly"}, "buildings": BUILT}
 
@@ -262,11 +263,21 @@ def _total(
         return (pool[-1] if pool else None), (own.indicator if own and own.indicator not in named else named[0])
     if not pool:
         return None, own.indicator if own else None
+    if own is not None and own.rule != "elided":  # people are no part of houses, deaths rather of deaths than of injuries
+        pool = _like(pool, lambda link: (link.unit in PEOPLED) == (own.unit in PEOPLED), links, before)
+        pool = _like(pool, lambda link: link.indicator == own.indicator, links, before)
     total = max(pool, key=lambda i: (i >= 0, _at(i, links, before).number))
     lead = _at(total, links, before)
     housed = own is not None and own.rule.endswith("housed") and lead.indicator in ("killed", "injured", "detained")
     indicator = own.indicator if own is not None and own.rule != "elided" and not housed else lead.indicator
     return total, indicator
+
+
+def _like(
+    pool: list[int], alike: Callable[[Link], bool], links: Sequence[Link], before: Sequence[Link]
+) -> list[int]:
+    """Those of the positions whose links are alike, if there are any."""
+    return [i for i in pool if alike(_at(i, links, before))] or pool
 
 
 def _at(position: int, links: Sequence[Link], before: Sequence[Link]) -> Link:
@@ -290,11 +301,14 @@ def _with_part(
     own = next((i for i, link in enumerate(links) if link.number == number and link.rule != "sum"), None)
     group = (chunk.noun.group if chunk.noun else None) or _group_after(chunked, number)
     if own is not None:
-        links[own] = replace(links[own], total=total, indicator=indicator, group=group or links[own].group)
+        whole = _at(total, links, before) if total is not None and chunk.letter == "q" else None
+        inherited = whole.group if whole is not None and whole.unit == links[own].unit else None
+        rule = "part.named" if _names_total(chunked, mark) else links[own].rule
+        group = group or links[own].group or inherited
+        links[own] = replace(links[own], total=total, indicator=indicator, group=group, rule=rule)
         return links
     lead = _at(total, links, before) if total is not None else None
-    word = chunked.chunks[mark].word
-    rule = "part.named" if word is not None and "subset" in word.roles else "part"
+    rule = "part.named" if _names_total(chunked, mark) else "part"
     same = lead is not None and total is not None and total >= 0 and rule == "part"
     same = same and lead is not None and chunk.first - chunked.chunks[lead.number].first <= LIMIT_QUOTE
     trigger = lead.trigger if same and lead is not None else mark
@@ -307,6 +321,12 @@ def _with_part(
     inherited = group or (lead.group if lead is not None and chunk.letter == "q" else None)
     links.append(replace(link, first=first, unit=unit, group=inherited, total=total))
     return links
+
+
+def _names_total(chunked: Chunked, mark: int) -> bool:
+    """Whether the words that make a number a part say of what: "of the dead"."""
+    word = chunked.chunks[mark].word
+    return word is not None and "subset" in word.roles
 
 
 def _group_after(chunked: Chunked, number: int) -> str | None:

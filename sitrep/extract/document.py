@@ -17,6 +17,7 @@ from sitrep.model import Document, Fact, Span
 
 LIMIT_PART = 2  # sentences between a total and a part that is told after it
 LIMIT_BEFORE = 8  # sentences before a count that may tell its place, day or voice
+LIMIT_LEAD = 4  # sentences, with the title, in which a document names its event
 LIMIT_OLDER = 30  # counts of the document that "the 72" can mean
 APART = ("title", "teaser")  # sections that go on with nothing
 
@@ -133,7 +134,7 @@ def _facts(opened: Opened, reader: Reader) -> tuple[Fact, ...]:
 
 def _near(opened: Opened) -> list[int]:
     """Positions of the sentences that count, and of those that may tell a count where, when and who says so."""
-    near: set[int] = set()
+    near = set(range(LIMIT_LEAD))
     for position in opened.links:
         near.update(range(max(0, position - LIMIT_BEFORE), position + LIMIT_PART + 1))
     for position, sentence in enumerate(opened.sentences):

@@ -120,7 +120,8 @@ def restated(chunked: Chunked, links: list[Link], before: Sequence[Link]) -> lis
         if chunk.letter != "q" or chunk.article or number in known or said_part(chunked, number):
             continue
         telling = _telling(chunked, number)
-        lead = next((known[i] for i in range(number - 1, -1, -1) if i in known), before[-1] if before else None)
+        own = [known[i] for i in range(number - 1, -1, -1) if i in known]
+        lead = next((link for link in (*own, *reversed(before)) if link.total is None), None)
         if telling is None or lead is None or not _alike(chunk, lead):
             continue
         link = linked(number, lead.indicator, telling, "restated", lead.confidence - RESTATED_COST, chunked)

@@ -86,8 +86,9 @@ def taken_back(link: Link, chunked: Chunked) -> bool:
     """Whether the text withdraws a number or corrects it; such a figure is no fact (ruling 8)."""
     if chunked.tags.isdisjoint(("scope.withdrawn", "scope.corrects")):
         return False
-    before, after = chunked.chunks[: link.number], chunked.chunks[link.number :]
-    return any("scope.corrects" in chunk.tags for chunk in before) or any(
+    end = chunked.letters.find(";", link.number)
+    after = chunked.chunks[link.number : end if end >= 0 else len(chunked.chunks)]
+    return any("scope.corrects" in chunk.tags for chunk in chunked.chunks[: link.number]) or any(
         "scope.withdrawn" in chunk.tags for chunk in (*after, *chunked.chunks[:3])
     )
 

@@ -10,7 +10,7 @@ from sitrep.model import Document, Fact, Place, Repeat
 
 LIMIT_TOTAL = 30  # drafts between a part and its total
 LIMIT_DAYS = 1  # sentences between the count of some days and that of the weeks they lie in
-LIMIT_PLACES = 2  # sentences between the toll of a country and that of a place in it
+LIMIT_PLACES = 4  # sentences between the toll of a country and that of a place in it
 CLOSE = 0.12  # a headline's round number stands for the body's: "nearly 1,000 dead" for 961
 FULLEST = {"body": 0, "caption": 1, "deck": 2, "teaser": 3, "title": 4}
 VAGUE_TITLE = ("vague", "about", "at_least", "at_most")
@@ -86,8 +86,8 @@ def _holds(total: Draft, part: Draft) -> bool:
     a, b = total.fact, part.fact
     if b.rule == "part.named":
         return True
-    if part.row:
-        return not total.row and a.place != b.place
+    if part.row and not total.row:
+        return a.place != b.place
     if _province(total, part):
         return True
     if part.position - total.position > LIMIT_DAYS or a.start is None or b.start is None or a.end is None:
@@ -104,7 +104,7 @@ def _province(total: Draft, part: Draft) -> bool:
     inside = a.place_id is not None and b.place_id is not None and a.place_id != b.place_id
     inside = inside and a.country == b.country and (a.place_id == a.country or a.place == b.admin1)
     same_days = (a.start, a.end) == (b.start, b.end) or b.end is None
-    return inside and same_days and a.attribution is not None and a.attribution == b.attribution
+    return inside and same_days and (b.attribution is None or a.attribution == b.attribution)
 
 
 def _order(fact: Fact, titled: bool) -> tuple[int, int, int, str]:
