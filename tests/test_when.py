@@ -230,6 +230,12 @@ TABLE = [
         "A storm hit Luzon on Friday. Sixty houses collapsed, and many will sleep outside tonight.",
         "2018-12-28", "2018-12-28", "",
     ),
+    ("On Monday the ministry said that 12 people had died.", "", "", ""),
+    ("On Monday, they added, five people had died.", "2018-12-31", "2018-12-31", ""),
+    ("Men dug on Tuesday after a storm hit on Sunday. It killed 40 people.", "2018-12-30", "2018-12-30", ""),
+    ("A storm hit Derna on Sunday. On Monday 120 people left. Forty people died.", "2018-12-30", "2018-12-30", ""),
+    ("24/12: four people were killed.", "2018-12-24", "2018-12-24", ""),
+    ("The centre is open 24/7. Four people were killed.", "", "", ""),
     # names and others
     ("Sunday Okafor said four people were killed.", "", "", ""),
     ("The 13th such attack killed four people.", "", "", ""),

@@ -10,8 +10,11 @@ from sitrep.extract.words import tags
 from sitrep.language.dates import Mention, related
 from sitrep.language.days import UNKNOWN, Days, month_end
 from sitrep.language.reader import Language
+from sitrep.language.text import Sentence
 
 LIMIT_SPOKEN = 9  # tokens between a verb of saying and its day
+LIMIT_OPENING = 2  # tokens before a day that opens a sentence
+LIMIT_SPEAKER = 6  # tokens of who spoke
 LIMIT_DATELINE = 8  # tokens before the day of a dateline
 DASHES = ("-", "–", "—", ":", "(")
 BACKGROUND = frozenset({"year", "month", "yearof", "ago", "open"})
@@ -94,7 +97,21 @@ def _speaks(mention: Mention, chunked: Chunked, language: Language) -> bool:
             break
         numbered = numbered or index in counts
     after = next((i for i, (start, _) in enumerate(sentence.spans) if start >= mention.end), len(sentence.keys))
-    return sentence.keys[after : after + 1] != () and sentence.keys[after] in language.saying  # on Monday said
+    if sentence.keys[after : after + 1] and sentence.keys[after] in language.saying:  # on Monday said
+        return True
+    return len(before) <= LIMIT_OPENING and _told_on(after, sentence, counts, language)
+
+
+def _told_on(after: int, sentence: Sentence, counts: set[int], language: Language) -> bool:
+    """Whether a day that opens a sentence is that on which somebody spoke: "On Monday the ministry said …"."""
+    comma = sentence.keys[after : after + 1] == (",",)
+    begin = after + comma
+    for index in range(begin, min(begin + LIMIT_SPEAKER, len(sentence.keys))):
+        if sentence.keys[index] in language.saying:  # not: on Monday, they added, five had died
+            return not (comma and sentence.keys[index + 1 : index + 2] == (",",))
+        if index in counts or sentence.keys[index] in (",", ";", ":"):
+            return False
+    return False
 
 
 def last_day(start: date, unit: str) -> date:

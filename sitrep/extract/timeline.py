@@ -32,6 +32,7 @@ BEFALLS = frozenset((
 ))  # fmt: skip
 INCIDENTS = frozenset(("airstrikes", "attacks"))
 DEEDS = INCIDENTS | {"munitions", "detained"}  # no disaster does these
+AFTERMATH = frozenset(("displaced", "detained", "reached", "returned"))  # comes after a disaster, on days of its own
 STANDING = frozenset(("idps", "in_need"))
 # Patterns that name days of an event, as against months and years in its background.
 DAY_UNITS = frozenset((
@@ -128,6 +129,9 @@ def after(
     if sentence.section == "title":  # a date in a title is that of the report
         position, found = TITLE, [mention for mention in found if mention.unit not in ("day", "numeric")]
     event = _event(cut, found, counted, site, position)
+    after_main = before.main is not None and before.main.disaster and {link.indicator for link in counted} <= AFTERMATH
+    if event is not None and after_main and counted and not event.wide:
+        return before
     if event is None or (sentence.section in ("title", "caption") and not event.disaster):
         return before
     title = before.main is not None and before.main.position == TITLE  # the text is fuller than its title
@@ -229,21 +233,18 @@ def _names_event(word: Word | None) -> bool:
 
 
 def dating(cut: Chunked, found: Sequence[Mention]) -> Mention | None:
-    """The mention that dates what a sentence tells: the one nearest to the disaster, else the first."""
+    """The mention that dates what a sentence tells: the first, of a disaster the earliest day.
+
+    Survivors searched the rubble on Thursday after a storm that burst two dams on Sunday.
+    """
+    days = [m for m in found if m.kind == "on" and m.unit in DAY_UNITS and m.days[1] is not None]
+    spans = [m for m in found if m.kind in SPANS and m.days[0] is not None]
     disaster = "scope.disaster" in cut.tags
-    dating = [
-        m
-        for m in found
-        if (m.kind == "on" and m.unit in DAY_UNITS and m.days[1] is not None)
-        or (m.kind in SPANS and m.days[0] is not None)
-    ]
     # Eight days after the quake: only where no day is named.
-    dating = [m for m in dating if m.unit != "anniversary"] or (dating if disaster else [])
-    if not disaster or len(dating) < 2:
-        return dating[0] if dating else None
-    spans = cut.sentence.spans
-    at = [spans[chunk.first] for chunk in cut.chunks if "scope.disaster" in chunk.tags]
-    return min(dating, key=lambda m: min(max(m.start - end, start - m.end) for start, end in at))
+    days = [m for m in days if m.unit != "anniversary"] or (days if disaster and not spans else [])
+    if disaster and days:
+        return min(days, key=lambda m: m.days[1] or date.max)
+    return min((*days, *spans), key=lambda m: m.start, default=None)
 
 
 def event_of(link: Link, cut: Chunked, timeline: Timeline, site: Site | None) -> Event | None:

@@ -95,7 +95,7 @@ def _after(*words: str) -> str:
 
 HOURS = ("noon", "midday", "nightfall", "midnight", "dawn", "dusk")
 # Families of words, one of which every mention holds, each with how many tokens before it a mention may begin.
-REACH = {"month": 8, "weekday": 7, "unit": 6, "near": 4, "since": 0, "nth": 3, "year": 7}
+REACH = {"month": 8, "weekday": 7, "unit": 6, "near": 4, "since": 0, "nth": 3, "year": 7, "slash": 1}
 _edges = tuple(f"{third}-{month}" for third in ("early", "mid", "late", "end") for month in MONTHS)
 ANCHORS = {
     "month": (*MONTHS, *(f"{name}'s" for name in MONTHS), *_edges),
@@ -107,12 +107,14 @@ ANCHORS = {
     ),
     "since": ("since",),
     "nth": ("st", "nd", "rd", "th"),
+    "slash": ("/",),
 }  # fmt: skip
 
 # Name, families and pattern; names are those of sitrep.language.days.MEANINGS. The first that fits is taken.
 PATTERNS = (
     ("day", "year", r"(?P<year>(?:19|20)\d\d)-(?P<monthnumber>\d\d)-(?P<day>\d\d)\b"),
     ("numeric", "year", r"(?P<day>\d{1,2})/(?P<monthnumber>\d{1,2})/(?P<year>(?:19|20)\d\d)\b"),
+    ("day", "slash", r"(?<!\d)(?!24/7\b)(?P<day>1[3-9]|2\d|3[01])/(?P<monthnumber>0?[1-9]|1[0-2])(?![\d/])"),
     ("weekof", "month", rf"(?:the )?week of {_named}{_day}\s{_month}{_maybe_year}"),
     ("weekto", "month weekday", rf"(?:(?:in|over|during|for) )?(?:the )?(?:past |last )?(?:{_count} )?{_unit}s?"
                                 rf" (?:to|ending|ending on|up to|through) (?:{_named}{_day}\s{_month}|{_weekday})"),
@@ -171,6 +173,7 @@ PATTERNS = (
 SAYING = (
     "said", "says", "told", "reported", "tweeted", "announced", "warned", "added", "wrote", "confirmed",
     "acknowledged", "stated", "telling", "saying", "posted", "briefed", "declared", "revised", "updated", "admitted",
-    "conceded", "statement", "briefing", "conference", "bulletin", "numbers", "figures", "spoke", "spoken", "owned",
+    "conceded", "statement", "figure", "briefing", "conference", "bulletin", "numbers", "figures", "spoke", "spoken",
+    "owned",
 )  # fmt: skip
 PUTTING = ("put", "placed", "raised", "lowered", "revised", "spoke", "spoken")  # put the toll at 149 on Monday
