@@ -22,6 +22,9 @@ LIMIT_RECORD = 6  # tokens between "the deadliest" and its "since"
 SPOKEN_UNITS = frozenset({"weekday", "day", "today", "yesterday", "daybefore", "ago", "sameday", "dayonly"})
 
 
+CLAUSE = frozenset(",;:.RKZBHVAIT")  # letters at which another clause begins, or has begun
+
+
 def events(
     chunked: Chunked, language: Language, before: timeline.Timeline, published: date | None
 ) -> tuple[Mention, ...]:
@@ -160,6 +163,8 @@ def _trailing(found: Sequence[Mention], last: int, cut: Chunked) -> Mention | No
         return None
     at = _index(found[0], cut)
     between, beyond = cut.chunks[last + 1 : at], cut.chunks[at:]
+    if CLAUSE.isdisjoint(cut.letters[last + 1 : at]) and "&" in cut.letters[last + 1 : at]:
+        return found[0]  # "launched 27 drones and four missiles overnight": the day is that of both
     if any(chunk.quantity is not None for chunk in beyond) or not {";", "K", "Z"}.isdisjoint(cut.letters[last:at]):
         return None
     return None if any("scope.superseded" in chunk.tags for chunk in between) else found[0]
