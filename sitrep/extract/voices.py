@@ -264,7 +264,8 @@ def _bracketed(cut: Chunked, line: Line, met: Voices) -> Iterator[Said]:
         source = names.tagged(index + 1, line, "voices.works", "voices.vague")
         work = names.tagged(close - 1, line, "voices.works", "voices.bodies")
         close = next((i for i in range(colon + 1, close) if names.stops(i, line) or i in line.days), close)
-        acronym = close > colon + 1 and all(line.sentence.words[i].isupper() and len(keys[i]) > 2 for i in range(colon + 1, close))
+        inner = range(colon + 1, close)
+        acronym = bool(inner) and all(line.sentence.words[i].isupper() and len(keys[i]) > 2 for i in inner)
         name = names.name((colon + 1, close), line) if (colon > index and source) or work or acronym else None
         if name is not None:
             yield Said(_known(name, met, line), colon + 1, close, index, trails=True)
@@ -323,7 +324,7 @@ def _meant(index: int, line: Line, met: Voices) -> str | None:
 
 
 def _opening(index: int, line: Line, armed: bool = False) -> str | None:
-    """Who the part of the sentence before a pronoun opens with, if that can speak: "The Red Cross fed 9,200, it said"."""
+    """Who the part of a sentence before a pronoun opens with, if that can speak: "The Red Cross fed 900, it said"."""
     first = next((i + 1 for i in range(index - 2, -1, -1) if line.sentence.keys[i] == ";"), 0)
     while first < index and (names.is_number(first, line) or line.sentence.keys[first] == ":"):
         first += 1
@@ -331,7 +332,7 @@ def _opening(index: int, line: Line, armed: bool = False) -> str | None:
     if span is None or span[1] > index:
         return None
     inner = range(*span)
-    force = not armed and any(names.tagged(i, line, "actors.forces", "actors.unnamed", "actors.air", "actors.nature") for i in inner)
+    force = not armed and any(names.tagged(i, line, *names.FORCES) for i in inner)
     sure = any(names.named(i, line) for i in inner) or names.has_content(*span, line)
     return names.name(span, line) if sure and not force else None
 
