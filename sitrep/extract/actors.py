@@ -99,9 +99,9 @@ def by_speaker(link: Link, chunked: Chunked) -> bool:
 
 def speaks_of_agency(link: Link, chunked: Chunked) -> bool:
     """Whether the subject of a verb of aid is a pronoun: "It had been feeding 800,000", "its teams"."""
-    opening = chunked.chunks[: min(link.trigger, link.number)]
+    opening = chunked.chunks[: max(1, min(link.trigger, link.number))]
     near = (*opening[:2], *opening[-4:])
-    return any(not c.tags.isdisjoint(("voices.pronouns", "actors.owners")) for c in near)
+    return any(not c.tags.isdisjoint(("voices.pronouns", "actors.owners", "voices.generic")) for c in near)
 
 
 def suffered(link: Link, chunked: Chunked) -> bool:
@@ -131,7 +131,8 @@ def subject(chunked: Chunked, line: Line, around: Setting, speaking: frozenset[i
         things = chunk.noun is not None and chunk.noun.kind not in "p!" and chunk.letter != "N"
         counted = things and names.tagged(chunk.last - 1, line, *ARMED)  # "two junta fighter jets"
         theirs = _speaks_for(index + 1, chunked) or _object(names.begin(chunk.first, line), line)
-        does = chunked.letters[index + 1 : index + 2] not in ("B", "&")  # "herders were among the dead"
+        after = chunked.letters[index + 1 : index + 4]  # "herders were among the dead", "the army has not commented"
+        does = after[:1] not in ("B", "&") and "Z" not in after
         if (force or counted) and does and not theirs and chunk.first not in speaking:
             first = chunk.last - 1 if counted else chunk.first
             return _owner(chunk.last, line, around) or armed(first, chunk.last, line, around)
@@ -475,7 +476,10 @@ def _labels(line: Line) -> Iterator[tuple[int, int]]:
 def _aid_giver(span: tuple[int, int], line: Line) -> str | None:
     """The name of whoever gives aid: an agency's, several agencies', or unnamed partners and volunteers."""
     first, last = span
-    if names.tagged(first, line, "voices.pronouns", "voices.possessive"):
+    named = any(names.named(i, line) for i in range(first, last))
+    if names.tagged(first, line, "voices.pronouns", "voices.possessive") or (
+        names.tagged(last - 1, line, "voices.generic") and not named
+    ):
         return None
     owned = next((i for i in range(first, last) if names.tagged(i, line, "actors.owners")), None)
     if owned is not None:  # "the Red Cross and its partners" begin with it

@@ -181,8 +181,8 @@ def _carried_actor(link: Link, view: View, site: scene.Site | None, voice: str |
         elsewhere = elsewhere or bool(view.sites) or bool(view.events)
     same_voice = voice is not None and voice == carried.voice
     apart = "actors.apart" in view.chunked.tags or (elsewhere and (not same_voice or bool(view.events)))
-    # Another voice that counts fighters speaks of another deed: who kills civilians is seldom who kills them.
-    other = voice not in (None, carried.voice) and link.group == "fighters"
+    # A voice that counts fighters speaks of another deed: who kills civilians is seldom who kills them.
+    other = voice is not None and link.group == "fighters"
     if view.position - carried.actor_at != 1 or sentence.section != "body" or apart or other:
         return None
     return carried.actor and (actors.subject(view.chunked, view.line, view.around, view.speaking) or carried.actor)

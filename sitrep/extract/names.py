@@ -195,6 +195,9 @@ def name(span: tuple[int, int], line: Line, anybody: bool = False) -> str | None
     vague = any(tagged(i, line, "voices.vague") for i in range(first, last))
     if first < run < last and not vague:
         first = run  # "the state news agency SANA", "the local People's Defence Force": the name alone
+    kind = tagged(last - 1, line, "voices.generic", "actors.meant") and not named(last - 1, line)
+    if kind and last - first > 1 and all(named(i, line) for i in range(first, last - 1)):
+        last -= 1  # "the Gran Grif gang", "the JNIM group"
     content = any(tagged(i, line, *CONTENT) for i in range(first, last))
     capitals = any(
         named(i, line) or (i == 0 and line.sentence.words[0][:1].isupper() and word(0, line) is None)

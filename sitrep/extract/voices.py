@@ -288,7 +288,9 @@ def _resolved(span: tuple[int, int], line: Line, met: Voices, anybody: bool) -> 
     plain = name.lower()
     if names.letter(first, line) == "d" or name == plain:
         known = line.language.lexicon.words.get(plain)
-        generic = known is not None and known[0] is not None and "voices.generic" in known[0].tags
+        sort = names.tagged(max(first, last - 2), line, "voices.sorts") and not names.named(last - 1, line)
+        sort = sort and names.tagged(last - 1, line, "voices.generic")  # "the aid group"
+        generic = sort or known is not None and known[0] is not None and "voices.generic" in known[0].tags
         same = next((old for old in _last(met) if plain in old.lower().split() and plain != old), None)
         if same is not None and " " not in plain:
             return same
@@ -358,6 +360,8 @@ def _known(name: str, met: Voices, line: Line, span: tuple[int, int] | None = No
 def _shortens(name: str, full: str, language: Language) -> bool:
     """Whether a name is the end of a fuller one ("Barrera", "the ministry"), or its initials ("NDMA")."""
     words, whole = name.lower().split(), full.lower().split()
+    if len(words) == 1 < len(whole) and words[0] == whole[0] and names.is_person(full, language):
+        return name[0].isupper()
     if name.isupper() and len(words) == 1 and len(name) > 2:
         return name == "".join(word[0] for word in full.split() if word[0].isupper())
     if not set(words) < set(whole):
