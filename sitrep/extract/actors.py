@@ -1,6 +1,6 @@
 """Who did it, as the text names them."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from sitrep.extract import names
 from sitrep.extract.chunks import Chunked
@@ -68,13 +68,13 @@ def deed(
             found = _nation_before(chunk.first, line, around) if after else None
         elif "actors.responsible" in chunk.tags:
             span = _subject(index, chunked, line)
-            found = _armed(*span, line, around, anybody=True) if span is not None else None
+            found = armed(*span, line, around, anybody=True) if span is not None else None
         elif "actors.strikes" in chunk.tags:
             found = _agent(index, chunked, line, around) or _nation_before(chunk.first, line, around)
         elif "actors.attacks" in chunk.tags and chunk.letter != "N" and not _has_been(index, chunked):
             span = _subject(index, chunked, line)
             spoke = span is None or not speaking.isdisjoint(range(*span)) or _object(span[0], line)
-            found = _armed(*span, line, around) if span is not None and not spoke else None
+            found = armed(*span, line, around) if span is not None and not spoke else None
         if found is not None:
             return found
     return None
@@ -99,9 +99,9 @@ def by_speaker(link: Link, chunked: Chunked) -> bool:
 
 def speaks_of_agency(link: Link, chunked: Chunked) -> bool:
     """Whether the subject of a verb of aid is a pronoun: "It had been feeding 800,000", "its teams"."""
-    opening = chunked.chunks[: min(link.trigger, link.number)]
+    opening = chunked.chunks[: max(1, min(link.trigger, link.number))]
     near = (*opening[:2], *opening[-4:])
-    return any(not c.tags.isdisjoint(("voices.pronouns", "actors.owners")) for c in near)
+    return any(not c.tags.isdisjoint(("voices.pronouns", "actors.owners", "voices.generic")) for c in near)
 
 
 def suffered(link: Link, chunked: Chunked) -> bool:
@@ -131,16 +131,12 @@ def subject(chunked: Chunked, line: Line, around: Setting, speaking: frozenset[i
         things = chunk.noun is not None and chunk.noun.kind not in "p!" and chunk.letter != "N"
         counted = things and names.tagged(chunk.last - 1, line, *ARMED)  # "two junta fighter jets"
         theirs = _speaks_for(index + 1, chunked) or _object(names.begin(chunk.first, line), line)
-        does = chunked.letters[index + 1 : index + 2] not in ("B", "&")  # "herders were among the dead"
+        after = chunked.letters[index + 1 : index + 4]  # "herders were among the dead", "the army has not commented"
+        does = after[:1] not in ("B", "&") and "Z" not in after
         if (force or counted) and does and not theirs and chunk.first not in speaking:
             first = chunk.last - 1 if counted else chunk.first
-            return _owner(chunk.last, line, around) or _armed(first, chunk.last, line, around)
+            return _owner(chunk.last, line, around) or armed(first, chunk.last, line, around)
     return None
-
-
-def as_doer(first: int, last: int, line: Line, around: Setting) -> str | None:
-    """Whoever speaks as one who did it: "the Israeli military" is Israel."""
-    return _armed(first, last, line, around)
 
 
 def is_armed(name: str, language: Language) -> bool:
@@ -192,7 +188,7 @@ def _force_before(
             return None
         chunk = chunked.chunks[index]
         if chunk.first not in speaking and _is_force(chunk, chunked) and not _speaks_for(index + 1, chunked):
-            found = _owner(chunk.last, line, around) or _armed(chunk.first, chunk.last, line, around)
+            found = _owner(chunk.last, line, around) or armed(chunk.first, chunk.last, line, around)
             if found is not None or "actors.weapons" not in chunk.tags:
                 return found
     return None
@@ -214,14 +210,14 @@ def _named_at(first: int, line: Line, around: Setting) -> str | None:
     while first < len(keys) and names.tagged(first, line, "actors.drop"):
         first += 1
     last = first
-    if first + 1 < len(keys) and words[first].islower() and names.letter(first, line) in ("", "W", "N"):
-        if not names.tagged(first, line, *ARMED) and names.tagged(first + 1, line, *ARMED):  # "the joint force"
-            return _written(first, first + 2, line)
+    described = first + 1 < len(keys) and words[first].islower() and names.letter(first, line) in ("", "W", "N")
+    if described and not names.tagged(first, line, *ARMED) and names.tagged(first + 1, line, *ARMED):
+        return _written(first, first + 2, line)  # "the joint force"
     while last < len(keys) and (
         words[last][:1].isupper() or names.tagged(last, line, *ARMED, "actors.bodies", "actors.rulers", "nation")
     ):
         last += 1
-    return _armed(first, last, line, around) if last > first else None
+    return armed(first, last, line, around) if last > first else None
 
 
 def _agent(
@@ -239,7 +235,7 @@ def _agent(
         if aid and chunk.letter in "Cpxu":
             return _aid_name(chunk.number[1] if chunk.quantity is not None else chunk.first, line)
         if not aid and _is_force(chunk, chunked):
-            return _owner(chunk.last, line, around) or _armed(chunk.first, chunk.last, line, around)
+            return _owner(chunk.last, line, around) or armed(chunk.first, chunk.last, line, around)
         if not aid and chunk.letter == "C" and named and chunk.first not in line.days:
             return _named_at(chunk.first, line, around)
         if chunk.letter in ",;." or (chunk.letter in "tL" and not aid):
@@ -255,8 +251,8 @@ def _launcher(link: Link, chunked: Chunked, line: Line, around: Setting) -> str 
     nation = line.language.lexicon.nationalities.get(chunk.nation or "")
     if nation is not None:
         return _country(nation, line, around)
-    relative = chunked.letters[link.number + 1 : link.number + 2] in ("R", "d") and link.number + 2 < len(chunked.chunks)
-    if relative and "actors.launch" in chunked.tags and chunked.chunks[link.number + 2].letter == "C":
+    relative = chunked.letters[link.number + 1 : link.number + 3] in ("RC", "dC")
+    if relative and "actors.launch" in chunked.tags:
         return _named_at(chunked.chunks[link.number + 2].first, line, around)
     return None
 
@@ -293,10 +289,10 @@ def _doer(
     if span is None or not speaking.isdisjoint(range(*span)) or _object(span[0], line):
         return None
     alone = span == (0, 1) and line.sentence.words[0][:1].isupper() and names.word(0, line) is None
-    return _armed(*span, line, around, alone)  # "Hezbollah fired 30 rockets"
+    return armed(*span, line, around, alone)  # "Hezbollah fired 30 rockets"
 
 
-def _armed(first: int, last: int, line: Line, around: Setting, anybody: bool = False) -> str | None:
+def armed(first: int, last: int, line: Line, around: Setting, anybody: bool = False) -> str | None:
     """Nationalities as their countries, a government as its country's, an unnamed force as written.
 
     Its last word is a force, a body, a nation or a name; `anybody` takes it as a name where it opens a sentence.
@@ -314,21 +310,26 @@ def _armed(first: int, last: int, line: Line, around: Setting, anybody: bool = F
         start -= 1
     tags = frozenset[str]().union(*(_tags(i, line) for i in range(start, last)))
     head = not _tags(last - 1, line).union(at(first, line.sentence, line.language)).isdisjoint(OWN)
-    if not (head or anybody or names.named(last - 1, line)) or ("actors.nature" in tags and not _own(start, last, line)):
+    natural = "actors.nature" in tags and not _own(start, last, line)
+    if natural or not (head or anybody or names.named(last - 1, line)):
         return None
-    words = [bare(key, line.language.lexicon.endings) for key in line.sentence.keys[start:last]]
-    written = line.sentence.words
-    codes = line.language.lexicon.nationalities
-    nations = [(w, written[start + i]) for i, w in enumerate(words) if w in codes and not (len(w) == 2 and written[start + i].islower())]
+    nations = _nations(start, last, line)
     tags |= at(first, line.sentence, line.language)
     if "actors.rulers" in tags and (nations or around.countries):
         return _ruler(start, last, line, nations[0][0] if nations else None, around)
     if nations and names.tagged(last - 1, line, "actors.meant"):  # "Palestinian gunmen" are no country's
         return _written(start, last, line)
     if nations:
-        joint = f" {_joint(words, line.language)} "
+        codes, joint = line.language.lexicon.nationalities, f" {_joint(start, last, line)} "
         return joint.join(dict.fromkeys(w if w.isupper() else _country(codes[key], line, around) for key, w in nations))
     return _force_name(start, first, last, line, tags)
+
+
+def _nations(first: int, last: int, line: Line) -> list[tuple[str, str]]:
+    """The words of nations among tokens, each as key and as written; "us" is no nation."""
+    codes, endings = line.language.lexicon.nationalities, line.language.lexicon.endings
+    pairs = [(bare(line.sentence.keys[i], endings), line.sentence.words[i]) for i in range(first, last)]
+    return [(key, w) for key, w in pairs if key in codes and not (len(key) == LIMIT_ACRONYM and w.islower())]
 
 
 def _tags(index: int, line: Line) -> frozenset[str]:
@@ -345,11 +346,11 @@ def _own(first: int, last: int, line: Line) -> bool:
 def _force_name(start: int, first: int, last: int, line: Line, tags: frozenset[str]) -> str | None:
     """The capitals that name a force, else the body that it is, else the unnamed force as written."""
     _, length = look_up(0, line.sentence, line.language)
-    opens = start + length if start == 0 and length > 1 and not at(0, line.sentence, line.language).isdisjoint(ARMED) else 0
+    phrase = length > 1 and not at(0, line.sentence, line.language).isdisjoint(ARMED)  # "Security forces killed"
     named = [
-        i for i in range(max(start, opens), last)
+        i for i in range(max(start, length if phrase else 0), last)
         if names.capital(i, line) and not names.tagged(i, line, "actors.drop", "nation")
-        and not names.is_number(i, line) and (i or line.sentence.keys[0] not in line.language.numbers.table)
+        and not names.is_number(i, line)
         and (not names.tagged(i, line, *ARMED) or start < i)
         and not (i == 0 and last > 1 and names.tagged(i, line, "actors.bodies"))
     ]  # fmt: skip
@@ -382,8 +383,7 @@ def _owner(after: int, line: Line, around: Setting) -> str | None:
     if after >= len(keys) or not names.tagged(after, line, "place.of", "actors.from"):
         return None
     if names.tagged(after, line, "actors.from"):  # "militants from the Islamic State group", but "gunmen from Kano"
-        stop = next((i for i in range(after + 1, len(keys)) if names.stops(i, line) or names.word(i, line) is not None
-                     and not names.named(i, line) and names.letter(i, line) != "d"), len(keys))
+        stop = next((i for i in range(after + 1, len(keys)) if not names.capital(i, line) and i > after + 1), len(keys))
         if stop == len(keys) or not names.tagged(stop, line, "actors.meant", "voices.kinds"):
             return None
     return _named_at(after + 1, line, around)
@@ -396,7 +396,7 @@ def _nation_before(index: int, line: Line, around: Setting) -> str | None:
         names.tagged(first - 1, line, "nation", *ARMED, "actors.rulers", "actors.bodies")
     ):
         first -= 1
-    return _armed(first, index, line, around) if first < index else None
+    return armed(first, index, line, around) if first < index else None
 
 
 def _part_of_name(index: int, line: Line) -> bool:
@@ -419,11 +419,10 @@ def _country(code: str, line: Line, around: Setting) -> str:
     return acronym or around.gazetteer.place(code).name.partition(" (")[0]
 
 
-def _joint(words: Sequence[str], language: Language) -> str:
+def _joint(first: int, last: int, line: Line) -> str:
     """The word that joins two names: the one that stands between them, else the language's first."""
-    entries = ((word, language.lexicon.words.get(word)) for word in words)
-    stated = (word for word, entry in entries if entry and entry[0] and "actors.and" in entry[0].tags)
-    return next(stated, language.lexicon.joint)
+    stated = (line.sentence.keys[i] for i in range(first, last) if names.tagged(i, line, "actors.and"))
+    return next(stated, line.language.lexicon.joint)
 
 
 def _adjective(country: str, language: Language) -> str | None:
@@ -477,7 +476,10 @@ def _labels(line: Line) -> Iterator[tuple[int, int]]:
 def _aid_giver(span: tuple[int, int], line: Line) -> str | None:
     """The name of whoever gives aid: an agency's, several agencies', or unnamed partners and volunteers."""
     first, last = span
-    if any(names.tagged(i, line, "voices.pronouns", "voices.possessive") for i in range(first, min(first + 1, last))):
+    named = any(names.named(i, line) for i in range(first, last))
+    if names.tagged(first, line, "voices.pronouns", "voices.possessive") or (
+        names.tagged(last - 1, line, "voices.generic") and not named
+    ):
         return None
     owned = next((i for i in range(first, last) if names.tagged(i, line, "actors.owners")), None)
     if owned is not None:  # "the Red Cross and its partners" begin with it
@@ -485,6 +487,6 @@ def _aid_giver(span: tuple[int, int], line: Line) -> str | None:
     tied = any(names.letter(i, line) == "O" or names.tagged(i, line, "voices.inner") for i in range(first, last))
     while last > first and not tied and not names.may_speak(last - 1, last, line):  # "UNHCR kits"
         last -= 1
-    if not any(names.named(i, line) or names.tagged(i, line, "voices.bodies", "voices.many") for i in range(first, last)):
-        return None
-    return names.name((first, last), line)
+    bodies = ("voices.bodies", "voices.many")
+    gives = any(names.named(i, line) or names.tagged(i, line, *bodies) for i in range(first, last))
+    return names.name((first, last), line) if gives else None

@@ -165,37 +165,49 @@ def _standing(link: Link, view: View) -> bool:
 
 def _actor(link: Link, view: View, site: scene.Site | None, voice: str | None, lead: Fact | None) -> str | None:
     """Who did it by this sentence, by that of its total, else who did what the sentence just before tells of."""
-    carried = view.carried
-    own = actors.actor(link, view.chunked, view.line, view.around, view.speaking)
-    if own is not None and own.islower() and carried.actor is not None and actors.is_meant(own, view.chunked, view.line):
-        return carried.actor if view.position - carried.actor_at <= LIMIT_PLACE else own
-    if own is not None or (lead is not None and lead.actor is not None and link.indicator != "reached"):
-        return own or (lead.actor if lead is not None else None)
+    cut, carried = view.chunked, view.carried
+    own = actors.actor(link, cut, view.line, view.around, view.speaking)
+    before = carried.actor if view.position - carried.actor_at <= LIMIT_PLACE else None
+    if own is not None:
+        meant = before is not None and own.islower() and actors.is_meant(own, cut, view.line)
+        return before if meant else own
+    if lead is not None and lead.actor is not None and link.indicator != "reached":
+        return lead.actor
     if link.indicator == "reached":
-        return carried.agency if actors.speaks_of_agency(link, view.chunked) else None
-    if link.indicator not in actors.DONE or actors.suffered(link, view.chunked):
+        return carried.agency if actors.speaks_of_agency(link, cut) else None
+    if link.indicator not in actors.DONE or actors.suffered(link, cut):
         return None
-    if voice is not None and (voice == carried.actor or actors.is_armed(voice, view.language)) and actors.claimed(link, view.chunked):
+    return _speaking_actor(link, view, voice) or _carried_actor(link, view, site, voice)
+
+
+def _speaking_actor(link: Link, view: View, voice: str | None) -> str | None:
+    """Whoever speaks, if the sentence says that they did it."""
+    said = next((one for one in view.spoken if one.name == voice), None)
+    if voice is None or said is None:
+        return None
+    armed = voice == view.carried.actor or actors.is_armed(voice, view.language)
+    if armed and actors.claimed(link, view.chunked):
         return voice
-    if voice is not None and voice[:1].isupper() and actors.by_speaker(link, view.chunked):
-        own_voice = next((one for one in view.spoken if one.name == voice), None)
-        doer = actors.as_doer(own_voice.first, own_voice.last, view.line, view.around) if own_voice is not None else None
-        return doer or voice
-    sentence = view.chunked.sentence
+    if voice[:1].isupper() and actors.by_speaker(link, view.chunked):
+        return actors.armed(said.first, said.last, view.line, view.around) or voice
+    return None
+
+
+def _carried_actor(link: Link, view: View, site: scene.Site | None, voice: str | None) -> str | None:
+    """Who did what the sentence before tells of, if this one goes on with it: the same place, day and account."""
+    sentence, carried = view.chunked.sentence, view.carried
     elsewhere = site is not None and any((site.first, site.last) == (s.first, s.last) for s in view.sites)
     if sentence.block != carried.actor_block and sentence.row:  # a list of the raids of one force
         elsewhere = carried.actor_row or link.indicator not in actors.LAUNCHED
     elif sentence.block != carried.actor_block:
         elsewhere = elsewhere or bool(view.sites) or bool(view.events)
-    near = view.position - carried.actor_at == 1 and sentence.section == "body"
-    # Who did it is told by one voice; a toll of another's is of its own account, unless the reporter told the deed.
-    told_plain = carried.voice is None or carried.voice_at != carried.actor_at
-    same_account = voice in (None, carried.voice) or link.group != "fighters"
-    another = not view.chunked.tags.isdisjoint(("actors.apart",))
-    apart = another or elsewhere and (voice is None or voice != carried.voice or bool(view.events))
-    if carried.actor is None or not near or not same_account or apart:
+    same_voice = voice is not None and voice == carried.voice
+    apart = "actors.apart" in view.chunked.tags or (elsewhere and (not same_voice or bool(view.events)))
+    # A voice that counts fighters speaks of another deed: who kills civilians is seldom who kills them.
+    other = voice is not None and link.group == "fighters"
+    if view.position - carried.actor_at != 1 or sentence.section != "body" or apart or other:
         return None
-    return actors.subject(view.chunked, view.line, view.around, view.speaking) or carried.actor
+    return carried.actor and (actors.subject(view.chunked, view.line, view.around, view.speaking) or carried.actor)
 
 
 def _words(link: Link, view: View) -> dict[str, Any]:

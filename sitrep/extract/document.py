@@ -273,7 +273,8 @@ def _told_by(view: View, drafted: Sequence[whole.Draft]) -> dict[str, Any]:
     if agency is not None:
         told |= {"agency": agency}
     if not voiced:
-        voices.meet(carried.met, *aid, *((stated,) if stated is not None else ()))
+        doers = [name for name in (*aid, stated) if name and name.lower() not in view.language.lexicon.words]
+        voices.meet(carried.met, *doers)
     if actor is not None:
         told |= {"actor": actor, "actor_at": view.position, "actor_block": sentence.block}
         told |= {"actor_row": sentence.row and (carried.actor_row or actor != carried.actor)}

@@ -14,6 +14,7 @@ LIMIT_ROLE = 5  # words of somebody without a name: "a local health worker"
 STOPS = frozenset(',;:"“”«»‘()[]—–-|/…?!•>.')
 VERBS = "VHBKAIEPUTGYZ"
 IMPERSONAL = ("voices.bodies", "voices.impersonal", "nation", "place.type")  # in no person's name
+FORCES = ("actors.forces", "actors.unnamed", "actors.air", "actors.nature")
 CONTENT = ("voices.bodies", "voices.person_titles", "voices.mouthpieces", "voices.kinds", "voices.many")
 
 
@@ -98,7 +99,7 @@ def before(end: int, line: Line) -> tuple[int, int] | None:
     for index in range(first - 1, max(-1, end - LIMIT_RELATIVE), -1):
         if stops(index, line):
             break
-        if tagged(index, line, *CONTENT, "actors.unnamed", "voices.works"):  # "doctors who asked not to be named", "a teacher reached by phone"
+        if tagged(index, line, *CONTENT, "actors.unnamed", "voices.works"):  # "doctors who asked not to be named"
             return _back(index + 1, line), index + 1
     return (first, end) if first < end else None
 
@@ -123,7 +124,7 @@ def after(first: int, line: Line) -> tuple[int, int] | None:
     while last < len(keys) and last - first < LIMIT_NAME and not stops(last, line) and last not in line.days:
         sign = letter(last, line)
         says = tagged(last, line, "voices.verbs") and sign == "W"
-        if says or (sign and sign in VERBS + "DRF" and not tagged(last, line, *CONTENT)) or (
+        if says or (sign and sign in VERBS + "DRF" and not tagged(last, line, *CONTENT, "voices.adjectives")) or (
             is_number(last, line) and not tagged(last, line, "voices.adjectives")
         ):
             break
@@ -161,8 +162,9 @@ def opening(first: int, line: Line) -> tuple[int, int] | None:
 
 def stops(index: int, line: Line) -> bool:
     """Whether a token is a sign at which a name ends; the point of "Lt. Gen." is none."""
-    key = line.sentence.keys[index]
-    return key in STOPS and not (key == "." and index > 0 and line.sentence.keys[index - 1] in line.language.lexicon.abbreviations)
+    keys = line.sentence.keys
+    short = keys[index] == "." and index > 0 and keys[index - 1] in line.language.lexicon.abbreviations
+    return keys[index] in STOPS and not short
 
 
 def is_number(index: int, line: Line) -> bool:
@@ -193,6 +195,9 @@ def name(span: tuple[int, int], line: Line, anybody: bool = False) -> str | None
     vague = any(tagged(i, line, "voices.vague") for i in range(first, last))
     if first < run < last and not vague:
         first = run  # "the state news agency SANA", "the local People's Defence Force": the name alone
+    kind = tagged(last - 1, line, "voices.generic", "actors.meant") and not named(last - 1, line)
+    if kind and last - first > 1 and all(named(i, line) for i in range(first, last - 1)):
+        last -= 1  # "the Gran Grif gang", "the JNIM group"
     content = any(tagged(i, line, *CONTENT) for i in range(first, last))
     capitals = any(
         named(i, line) or (i == 0 and line.sentence.words[0][:1].isupper() and word(0, line) is None)
@@ -230,9 +235,10 @@ def _back(end: int, line: Line) -> int:
     first = end
     while first > 0 and end - first < LIMIT_NAME:
         index = first - 1
-        if index in line.days or stops(index, line) or is_number(index, line):
-            break
         sign = letter(index, line)
+        says = sign == "W" and tagged(index, line, "voices.verbs")
+        if says or index in line.days or stops(index, line) or is_number(index, line):
+            break
         if sign in ("d", "a"):
             inside = index > 0 and _is_phrase(index - 1, line)
             first = index - inside
@@ -242,9 +248,9 @@ def _back(end: int, line: Line) -> int:
             if first == end or index == 0 or not _links(index, line):
                 break
             first = index
-        elif sign == "W" and tagged(index, line, "voices.verbs"):
-            break
-        elif sign and sign in VERBS + "DRFQS" and not tagged(index, line, *CONTENT) and not _describes(index, end, line):
+        elif sign and sign in VERBS + "DRFQS" and not (
+            tagged(index, line, *CONTENT) or _describes(index, end, line)
+        ):
             break
         else:
             first = index

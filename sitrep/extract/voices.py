@@ -264,7 +264,8 @@ def _bracketed(cut: Chunked, line: Line, met: Voices) -> Iterator[Said]:
         source = names.tagged(index + 1, line, "voices.works", "voices.vague")
         work = names.tagged(close - 1, line, "voices.works", "voices.bodies")
         close = next((i for i in range(colon + 1, close) if names.stops(i, line) or i in line.days), close)
-        acronym = close > colon + 1 and all(line.sentence.words[i].isupper() and len(keys[i]) > 2 for i in range(colon + 1, close))
+        inner = range(colon + 1, close)
+        acronym = bool(inner) and all(line.sentence.words[i].isupper() and len(keys[i]) > 2 for i in inner)
         name = names.name((colon + 1, close), line) if (colon > index and source) or work or acronym else None
         if name is not None:
             yield Said(_known(name, met, line), colon + 1, close, index, trails=True)
@@ -287,7 +288,9 @@ def _resolved(span: tuple[int, int], line: Line, met: Voices, anybody: bool) -> 
     plain = name.lower()
     if names.letter(first, line) == "d" or name == plain:
         known = line.language.lexicon.words.get(plain)
-        generic = known is not None and known[0] is not None and "voices.generic" in known[0].tags
+        sort = names.tagged(max(first, last - 2), line, "voices.sorts") and not names.named(last - 1, line)
+        sort = sort and names.tagged(last - 1, line, "voices.generic")  # "the aid group"
+        generic = sort or known is not None and known[0] is not None and "voices.generic" in known[0].tags
         same = next((old for old in _last(met) if plain in old.lower().split() and plain != old), None)
         if same is not None and " " not in plain:
             return same
@@ -323,7 +326,7 @@ def _meant(index: int, line: Line, met: Voices) -> str | None:
 
 
 def _opening(index: int, line: Line, armed: bool = False) -> str | None:
-    """Who the part of the sentence before a pronoun opens with, if that can speak: "The Red Cross fed 9,200, it said"."""
+    """Who the part of a sentence before a pronoun opens with, if that can speak: "The Red Cross fed 900, it said"."""
     first = next((i + 1 for i in range(index - 2, -1, -1) if line.sentence.keys[i] == ";"), 0)
     while first < index and (names.is_number(first, line) or line.sentence.keys[first] == ":"):
         first += 1
@@ -331,7 +334,7 @@ def _opening(index: int, line: Line, armed: bool = False) -> str | None:
     if span is None or span[1] > index:
         return None
     inner = range(*span)
-    force = not armed and any(names.tagged(i, line, "actors.forces", "actors.unnamed", "actors.air", "actors.nature") for i in inner)
+    force = not armed and any(names.tagged(i, line, *names.FORCES) for i in inner)
     sure = any(names.named(i, line) for i in inner) or names.has_content(*span, line)
     return names.name(span, line) if sure and not force else None
 
@@ -357,6 +360,8 @@ def _known(name: str, met: Voices, line: Line, span: tuple[int, int] | None = No
 def _shortens(name: str, full: str, language: Language) -> bool:
     """Whether a name is the end of a fuller one ("Barrera", "the ministry"), or its initials ("NDMA")."""
     words, whole = name.lower().split(), full.lower().split()
+    if len(words) == 1 < len(whole) and words[0] == whole[0] and names.is_person(full, language):
+        return name[0].isupper()
     if name.isupper() and len(words) == 1 and len(name) > 2:
         return name == "".join(word[0] for word in full.split() if word[0].isupper())
     if not set(words) < set(whole):
