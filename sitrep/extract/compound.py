@@ -263,7 +263,8 @@ def _total(
         return (pool[-1] if pool else None), (own.indicator if own and own.indicator not in named else named[0])
     if not pool:
         return None, own.indicator if own else None
-    if own is not None and own.rule != "elided":  # people are no part of houses, deaths rather of deaths than of injuries
+    # People are no part of houses, and deaths rather of deaths than of injuries.
+    if own is not None and own.rule != "elided":
         pool = _like(pool, lambda link: (link.unit in PEOPLED) == (own.unit in PEOPLED), links, before)
         pool = _like(pool, lambda link: link.indicator == own.indicator, links, before)
     total = max(pool, key=lambda i: (i >= 0, _at(i, links, before).number))

@@ -5,6 +5,7 @@ sentences' sudden event holds wherever nothing else is told of; that of any othe
 days in the heading of a periodical hold for all that is counted under it.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -17,6 +18,7 @@ from sitrep.language.days import Days
 from sitrep.language.lexicon import Word
 from sitrep.language.text import Sentence
 
+YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 TITLE = -1  # position of the event of a title
 LIMIT_LEAD = 4  # sentences, with the title, in which a document names its event
 LIMIT_REPORT = 8  # sentences in which a report says what days it covers
@@ -176,7 +178,7 @@ def _event(
     """The event that a sentence dates; None where it dates none or only what came later: aid, bodies found."""
     disaster = "scope.disaster" in cut.tags
     mention = dating(cut, found)
-    if mention is None or (not counted and "K" in cut.letters):  # rain is expected on Friday
+    if mention is None or (not counted and _coming(mention, cut)):
         return None
     befell = any(
         link.indicator in BEFALLS and link.rule != "restated" and (mention.kind != "on" or not is_toll(link, cut))
@@ -187,7 +189,7 @@ def _event(
         return None
     fighting = "scope.fighting" in cut.tags
     struck = any(_names_event(chunk.word) for chunk in cut.chunks)
-    told = disaster or befell or fighting or struck
+    told = disaster or befell or ((fighting or struck) and not _captioned(mention, cut))
     verbs = (chunk.word for chunk in cut.chunks if chunk.word is not None and chunk.word.noun is None)
     bombed = any(_names_event(word) for word in verbs)
     wide = disaster or fighting or bombed or any(link.indicator in INCIDENTS for link in counted)
@@ -206,6 +208,19 @@ def of_disaster(mention: Mention, cut: Chunked) -> bool:
             if all(c.quantity is None for c in between):
                 return True
     return False
+
+
+def _captioned(mention: Mention, cut: Chunked) -> bool:
+    """Whether a day is written with its year, as below a picture: "smoke rises over the town on 8 September 2018"."""
+    return mention.unit == "day" and YEAR.search(cut.sentence.text, mention.start, mention.end) is not None
+
+
+def _coming(mention: Mention, cut: Chunked) -> bool:
+    """Whether the clause of a day tells of what is only expected: "rain is expected on Friday"."""
+    spans = cut.sentence.spans
+    at = next((i for i, chunk in enumerate(cut.chunks) if spans[chunk.last - 1][1] > mention.start), len(cut.chunks))
+    stop = cut.letters.find(",", at)
+    return "K" in cut.letters[: stop if stop >= 0 else len(cut.letters)]
 
 
 def _from_to(found: Sequence[Mention]) -> Days | None:

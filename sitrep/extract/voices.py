@@ -186,6 +186,8 @@ def _spoken(index: int, cut: Chunked, line: Line, met: Voices, last: Said | None
     end = chunk.first
     while end > 0 and names.letter(end - 1, line) in ("H", "B", "D", "K"):
         end -= 1
+    if end > 1 and names.letter(end - 1, line) == "R" and line.sentence.keys[end - 2] != ",":
+        return None  # "workers who fear arrest" are told of; only "the mayor, who fears" may say so
     joined = end > 0 and names.letter(end - 1, line) == "&"
     span = names.clause(end - 1, line) if joined else names.before(end, line)
     if span is None or _natural(*span, line):

@@ -147,7 +147,7 @@ def _may_begin(key: str, following: Sequence[str], nw: NumberWords) -> bool:
     """Whether a number can begin with a token; an article begins one only before a word for a number: a dozen."""
     if key in nw.articles:
         return bool(following) and following[0] in nw.with_article
-    return key in nw.starts or key[0].isdecimal() or "-" in key
+    return key in nw.starts or key[:1].isdecimal() or "-" in key
 
 
 def _numeral(
