@@ -51,12 +51,12 @@ class Gazetteer:
         return by_acronym.get(name.strip().replace(".", "")) or by_name.get(fold(name))
 
     def likely(self, name: str) -> tuple[str, ...]:
-        """ISO3 codes of the countries that have a province or bigger town of that name, the most populous first.
+        """ISO3 codes of the countries that have a province, district or bigger town of that name, the most populous first.
 
         >>> gazetteer().likely("Kharkiv"), gazetteer().likely("Nowhere")
         (('UKR',), ())
         """
-        return tuple(tables.world().get(key(name), "").split())
+        return tables.known(key(name))
 
     def find(self, name: str, countries: tuple[str, ...], kind: str | None = None) -> Place | None:
         """The place of exactly that name, after normalisation, in one of `countries`, or None.

@@ -2,7 +2,7 @@
 
     countries.tsv    a line a country
     ISO3.tsv.gz      a line a place of one country: provinces, districts, towns
-    world.tsv.gz     a line a name of a province or bigger town: the countries that have it
+    world.tsv.gz     a line a name of a province, district or bigger town: the countries that have it
 
 Each is read when it is first asked for, and no other.
 """
@@ -51,11 +51,29 @@ def country_names() -> tuple[Mapping[str, str], Mapping[str, str]]:
     return by_name, {word: iso3 for iso3, country in countries().items() for word in country.acronyms}
 
 
+def known(word: str) -> tuple[str, ...]:
+    """The countries that have a province, district or bigger town of that key, the most populous first.
+
+    >>> known("kharkiv"), known("nowhere")
+    (('UKR',), ())
+
+    The lines of the file are in order: halving it twenty times costs less than a dictionary of all of them.
+    """
+    text = _world()
+    low, high = 0, len(text)
+    while low < high:
+        start = text.rfind("\n", 0, (low + high) // 2) + 1
+        end = text.find("\n", start) + 1
+        name, _, found = text[start:end].partition("\t")
+        if name == word:
+            return tuple(found.split())
+        low, high = (end, high) if name < word else (low, start)
+    return ()
+
+
 @lru_cache(maxsize=1)
-def world() -> Mapping[str, str]:
-    """The countries of provinces and bigger towns by key, as one line of the file says them."""
-    text = gzip.decompress((FOLDER / "world.tsv.gz").read_bytes()).decode()
-    return dict(line.split("\t") for line in text.splitlines())
+def _world() -> str:
+    return gzip.decompress((FOLDER / "world.tsv.gz").read_bytes()).decode()
 
 
 @lru_cache(maxsize=256)
