@@ -14,6 +14,8 @@ VERBS = {
     "check": "say what is wrong with the configuration, or what would be built",
     "build": "read the seeds and publish an edition",
     "extract": "print the facts of documents, one JSON object a line",
+    "lexicon": "check that the words of each language find what their examples say",
+    "explain": "print a document with what became of every number in it",
 }
 ABOUT = "From a folder of texts to a situation report in which every figure leads to its sentence."
 EPILOG = "Exit codes and where to read on: README.md. Help for one verb: sitrep VERB --help."

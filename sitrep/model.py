@@ -107,6 +107,15 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
+class Repeat:
+    """Where a document states once more what a fact says already. Spans are those of `section`, as a fact's are."""
+
+    section: str
+    span: Span
+    number: Span
+
+
+@dataclass(frozen=True, slots=True)
 class Fact:
     """One claim that one sentence makes; the meanings are those of the annotation guide."""
 
@@ -141,6 +150,8 @@ class Fact:
     rule: str = ""
     confidence: float = 1.0
     flags: tuple[str, ...] = ()
+    number: Span = Span(0, 0)  # of the number and the noun that it counts, inside `span`
+    repeats: tuple[Repeat, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from sitrep import config, extract
 from sitrep.config.settings import (
     Config,
     Contact,
+    Example,
     Indicator,
     IndicatorChoice,
     PeriodChoice,
@@ -29,6 +30,7 @@ from sitrep.config.settings import (
 )
 from sitrep.errors import ConfigError
 from sitrep.language import places
+from sitrep.language.own import ExtraWords
 from sitrep.language.reader import reader
 from sitrep.model import UNITS, Document, Header
 
@@ -179,6 +181,11 @@ INDICATOR_MISTAKES = [
     ("killed:\n  rounding: 2sf\n", '2: rounding: must be none or 3sf, not "2sf" – did you mean "3sf"?'),
     ("killed:\n  label: {en: [a]}\n", "2: en: must be text, not a list"),
     ("killed:\n  words:\n    en: {verb: [slain]}\n", '3: verb: unknown kind of word "verb"'),
+    (
+        "killed:\n  examples:\n    en:\n      - {text: Two died, expect: {lo: 2}}\n",
+        '4: lo: a fact has no "lo" – did you mean "low"?',
+    ),
+    ("killed:\n  examples: {en: [{expect: {low: 2}}]}\n", "2: text: is missing"),
     ("killed: true\n", '1: must be keys and values, one a line, indented below it, not "true"'),
     ("- killed\n", "1: must be ids of indicators, each followed by a colon, its keys indented below"),
 ]
@@ -346,7 +353,7 @@ def test_the_file_changes_what_it_names_and_puts_it_first(tmp_path: Path) -> Non
     munitions, idps = loaded.indicators["munitions"], loaded.indicators["idps"]
     assert (munitions.tile, munitions.label, munitions.unit) == (True, {"en": "Bombs"}, "munitions")
     assert (idps.kind, idps.rounding, idps.tile) == ("stock", "3sf", True)
-    assert loaded.extra_words == {"idps": {"en": {"count_noun": ("tent dwellers",)}}}
+    assert loaded.extra_words == {"idps": ExtraWords({"en": {"count_noun": ("tent dwellers",)}})}
 
 
 def test_words_of_the_office_are_read_in_texts(tmp_path: Path) -> None:
@@ -394,7 +401,7 @@ def test_settings_are_frozen_and_travel_between_processes() -> None:
 def models() -> Mapping[str, type[BaseModel]]:
     return {
         "report.yaml": Report, "contact": Contact, "period": PeriodChoice, "sections": SectionChoice,
-        "thresholds": Thresholds, "indicators.yaml": IndicatorChoice, "voices.yaml": VoiceChoice,
+        "thresholds": Thresholds, "indicators.yaml": IndicatorChoice, "examples": Example, "voices.yaml": VoiceChoice,
     }  # fmt: skip
 
 

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from sitrep.language import dates
+from sitrep.language import dates, text
 from sitrep.language.en import dates as english
 
 WORDS = dates.words(english)
@@ -69,11 +69,64 @@ TABLE = [
     ("after two days of shelling", "2018-09-09", "2018-09-08", "2018-09-09"),
     ("in three days", "2019-01-01", "2018-12-30", "2019-01-01"),
     ("in February", "2020-03-05", "2020-02-01", "2020-02-29"),  # a leap year
+    ("Friday, 12 May 2023", "2023-06-17", "2023-05-12", "2023-05-12"),  # the date counts, not the last Friday
+    ("Sept. 5", "2023-09-17", "2023-09-05", "2023-09-05"),
+    ("12/25/2022", "2023-05-17", "2022-12-25", "2022-12-25"),
+    ("12/05/2023", "2023-05-17", "", ""),  # 12 May or 5 December
+    ("on the 9th; he", "2023-05-17", "2023-05-09", "2023-05-09"),
+    ("on the 21st.", "2023-05-17", "2023-04-21", "2023-04-21"),
+    ("on the 31st.", "2023-05-17", "", ""),  # April has no such day
+    ("the Wednesday before", "2023-05-17", "2023-05-10", "2023-05-10"),
+    ("next Friday", "2023-05-17", "2023-05-19", "2023-05-19"),
+    ("tomorrow", "2022-12-31", "2023-01-01", "2023-01-01"),
+    ("next week", "2023-05-17", "2023-05-22", "2023-05-28"),
+    ("next month", "2022-12-17", "2023-01-01", "2023-01-31"),
+    ("from Tuesday to Thursday", "2023-05-19", "2023-05-16", "2023-05-18"),
+    ("from Saturday to Monday", "2023-05-17", "2023-05-13", "2023-05-15"),
+    ("from Thursday to Tuesday", "2023-05-17", "2023-05-11", "2023-05-16"),  # not the Thursday to come
+    ("between 28 December and 3 January", "2023-05-17", "2022-12-28", "2023-01-03"),  # over the year's boundary
+    ("28 December – 3 January", "2023-01-05", "2022-12-28", "2023-01-03"),
+    ("2021 and 2022", "2023-05-17", "2021-01-01", "2022-12-31"),
+    ("January–March 2022", "2023-05-17", "2022-01-01", "2022-03-31"),
+    ("May 5-7", "2023-05-17", "2023-05-05", "2023-05-07"),
+    ("May 5 and 6, 2022", "2023-05-17", "2022-05-05", "2022-05-06"),
+    ("week of 8 May", "2023-05-17", "2023-05-08", "2023-05-14"),
+    ("the week of 8-14 May", "2023-05-17", "2023-05-08", "2023-05-14"),
+    ("in the 24 hours to Thursday", "2023-05-19", "2023-05-17", "2023-05-18"),
+    ("in the three days to 12 May", "2023-05-17", "2023-05-10", "2023-05-12"),
+    ("in the first week of May", "2023-05-17", "2023-05-01", "2023-05-07"),
+    ("in the second half of April", "2023-05-17", "2023-04-16", "2023-04-30"),
+    ("in the first half of 2022", "2023-05-17", "2022-01-01", "2022-06-30"),
+    ("in the last quarter of 2022", "2023-05-17", "2022-10-01", "2022-12-31"),
+    ("in the first quarter of this year", "2023-05-17", "2023-01-01", "2023-03-31"),
+    ("in the first two months of the year", "2024-05-17", "2024-01-01", "2024-02-29"),
+    ("in late 2021", "2023-05-17", "2021-10-01", "2021-12-31"),
+    ("since mid-2022", "2023-05-17", "2022-07-01", "2023-05-17"),
+    ("by the end of the year", "2023-05-17", "", "2023-12-31"),
+    ("by year's end", "2023-05-17", "", "2023-12-31"),
+    ("by end-May", "2023-05-17", "", "2023-05-31"),
+    ("by 29 December", "2023-01-02", "", "2022-12-29"),  # the nearest, before or after
+    ("by 15 January", "2022-12-30", "", "2023-01-15"),
+    ("by last night", "2023-05-17", "", "2023-05-16"),
+    ("before 26 April", "2023-05-17", "", "2023-04-26"),
+    ("killed by Monday's storm", "2023-05-17", "2023-05-15", "2023-05-15"),  # not: up to Monday
+    ("since the weekend", "2023-05-17", "2023-05-13", "2023-05-17"),
+    ("over Christmas", "2023-01-05", "2022-12-25", "2022-12-25"),
+    ("on New Year's Eve", "2023-01-05", "2022-12-31", "2022-12-31"),
+    ("in recent weeks", "2023-05-17", "", ""),
+    ("two days after the quake", "2023-05-17", "2023-05-15", "2023-05-15"),
+    ("on 28Febru-\nary", "2023-05-17", "2023-02-28", "2023-02-28"),  # as PDFs break it
+    ("since the Rapid Support Forces (RSF) took the city on 26 April", "2023-05-17", "2023-04-26", "2023-05-17"),
 ]
 
 
+def mentions(words: str, published: date | None) -> list[dates.Mention]:
+    (sentence,) = text.sentences(words, text.Block(0, len(words), "body"), 0, frozenset({"mar", "sept"}))
+    return dates.mentions(sentence, published, WORDS)
+
+
 def days(words: str, published: date | None) -> list[tuple[str, str]]:
-    found = dates.mentions(words, published, WORDS)
+    found = mentions(words, published)
     return [tuple(day.isoformat() if day else "" for day in mention.days) for mention in found]  # type: ignore[misc]
 
 
@@ -88,10 +141,14 @@ def test_what_counts_from_an_unsaid_day_stays_unresolved(words: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("words", "back"), [("two days earlier", 2), ("the night before", 1), ("a week before", 7), ("that day", 0)]
+    ("words", "back"),
+    [
+        ("two days earlier", 2), ("the night before", 1), ("a week before", 7), ("that day", 0), ("a week later", -7),
+        ("the next day", -1), ("by evening", 0), ("in the first two days", 0),
+    ],  # fmt: skip
 )
 def test_how_far_a_mention_lies_before_a_day_that_it_does_not_give(words: str, back: int) -> None:
-    (mention,) = dates.mentions(words, SUNDAY, WORDS)
+    (mention,) = mentions(words, SUNDAY)
     assert mention.back == back
 
 
@@ -108,7 +165,10 @@ def test_without_a_publication_date_full_dates_are_resolved() -> None:
 
 
 @pytest.mark.parametrize(
-    "words", ["civilians may flee", "the march went on", "32 September 2018", "a 17-hour lull", "2016 people fled"]
+    "words", [
+        "civilians may flee", "the march went on", "32 September 2018", "a 17-hour lull", "2016 people fled",
+        "Sunday Okafor fled", "Viña del Mar. All fled", "the 13th such raid", "the second day", "12 years in jail",
+    ],  # fmt: skip
 )
 def test_what_is_no_day(words: str) -> None:
     assert [found for found in days(words, SUNDAY) if found != ("", "")] == []
@@ -116,5 +176,29 @@ def test_what_is_no_day(words: str) -> None:
 
 def test_a_mention_holds_its_words() -> None:
     sentence = "Nine people died in the past two days."
-    (mention,) = dates.mentions(sentence, SUNDAY, WORDS)
+    (mention,) = mentions(sentence, SUNDAY)
     assert sentence[mention.start : mention.end] == "past two days"
+
+
+def test_many_dates_take_time_in_proportion_to_their_number() -> None:
+    words = "on the week of the last first of May " * 40
+    assert len(mentions(words, SUNDAY)) <= dates.LIMIT
+
+
+@pytest.mark.parametrize(
+    ("base", "words", "start", "end"),
+    [
+        (("2018-09-01", "2018-09-01"), "two days later", "2018-09-03", "2018-09-03"),
+        (("2018-09-01", "2018-09-02"), "that day", "2018-09-01", "2018-09-02"),
+        (("2018-09-01", "2018-09-01"), "in the first three days", "2018-09-01", "2018-09-03"),
+        (("2018-09-01", "2018-09-01"), "in the first 24 hours", "2018-09-01", "2018-09-02"),
+        (("2018-09-01", "2018-09-01"), "since then", "2018-09-01", "2018-09-09"),
+        (("2018-09-01", "2018-09-01"), "before that day", "", "2018-09-01"),
+        (("2018-09-01", "2018-09-01"), "by midnight", "", "2018-09-01"),
+    ],
+)
+def test_what_counts_from_a_day_that_is_told(base: tuple[str, str], words: str, start: str, end: str) -> None:
+    (mention,) = mentions(words, SUNDAY)
+    first, last = map(date.fromisoformat, base)
+    found = dates.related(mention, (first, last), SUNDAY).days
+    assert [day.isoformat() if day else "" for day in found] == [start, end]

@@ -5,13 +5,11 @@ import json
 import sys
 from pathlib import Path
 
+from sitrep import config as settings
 from sitrep import sources
 from sitrep.extract import facts
-from sitrep.language.places import gazetteer
-from sitrep.language.reader import Reader, reader
+from sitrep.language.reader import Reader
 from sitrep.model import Document, Rejection, plain
-
-PLACES = Path("config/places")  # of the workspace that the command is run in, if it is one
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -22,8 +20,11 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Prints the facts document by document; names what could not be read on stderr. The exit code is 0."""
-    words = reader(gazetteer(PLACES if PLACES.is_dir() else None))
+    """Prints the facts document by document; names what could not be read on stderr. The exit code is 0.
+
+    Places and words of the workspace that the command is run in, if it is one, are known.
+    """
+    words = settings.load(Path()).reader()
     for found in sources.found(options.paths, options.manifest):
         rejection = found if isinstance(found, Rejection) else _printed(found, words)
         if rejection is not None:

@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from sitrep import bundled
+from sitrep.config import own
 from sitrep.config.mistakes import line_of, mistakes_of
 from sitrep.config.settings import (
     Config,
@@ -21,7 +22,7 @@ from sitrep.config.settings import (
 from sitrep.config.values import line
 from sitrep.errors import ConfigError
 from sitrep.model import UNITS
-from sitrep.shown import hint, show
+from sitrep.shown import show
 from sitrep.yamlfile import Mistake, Node, parsed
 
 REPORT, INDICATORS, VOICES = "config/report.yaml", "config/indicators.yaml", "config/voices.yaml"
@@ -119,12 +120,20 @@ def _indicators(
 ) -> Mapping[str, Indicator]:
     """The indicators: those of the file in its order, then the other built-in ones."""
     told: dict[str, Indicator] = {}
+    owned: dict[str, Node] = {}
     for key, value in _entries(node, INDICATORS, "ids of indicators", mistakes):
-        if key.value not in UNITS:
-            message = f'unknown indicator "{show(key.value)}"{hint(key.value, UNITS)}'
-            mistakes.append(Mistake(INDICATORS, key.line, message))
+        name = key.value
+        if name not in UNITS and not own.is_own(value):
+            mistakes.append(Mistake(INDICATORS, key.line, own.unknown(name)))
         elif choice := _checked(IndicatorChoice, value, INDICATORS, context, mistakes):
-            told[key.value] = indicator(key.value, **choice.model_dump(exclude_unset=True))
+            if name in UNITS:
+                told[name] = indicator(name, **choice.model_dump(exclude_unset=True))
+                mistakes += own.fixed(name, value, INDICATORS)
+            else:
+                told[name], owned[name] = own.own(name, choice), value
+                mistakes += own.incomplete(key, value, told[name], context["languages"], INDICATORS)
+    if owned and not mistakes:
+        mistakes += own.overlapping(owned, told, INDICATORS)
     return {**told, **{name: indicator(name) for name in UNITS if name not in told}}
 
 

@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Callable, Mapping
 from functools import cached_property
 from pathlib import Path
-from typing import Annotated, Any, Self
+from typing import TYPE_CHECKING, Annotated, Any, Self
 
 from pydantic import (
     AfterValidator,
@@ -30,8 +30,13 @@ from sitrep.config.values import (
     Share,
     Switch,
 )
+from sitrep.language.places import gazetteer
 from sitrep.model import STOCKS, UNITS
 from sitrep.shown import hint, show
+
+if TYPE_CHECKING:
+    from sitrep.language.own import ExtraWords
+    from sitrep.language.reader import Reader
 
 # The sections that have a template, in their order on the page.
 SECTIONS = (
@@ -167,13 +172,32 @@ class Report(Settings):
         return languages
 
 
+class Example(Settings):
+    """A text for `sitrep lexicon check`, and what the one fact found in it must hold."""
+
+    text: Line
+    expect: Mapping[Annotated[str, AfterValidator(values.field_of_fact)], Line | None] = {}
+
+
+BuiltIn = Annotated[tuple[Annotated[str, AfterValidator(values.indicator)], ...], BeforeValidator(values.several)]
+
+
 class IndicatorChoice(Settings):
-    """One entry of config/indicators.yaml: how an indicator is shown. `words` are more words that mean it."""
+    """One entry of config/indicators.yaml: how an indicator is shown. `words` are more words that mean it.
+
+    An office's own has a unit and a kind, or those of the built-in ones whose numbers it takes: `instead_of` them, or
+    as a `part_of` them too.
+    """
 
     label: LineByLanguage = {}
+    unit: Annotated[str, values.one_of("people", "buildings", "incidents", "munitions", "items")] = ""
+    kind: Annotated[str, values.one_of("flow", "stock")] = ""
+    instead_of: BuiltIn = ()
+    part_of: BuiltIn = ()
     tile: Switch = False
     rounding: Annotated[str, values.one_of("none", "3sf")] = "none"
     words: Mapping[Language, Mapping[Role, Lines]] = {}
+    examples: Mapping[Language, tuple[Example, ...]] = {}
 
 
 class Indicator(IndicatorChoice):
@@ -184,6 +208,21 @@ class Indicator(IndicatorChoice):
     id: str
     unit: str
     kind: str
+
+    @property
+    def takes(self) -> tuple[str, ...]:
+        """The built-in indicators whose numbers an office's own takes; none of a built-in one."""
+        return (*self.part_of, *self.instead_of)
+
+    @property
+    def extra_words(self) -> "ExtraWords":
+        """Its words, as the reader of documents is given them."""
+        from sitrep.language.own import ExtraWords, like
+
+        if self.id in UNITS:
+            return ExtraWords(self.words)
+        alike = self.takes or like(self.unit, self.kind)
+        return ExtraWords(self.words, alike, bool(self.takes), self.unit, self.kind)
 
 
 class VoiceChoice(Settings):
@@ -219,10 +258,15 @@ def folded(name: str) -> str:
     return re.sub(r"[\W_]+", " ", ARTICLES.sub("", " ".join(plain.split()))).strip()
 
 
+def kind(name: str) -> str:
+    """Whether a built-in indicator is counted over days (flow) or read at a date (stock)."""
+    return "stock" if name in STOCKS else "flow"
+
+
 def indicator(name: str, **given: Any) -> Indicator:
     """A built-in indicator, with what was `given` put over its defaults."""
     rounding = "3sf" if name in ROUNDED else "none"
-    plain = {"id": name, "unit": UNITS[name][0], "kind": "stock" if name in STOCKS else "flow"}
+    plain = {"id": name, "unit": UNITS[name][0], "kind": kind(name)}
     return Indicator.model_construct(**{**plain, "tile": name in TILES, "rounding": rounding, **given})
 
 
@@ -257,9 +301,15 @@ class Config(Report):
         return self.folder / "config" / "places"
 
     @property
-    def extra_words(self) -> Mapping[str, Mapping[str, Any]]:
-        """Words of the office's own by indicator, language and what they do in a sentence: what a reader is given."""
-        return {name: indicator.words for name, indicator in self.indicators.items() if indicator.words}
+    def extra_words(self) -> Mapping[str, "ExtraWords"]:
+        """Words of the office's own by indicator: what a reader is given."""
+        return {name: indicator.extra_words for name, indicator in self.indicators.items() if indicator.words}
+
+    def reader(self) -> "Reader":
+        """The reader of documents that knows the office's own places and words."""
+        from sitrep.language.reader import reader
+
+        return reader(gazetteer(self.places), self.extra_words)
 
     @cached_property
     def _voices(self) -> Mapping[str, Voice]:

@@ -3,6 +3,7 @@
 Each accepts a value that has its type already, so that a Config can be made in Python too.
 """
 
+import dataclasses
 import re
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
@@ -12,6 +13,7 @@ from zoneinfo import ZoneInfo, available_timezones
 from pydantic import AfterValidator, BeforeValidator, ValidationInfo
 
 from sitrep.language.places import countries, gazetteer
+from sitrep.model import UNITS, Fact
 from sitrep.shown import hint, nearest, show
 
 LIMIT_LINE, LIMIT_TEXT = 200, 2000  # characters: a title that fits a page, a disclaimer that fits its foot
@@ -174,11 +176,28 @@ def option(key: str, value: Any, check: Callable[[Any], Any]) -> Any:
 
 
 def role(value: str) -> str:
-    """What a word does in a sentence, as the lexicons of the languages call it."""
-    from sitrep.language.lexicon import ROLES  # late: only an office with words of its own asks
+    """What a word does in a sentence, as the lexicons of the languages call it; or that it is what is counted."""
+    from sitrep.language.lexicon import ROLES, VERBS  # late: only an office with words of its own asks
+    from sitrep.language.own import NOUNS
 
-    if value not in ROLES:
-        raise ValueError(f'unknown kind of word "{show(value)}"{hint(value, ROLES)}')
+    known = (*VERBS, *ROLES, NOUNS)
+    if value not in known:
+        raise ValueError(f'unknown kind of word "{show(value)}"{hint(value, known)}')
+    return value
+
+
+def indicator(value: str) -> str:
+    """An indicator that is built in."""
+    if value not in UNITS:
+        raise ValueError(f'unknown indicator "{show(value)}"{hint(value, UNITS)}')
+    return value
+
+
+def field_of_fact(value: str) -> str:
+    """What a fact holds, as `sitrep extract` prints it."""
+    known = [field.name for field in dataclasses.fields(Fact)]
+    if value not in known:
+        raise ValueError(f'a fact has no "{show(value)}"{hint(value, known)}')
     return value
 
 

@@ -9,16 +9,11 @@ no fact.
 
 from collections.abc import Iterable
 
-from sitrep.extract.document import Rejected, read
+from sitrep.extract.document import Rejected, facts, read, titled
 from sitrep.language.reader import Reader
 from sitrep.model import Document, Fact, Header, Rejection
 
-__all__ = ["Rejected", "all", "facts", "read"]
-
-
-def facts(document: Document, reader: Reader) -> tuple[Fact, ...]:
-    """The facts of a document in the order of its text; none where its language has no reader."""
-    return read(document, reader)[0]
+__all__ = ["Rejected", "all", "facts", "read", "titled"]
 
 
 def all(  # the name that the straight line of the design gives it

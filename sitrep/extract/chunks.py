@@ -6,6 +6,7 @@ One dictionary look-up a token; phrases, dates and numbers with their nouns beco
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from fractions import Fraction
 
 from sitrep.extract.counted import counted, single
 from sitrep.extract.words import Chunk, look_up
@@ -18,6 +19,11 @@ PUNCTUATION = {
     ",": ",", ";": ";", ":": ":", ".": ".", "(": "(", ")": ")", "[": "(", "]": ")", "-": "-", "–": "-", "—": "-",
     "|": ";", "؛": ";", "،": ",", "…": ".", "?": ".", "!": ".", "/": "-", "•": ";",
 }  # fmt: skip
+SHARE_OF = re.compile(r"Od?[CWNd]{0,3}([pqfhyn])")
+OPENS_SHARE = re.compile(r"[&L]?(?:S[,D]*)?D?$")  # before a share of what the sentence before counts
+TAKEN_OF = re.compile(r"O[dCWXN]{0,4}?(?:(?<=[dCWXNO])N(?![CWN])|[pfhyx]|(?<=d)q)")
+RATIO = "a ratio"
+LIMIT_RATIO = 10  # "two in every five"; "340 in 12 villages" is none
 QUOTES = frozenset("\"'“”‘’«»")
 
 
@@ -53,38 +59,114 @@ def _tags(chunks: Sequence[Chunk]) -> frozenset[str]:
 
 
 def _shares(chunks: list[Chunk]) -> list[Chunk]:
-    """The chunks with fractions computed: "a third of the 600,000 residents", "3 million people, half of whom"."""
+    """The chunks with numbers that are taken from another: shares, ratios and "39 of the 43 schools"."""
     found: list[Chunk] = []
     index = 0
     while index < len(chunks):
         chunk = chunks[index]
-        if chunk.letter == "r" and chunk.part is not None:
-            letters = "".join(c.letter for c in chunks[index + 1 : index + 6])
-            of = re.match(r"Od?[CWN]{0,2}([pqfhyn])", letters)
-            if of is not None:
-                base = chunks[index + of.end()]
-                found.append(_share(chunk, base, base.last, base.letter))
-                index += 1 + of.end()
-                continue
-            before = next((c for c in reversed(found) if c.letter in "pqfnhy" and c.quantity), None)
-            if letters[:1] in ("S", "Q") and before is not None:
-                chunk = _share(chunk, before, chunk.last, "q" if before.letter in "pn" else before.letter)
-        found.append(chunk)
-        index += 1
+        if chunk.letter == "q" and (ratio := _ratio(index, chunks)) is not None:
+            chunk, index = ratio, index + 2
+        if chunk.letter not in "rq":
+            found.append(chunk)
+            index += 1
+            continue
+        letters = "".join(c.letter for c in chunks[index + 1 : index + 7])
+        of = (SHARE_OF if chunk.letter == "r" else TAKEN_OF).match(letters)
+        base = chunks[index + of.end()] if of is not None else _base(found, letters) if chunk.letter == "r" else None
+        length = of.end() if of is not None else 0
+        if of is not None and chunk.letter == "q" and _example(chunk, chunks[index + length :]):
+            index += 1
+            continue
+        taken = _share(chunk, base, of is not None) if chunk.letter == "r" else _taken(chunk, base)
+        found.append(taken or chunk)
+        index += 1 + (length if taken is not None else 0)
     return found
 
 
-def _share(share: Chunk, base: Chunk, last: int, letter: str) -> Chunk:
-    """The number that a fraction of another number is. "More than half" is open above, all else is about."""
-    of = base.quantity
-    if of is None or share.part is None:
-        return share
+def _ratio(index: int, chunks: Sequence[Chunk]) -> Chunk | None:
+    """The share that a ratio says: "two in every five"; None where two numbers stand together by chance."""
+    if index + 2 >= len(chunks) or chunks[index + 2].letter not in "qpfhyu#" or chunks[index + 2].quantity is None:
+        return None
+    word, first, second = chunks[index + 1].word, chunks[index].quantity, chunks[index + 2].quantity
+    if word is None or "scope.ratio" not in word.tags or first is None or second is None:
+        return None
+    part, whole = first.low, second.low
+    if part is None or whole is None or not part < whole <= LIMIT_RATIO or second.qualifier != "exact":
+        return None
+    number = chunks[index + 2].number
+    return replace(
+        chunks[index], letter="r", last=chunks[index + 2].last, part=Fraction(part, whole), quantity=None,
+        reason=RATIO, number=(chunks[index].number[0], number[1]),
+    )  # fmt: skip
+
+
+def _example(one: Chunk, of: Sequence[Chunk]) -> bool:
+    """Whether one of many is only an example of them: "one of the 212 who waded ashore"."""
+    single = one.quantity is not None and one.quantity.low == one.quantity.high == 1
+    return single and of[0].quantity is not None and len(of) > 1 and of[1].letter in "RV"
+
+
+def _base(found: Sequence[Chunk], letters: str) -> Chunk | None:
+    """The number before a share that it is a share of: "3 million people, half of whom", "of 1,130 children, 38%"."""
+    before = [i for i, c in enumerate(found) if c.letter in "pqfnhy" and c.quantity is not None]
+    if not before:
+        return None
+    if letters[:1] in ("S", "Q"):
+        outside = [i for i in before if i == 0 or found[i - 1].letter != "("]
+        return found[(outside or before)[-1]]
+    opened = before[0] > 0 and found[before[0] - 1].letter == "O" and before[0] <= 2
+    return found[before[0]] if opened else None
+
+
+def _share(share: Chunk, base: Chunk | None, named: bool) -> Chunk | None:
+    """The number that a share of another is: "more than half" is open above, all else is about.
+
+    Where the share names its base (`named`) it counts what that counts, else it is a bare number of its kind.
+    """
+    of = base.quantity if base is not None else None
+    if base is None or of is None or share.part is None:
+        return None
     number = round(share.part * (of.low if of.low is not None else of.high or 0))
     open_above = share.qualifier == "at_least"
     said = Quantity(number, None if open_above else number, "at_least" if open_above else "about", of.words)
+    letter = base.letter if named else "q" if base.letter in "pn" else base.letter
+    last = base.last if named else share.last
+    taken = of.low if named and letter == "q" else None
     return replace(
-        share, letter=letter, last=last, quantity=said, noun=base.noun, reason="", number=base.number, marks=base.marks
-    )
+        share, letter=letter, last=last, quantity=said, noun=base.noun, reason="", number=base.number, marks=base.marks,
+        base=taken,
+    )  # fmt: skip
+
+
+def with_base(chunked: Chunked, whole: Quantity) -> Chunked:
+    """The sentence with its shares of what the sentence before counted as numbers: "about half had returned"."""
+    chunks = list(chunked.chunks)
+    for index, chunk in enumerate(chunks):
+        if chunk.letter != "r" or chunk.part is None or chunk.quantity is not None:
+            continue
+        after = chunked.letters[index + 1 : index + 2]
+        if chunk.reason == RATIO and after not in ("S", "Q"):
+            continue  # "one in three families has no roof" is no number of anybody told before
+        opens = OPENS_SHARE.fullmatch(chunked.letters[:index]) is not None and (after in tuple("HBVI") or index > 1)
+        if opens or after in ("S", "Q"):
+            base = Chunk("q", chunk.first, chunk.last, quantity=whole, number=chunk.number)
+            chunks[index] = _share(chunk, base, named=False) or chunk
+    return replace(chunked, chunks=tuple(chunks), letters="".join(chunk.letter for chunk in chunks))
+
+
+def _taken(part: Chunk, of: Chunk | None) -> Chunk | None:
+    """The number of those that are named after it: 39 of the 43 schools, five of its soldiers."""
+    noun = (of.noun or (of.word.noun if of.word is not None else None)) if of is not None else None
+    if of is None or of.article or part.quantity is None:
+        return None
+    plain = noun is not None and noun.kind in "pfhyx" and (of.quantity is not None or noun.number != "one")
+    if of.letter != "q" and not plain:
+        return None
+    if of.quantity is not None and (part.quantity.low or 0) > (of.quantity.high or of.quantity.low or 0):
+        return None
+    letter = noun.kind if noun is not None else "q"
+    base = of.quantity.low if noun is None and of.quantity is not None else None
+    return replace(part, letter=letter, last=of.last, noun=noun, marks=of.marks, reason=of.reason, base=base)
 
 
 def _day_tokens(sentence: Sentence, mentions: Sequence[dates.Mention]) -> dict[int, int]:
@@ -113,11 +195,17 @@ def _chunk(
         if any(first < numeral.last and numeral.first < last for first, last in days.items()):
             return Chunk("#", index, numeral.last, number=(numeral.core, numeral.last), reason="a date")
         return counted(numeral, sentence, language)
-    if sentence.keys[index] in language.numbers.articles:
+    if sentence.keys[index] in language.numbers.articles or _whose(index, sentence, language):
         one = single(index, sentence, language)
         if one is not None:
             return one
     return _plain(index, sentence, language)
+
+
+def _whose(index: int, sentence: Sentence, language: Language) -> bool:
+    """Whether a possessive tells of one more person: "a woman and her son"."""
+    named = sentence.keys[index] in language.lexicon.possessives
+    return named and index > 0 and sentence.keys[index - 1] == language.numbers.conjunction
 
 
 def _plain(index: int, sentence: Sentence, language: Language) -> Chunk | None:
@@ -129,6 +217,8 @@ def _plain(index: int, sentence: Sentence, language: Language) -> Chunk | None:
         return Chunk(word.letter, index, index + length, word)
     first = sentence.words[index][:1]
     if first.isalpha():
+        if sentence.words[index].islower() and sentence.words[index].endswith(language.lexicon.adverbs):
+            return Chunk("D", index, index + 1)
         capital = first.isupper() or ("-" in sentence.words[index] and not sentence.words[index].islower())
         return Chunk("C" if capital else "W", index, index + 1)
     if first in QUOTES:

@@ -1,31 +1,28 @@
 """A link → a draft of a fact: place, days, voice, actor, status and scope, each with what was carried to find it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from sitrep.extract import actors, mood, scene, voices, when, whole
+from sitrep.extract import actors, mood, scene, timeline, voices, when, whole
 from sitrep.extract.chunks import Chunked
+from sitrep.extract.elided import Label
 from sitrep.extract.links import Link
 from sitrep.extract.words import tags
 from sitrep.language import text
 from sitrep.language.dates import Mention
+from sitrep.language.own import Own
 from sitrep.language.reader import Language
+from sitrep.language.text import Sentence
 from sitrep.model import STOCKS, Document, Fact, Span
 
 LIMIT_PLACE = 3  # sentences over which a place is carried
 LIMIT_DESTINATION = 6  # tokens between a movement and the country it went to
 CARRY_COST = 0.05  # of confidence, for each sentence over which a place is carried
 LEAST_CONFIDENCE = 0.3
-STANDING = frozenset({"idps", "in_need"})
 MOVED = frozenset({"subject", "infinitive", "count_noun"})  # roles of words for going, not for being taken
 MOVEMENTS = frozenset({"displaced", "refugees", "returned"})
 INCIDENTS = frozenset({"airstrikes", "attacks", "munitions"})
-# What befalls people on a day; its day is carried from the sentences before.
-BEFALLS = frozenset((
-    "killed", "injured", "missing", "detained", "displaced", "affected", "airstrikes", "attacks", "munitions",
-    "homes_destroyed", "homes_damaged", "facilities_hit",
-))  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +30,7 @@ class Carried:
     """What is carried through a document from sentence to sentence."""
 
     met: voices.Voices = field(default_factory=voices.Voices)
-    day: when.Carried | None = None
+    days: timeline.Timeline = timeline.Timeline()
     site: scene.Site | None = None
     site_at: int = 0  # position of the sentence that named it
     site_block: int = -1
@@ -44,9 +41,11 @@ class Carried:
     actor: str | None = None
     actor_at: int = 0
     agency: str | None = None  # the last that gave aid or spoke
+    label: Label | None = None  # what the rows under the last heading count
     links: tuple[Link, ...] = ()  # of the last sentence that had any
     links_at: int = 0
     drafts: tuple[int, ...] = ()  # positions of theirs
+    older: tuple[tuple[Link, int], ...] = ()  # the last counts of the document with the positions of their drafts
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +63,7 @@ class View:
     events: tuple[Mention, ...]
     spoken: tuple[voices.Said, ...]
     speaking: frozenset[int]  # tokens that name voices
+    own: Mapping[Link, Own]  # links that are an own indicator's of the office
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,23 +108,23 @@ def _fact(
 ) -> Fact:
     quantity = link.quantity
     setting = view.around.countries[0] if view.around.countries else None
-    own_scope = mood.scope(link, dated, view.chunked, view.document.header.published)
+    own_scope = mood.scope(link, dated, view.chunked, view.language, view.document.header.published)
     scope = lead.scope if lead is not None and dated.carried else own_scope
     return Fact(
         id="",
         document=view.document.header.id,
-        indicator="refugees" if _crossed(link, view) else link.indicator,
+        indicator=_indicator(link, view),
         low=quantity.low,
         high=quantity.high,
         qualifier=quantity.qualifier,
-        unit=link.unit,
+        unit=_unit(link, view),
         group=link.group,
         place=site.name if site else None,
         country=site.country if site and site.country else setting,
         actor=_actor(link, view, site, voice, lead),
         start=dated.days[0],
         end=dated.days[1],
-        scope="cumulative" if link.indicator in STANDING else scope,
+        scope="cumulative" if _standing(link, view) else scope,
         status=status,
         attribution=voice,
         part_of=None,
@@ -135,6 +135,28 @@ def _fact(
         confidence=confidence,
         flags=flags,
     )
+
+
+def _indicator(link: Link, view: View) -> str:
+    own = view.own.get(link)
+    return own.id if own is not None else "refugees" if _crossed(link, view) else link.indicator
+
+
+def _unit(link: Link, view: View) -> str:
+    """The unit of a count; an own indicator of things that are no buildings is read as one of buildings."""
+    own = view.own.get(link)
+    return "items" if own is not None and own.unit == "items" else link.unit
+
+
+def _stock(link: Link, view: View) -> bool:
+    own = view.own.get(link)
+    return own.stock if own is not None else link.indicator in STOCKS
+
+
+def _standing(link: Link, view: View) -> bool:
+    """Whether a count is a standing total of an office's own indicator that is like no standing total."""
+    own = view.own.get(link)
+    return own is not None and own.standing
 
 
 def _actor(link: Link, view: View, site: scene.Site | None, voice: str | None, lead: Fact | None) -> str | None:
@@ -164,7 +186,12 @@ def _words(link: Link, view: View) -> dict[str, Any]:
     sentence = view.chunked.sentence
     start, end = sentence.spans[link.first][0], sentence.spans[link.last - 1][1]
     span = Span(sentence.start + start, sentence.start + end)
-    return {"quote": sentence.text[start:end], "sentence": sentence.text, "span": span, "section": sentence.section}
+    chunk = view.chunked.chunks[link.number]
+    first, last = sentence.spans[chunk.first][0], sentence.spans[chunk.last - 1][1]
+    # A sum is made of all the numbers of its quote.
+    number = span if link.rule == "sum" else Span(sentence.start + first, sentence.start + last)
+    where = {"span": span, "number": number, "section": sentence.section}
+    return {"quote": sentence.text[start:end], "sentence": sentence.text, **where}
 
 
 def _flags(link: Link, view: View, dated: when.When, carried_place: bool, carried_voice: bool) -> tuple[str, ...]:
@@ -173,7 +200,7 @@ def _flags(link: Link, view: View, dated: when.When, carried_place: bool, carrie
     start, end = sentence.spans[link.first][0], sentence.spans[link.last - 1][1]
     told = {
         "undated_document": view.document.header.published is None,
-        "as_published": link.indicator in STOCKS and dated.days[1] is None,
+        "as_published": _stock(link, view) and dated.days[1] is None,
         "carried_place": carried_place,
         "carried_date": dated.carried,
         "carried_voice": carried_voice,
@@ -289,24 +316,20 @@ def _outcome(link: Link, view: View) -> bool:
     """Whether a count is what the attack told just before did: no other place and day are named."""
     carried = view.carried
     attacked = carried.links_at == view.position - 1 and {before.indicator for before in carried.links} <= INCIDENTS
-    return attacked and link.indicator in BEFALLS - INCIDENTS and not view.sites and not view.events
+    return attacked and link.indicator in timeline.BEFALLS - INCIDENTS and not view.sites and not view.events
 
 
 def _when(link: Link, reach: Reach, view: View, lead: Fact | None, status: str) -> when.When:
     """The days of a count: its own, its total's, or those of the event that the text is about."""
-    cut, published = view.chunked, view.document.header.published
-    own = when.when(link.number, reach.trigger, reach.stop, reach.begin, cut, view.events)
-    if own is not None and not (own.kind == "since" and link.indicator in STANDING):
-        return when.coming(own, published) if status == "projected" else own
-    if status == "projected" or link.indicator in STANDING:
-        return when.standing(cut, published, status)
-    if lead is not None and lead.end is not None:
-        return when.When((lead.start, lead.end), True)
-    if "scope.still" in cut.tags and cut.sentence.section not in ("title", "teaser"):
-        return when.standing(cut, published, status)
-    if mood.perfect(link, cut):
-        return when.When((None, published if link.indicator == "killed" else None))
-    day = view.carried.day
-    if link.indicator in BEFALLS and cut.sentence.section not in ("teaser", "title") and day is not None:
-        return when.When(day.days, True, day.kind)
-    return when.standing(cut, published, status)
+    site = told_of(view.sites, view.carried, view.chunked.sentence)
+    told = when.Told(view.chunked, view.events, view.carried.days, site, view.document.header.published)
+    own = when.own(link.number, reach.trigger, reach.stop, reach.begin, told)
+    # A standing total of the office's own is dated as a built-in one is.
+    alike = replace(link, indicator="in_need") if _standing(link, view) else link
+    return when.dated(alike, own, told, lead, status)
+
+
+def told_of(sites: Sequence[scene.Site], carried: Carried, sentence: Sentence) -> scene.Site | None:
+    """The place that a sentence tells of: one that it names, else that of its paragraph."""
+    here = next((site for site in sites if not site.to), None)
+    return here or (carried.site if carried.site_block == sentence.block else None)

@@ -5,39 +5,47 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from sitrep.extract.chunks import Chunked
+from sitrep.extract.elided import PART_BEFORE, Label, below, by_number, elided, labelled, paired, restated, said_part
 from sitrep.extract.links import Link, kinds, linked
 from sitrep.extract.words import Chunk
 from sitrep.language.reader import Language
 from sitrep.model import Quantity
 
-RUN = re.compile(r"(?=([py][VI]?(?:(?:,d?|,?&d?D?X?)[py])+))")
-PART_BEFORE = re.compile(r"S[DdX:,]{0,2}$")
-OF_TOTAL = re.compile(r"^Od?[pnq][^q;:]{0,6},$")
+RUN = re.compile(r"(?=([py][VI]?(?:(?:,d?[py])*,?&d?D?X?[py]|(?:,d?[py])+)))")
+OF_TOTAL = re.compile(r"^Od?[pnq][^qpn;:]{0,10},$")
 HEADED = re.compile(r"W{0,2}(?:L[dWC]{0,3})?[:(-][^;.pufhyN]*$")
 LIST = re.compile(r"^[BLOdWCD]{0,5}(?:,|,?&)[DX]?$")
-SUM_COST, ELIDED_COST, PART_CONFIDENCE = 0.08, 0.12, 0.82
+SUM_COST, PART_CONFIDENCE = 0.08, 0.82
+LIMIT_QUOTE = 16  # tokens between a total and its part that one quote may hold
 LIMIT_OPENING = 6  # chunks of a sentence in which "of them" can look back at the sentence before
 # Groups that "18 others" after them share; of children or women the others are not said to be any.
 CALLINGS = frozenset(("civilians", "fighters", "soldiers", "police", "aid_workers", "medics", "journalists",
     "hospitals", "schools"))  # fmt: skip
 BUILT = frozenset(("hospitals", "schools"))
 BY_UNIT = {"people": (CALLINGS - BUILT) | {"children", "women", "men", "elderly"}, "buildings": BUILT}
-ENDS = "L),;.&tS(C:-OXD"
 
 
-def compounded(chunked: Chunked, found: list[Link], before: Sequence[Link], language: Language) -> list[Link]:
-    """The links with sums, parts and elided numbers added. `before` are the links of the sentence before.
+def compounded(
+    chunked: Chunked, found: list[Link], before: Sequence[Link], above: Label | None, language: Language
+) -> list[Link]:
+    """The links with sums, parts and elided numbers added. `before` are the links of the sentence before,
+    `above` is the heading's label.
 
     `Link.total` is a position in the list returned, or −1−i for link i of `before`.
     """
     links = _sums(chunked, list(found))
-    links = _elided(chunked, links, language)
+    links = paired(chunked, elided(chunked, links, language))
     links = _increments(chunked, _parts(chunked, links, before))
+    links = elided(chunked, links, language)  # again: a part may have been told of one place, and then of another
+    links = labelled(chunked, restated(chunked, links, before), above)
     return _grouped(chunked, links, language)
 
 
-def _by_number(links: Sequence[Link]) -> dict[int, Link]:
-    return {link.number: link for link in reversed(links)}
+def opens_part(chunked: Chunked) -> bool:
+    """Whether a sentence names a total that may stand further before: "43 of the dead were children"."""
+    if "S" not in chunked.letters or all(chunk.quantity is None for chunk in chunked.chunks):
+        return False
+    return any(chunk.word is not None and "subset" in chunk.word.roles for chunk in chunked.chunks)
 
 
 def _sums(chunked: Chunked, links: list[Link]) -> list[Link]:
@@ -61,7 +69,7 @@ def _summed(chunked: Chunked, links: list[Link], members: list[int]) -> list[Lin
     if (
         len(indicators) != 1
         or any(link.rule.startswith("own") for link in mine)
-        or any(_opens_part(chunked, i) for i in members)
+        or any(said_part(chunked, i) for i in members)
     ):
         return links
     lead = mine[0]
@@ -90,60 +98,11 @@ def _summed(chunked: Chunked, links: list[Link], members: list[int]) -> list[Lin
     ]
 
 
-def _opens_part(chunked: Chunked, number: int) -> bool:
-    """Whether a number is said to be a part ("including two women and five children"): parts are never summed."""
-    return (
-        PART_BEFORE.search(chunked.letters, max(0, number - 4), number) is not None
-        or chunked.letters[number + 1 : number + 2] == "S"
-    )
-
-
 def _borrowed(number: int, lead: Link, chunked: Chunked) -> Link | None:
     """The link of another number to the same word."""
     if chunked.chunks[number].letter not in kinds(lead.indicator):
         return None
     return linked(number, lead.indicator, lead.trigger, lead.rule, lead.confidence, chunked)
-
-
-def _elided(chunked: Chunked, links: list[Link], language: Language) -> list[Link]:
-    """Numbers that only say where or when else: 24 in Bor as well as 22 in Ayod; followed by Twic (158)."""
-    known = _by_number(links)
-    for number, chunk in enumerate(chunked.chunks):
-        if chunk.quantity is None or chunk.article or chunk.letter not in "qpfhyeg":
-            continue
-        if number in known or _opens_part(chunked, number):
-            continue
-        lead = next((known[i] for i in range(number - 1, -1, -1) if i in known), None)
-        if lead is None or chunk.letter not in kinds(lead.indicator) or not _goes_on(chunked, lead, number, language):
-            continue
-        link = linked(
-            number, lead.indicator, lead.trigger, "elided", lead.confidence - ELIDED_COST, chunked, group=None
-        )
-        if link is not None:
-            first = min(link.first, chunked.chunks[lead.number].first) if chunk.letter in "qg" else link.first
-            unit, group = (lead.unit, lead.group) if chunk.letter == "q" else (link.unit, link.group)
-            total = lead.total
-            if total is None and _bracketed(chunked, lead, link):
-                total = links.index(lead)
-            known[number] = replace(link, first=first, unit=unit, group=group, total=total)
-            links.append(known[number])
-    return links
-
-
-def _bracketed(chunked: Chunked, lead: Link, link: Link) -> bool:
-    """Whether a number breaks down the one before its bracket: "eight people (5 men, 3 women)"."""
-    between = chunked.letters[lead.number + 1 : link.number]
-    inside = "(" in between and ")" not in between
-    return inside and link.group is not None and lead.group is None and link.unit == lead.unit and _below(link, lead)
-
-
-def _goes_on(chunked: Chunked, lead: Link, number: int, language: Language) -> bool:
-    letters = chunked.letters
-    start = max(lead.number, lead.trigger) + 1
-    between = letters[start:number] if start <= number else letters[lead.number + 1 : number]
-    if language.elided.fullmatch(between) is None:
-        return False
-    return number + 1 >= len(letters) or letters[number + 1] in ENDS
 
 
 def _parts(chunked: Chunked, links: list[Link], before: Sequence[Link]) -> list[Link]:
@@ -153,20 +112,39 @@ def _parts(chunked: Chunked, links: list[Link], before: Sequence[Link]) -> list[
     for number, chunk in enumerate(chunked.chunks):
         if chunk.quantity is None or chunk.letter not in "qpfhynu":
             continue
-        marked = _mark(chunked, number, last_part)
-        if marked is None:
+        marked = number if _known(chunk, before) is not None else _mark(chunked, number, last_part)
+        if marked is None or _of_another(chunked, number):
             continue
-        known = _by_number(links)
+        known = by_number(links)
         own = known.get(number)
         if marked == last_part and own is not None and own.rule != "elided" and own.indicator != last[1]:
             continue  # "among them five children, and 117 wounded": the list of parts has ended
         goes_on = marked == last_part and number not in known and chunked.letters[number + 1 : number + 2] != "S"
         total, indicator = last if goes_on else _total(chunked, number, marked, links, before, known)
+        if (taken := _known(chunk, before)) is not None:
+            total, indicator = taken, own.indicator if own is not None else _at(taken, links, before).indicator
         if indicator is None or (chunk.article and chunked.letters[max(0, number - 2) : number] in ("qS", "gS")):
             continue
         links = _with_part(chunked, number, marked, links, before, total, indicator)
         last_part, last = number, (total, indicator)
     return links
+
+
+def _known(chunk: Chunk, before: Sequence[Link]) -> int | None:
+    """The position of the count before that a number is taken from: "twenty of the 72"."""
+    if chunk.base is None:
+        return None
+    return next((-1 - i for i, link in enumerate(before) if link.quantity.low == chunk.base), None)
+
+
+def _of_another(chunked: Chunked, number: int) -> bool:
+    """Whether a part is one of things named right before it, or of people who are said to be free or alive."""
+    letters = chunked.letters
+    thing = chunked.chunks[number - 2].word if letters[number - 1 : number] == "," and number > 1 else None
+    if thing is not None and thing.noun is not None and thing.noun.kind == "x":
+        return True  # "in ambulances, two of which came under fire"
+    end = next((i for i in range(number + 1, len(letters)) if letters[i] in ",;."), len(letters))
+    return "Z" in letters[number:end]
 
 
 def _grouped(chunked: Chunked, links: list[Link], language: Language) -> list[Link]:
@@ -233,14 +211,9 @@ def _increments(chunked: Chunked, links: list[Link]) -> list[Link]:
             continue
         for added, link in enumerate(links):
             before = link.number < begin and ";" not in chunked.letters[link.number : begin]
-            if before and link.indicator == total.indicator and link.total is None and _below(link, total):
+            if before and link.indicator == total.indicator and link.total is None and below(link, total):
                 links[added] = replace(link, total=position)
     return links
-
-
-def _below(part: Link, total: Link) -> bool:
-    low, high = part.quantity.low or part.quantity.high or 0, total.quantity.high or total.quantity.low or 0
-    return low < high
 
 
 def _mark(chunked: Chunked, number: int, last_part: int | None) -> int | None:
@@ -248,6 +221,10 @@ def _mark(chunked: Chunked, number: int, last_part: int | None) -> int | None:
     letters = chunked.letters
     if letters[number + 1 : number + 2] in ("S", "Q"):
         return number + 1
+    if re.match(r"(?:,?&|,)[pq]S", letters[number + 1 : number + 5]) is not None:
+        mark = letters.index("S", number)
+        if "scope.among" in chunked.chunks[mark].tags:  # "18 children and four women were among the dead"
+            return mark
     match = PART_BEFORE.search(letters, max(0, number - 4), number)
     if match is not None:
         return match.start()
@@ -263,6 +240,9 @@ def _total(
 ) -> tuple[int | None, str | None]:
     """Position of the total and the indicator of a part."""
     own = known.get(number)
+    following = [i for i, link in enumerate(links) if 0 < link.number - mark <= 2 and mark > number]
+    if following:  # "were among the 52 dead"
+        return following[0], links[following[0]].indicator
     word = chunked.chunks[mark].word
     named = word.roles.get("subset", ()) if word is not None else ()
     earlier = [
@@ -283,7 +263,9 @@ def _total(
     if not pool:
         return None, own.indicator if own else None
     total = max(pool, key=lambda i: (i >= 0, _at(i, links, before).number))
-    indicator = own.indicator if own is not None and own.rule != "elided" else _at(total, links, before).indicator
+    lead = _at(total, links, before)
+    housed = own is not None and own.rule.endswith("housed") and lead.indicator in ("killed", "injured", "detained")
+    indicator = own.indicator if own is not None and own.rule != "elided" and not housed else lead.indicator
     return total, indicator
 
 
@@ -311,12 +293,13 @@ def _with_part(
         links[own] = replace(links[own], total=total, indicator=indicator, group=group or links[own].group)
         return links
     lead = _at(total, links, before) if total is not None else None
-    same = lead is not None and total is not None and total >= 0
-    trigger = lead.trigger if same and lead is not None else mark
     word = chunked.chunks[mark].word
     rule = "part.named" if word is not None and "subset" in word.roles else "part"
+    same = lead is not None and total is not None and total >= 0 and rule == "part"
+    same = same and lead is not None and chunk.first - chunked.chunks[lead.number].first <= LIMIT_QUOTE
+    trigger = lead.trigger if same and lead is not None else mark
     link = linked(number, indicator, trigger, rule, PART_CONFIDENCE, chunked, group=group)
-    if link is None or indicator in ("airstrikes", "attacks", "munitions"):
+    if link is None:
         return links
     first = min(link.first, chunked.chunks[lead.number].first) if same and lead is not None else link.first
     unit = lead.unit if lead is not None and chunk.letter == "q" else link.unit

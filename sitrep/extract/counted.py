@@ -1,10 +1,10 @@
 """Numbers with the nouns that they count, and the reasons why some count nothing of ours."""
 
-import re
 from dataclasses import replace
 from fractions import Fraction
 
-from sitrep.extract.words import Chunk, look_up
+from sitrep.extract import reasons
+from sitrep.extract.words import NO_TAGS, Chunk, look_up, tags
 from sitrep.language import numbers
 from sitrep.language.lexicon import Noun, Word
 from sitrep.language.reader import Language
@@ -12,35 +12,40 @@ from sitrep.language.text import Sentence
 from sitrep.model import Quantity
 
 LIMIT_NOUN = 5  # words between a number and its noun
-LIMIT_AGE = 110
-YEAR = re.compile(r"(?:19|20)\d\d")
 
 
 def counted(numeral: numbers.Numeral, sentence: Sentence, language: Language) -> Chunk:
     """The chunk of a number: it and the noun that it counts."""
-    bare = Chunk(
-        "#",
-        numeral.first,
-        numeral.last,
-        number=(numeral.core, numeral.last),
-        qualifier=numeral.qualifier,
-    )
+    where = (numeral.core, numeral.last)
+    bare = Chunk("#", numeral.first, numeral.last, number=where, qualifier=numeral.qualifier)
     if numeral.times:
         return replace(bare, letter="g", quantity=numeral.quantity)
-    reason = numeral.reason or _reason_before(numeral, sentence, language) or _reason_after(numeral, sentence, language)
+    reason = numeral.reason or reasons.before(numeral, sentence, language) or reasons.after(numeral, sentence, language)
     noun, last, marks, nation = _noun(numeral, sentence, language)
+    if reason == reasons.ORDINAL and (noun is not None or numeral.last - numeral.core > 1):
+        reason = ""  # "the same bulletin 2.1 million people" is no bulletin number
     if noun is not None and noun.kind == "!":
         return _measured(bare, noun, last, reason, numeral, sentence, language)
     if reason:
         return replace(bare, reason=reason)
     if numeral.part is not None:
         return replace(bare, letter="r", part=numeral.part, reason="a share")
-    full = replace(bare, last=last, quantity=numeral.quantity, marks=marks, nation=nation)
-    if noun is not None:
-        return replace(full, letter=noun.kind, noun=noun, reason=noun.reason)
-    if last > numeral.last:
-        return replace(full, letter="u", reason="counts something else")
-    return replace(bare, reason="a year") if _year(numeral, sentence) else replace(full, letter="q")
+    if noun is None and last == numeral.last and reasons.is_year(numeral, sentence):
+        return replace(bare, reason="a year")
+    unknown = noun is None and last > numeral.last
+    return Chunk(
+        noun.kind if noun is not None else "u" if unknown else "q",
+        numeral.first,
+        last,
+        quantity=numeral.quantity,
+        noun=noun,
+        number=where,
+        reason=noun.reason if noun is not None else "counts something else" if unknown else "",
+        marks=marks,
+        nation=nation,
+        qualifier=numeral.qualifier,
+        whom=tags(last - 1, sentence, language) if noun is not None else NO_TAGS,
+    )
 
 
 def _measured(
@@ -49,7 +54,8 @@ def _measured(
     """The chunk of a number with a measure: a share of something, how many times, or none of ours."""
     if noun.reason == "percent" and (part := _percentage(numeral, sentence, language)) is not None:
         return replace(bare, letter="r", last=last, part=part, reason="a percentage")
-    if noun.reason == "repetition" and numeral.quantity is not None and last == numeral.last + 1 and not reason:
+    times = noun.reason == "repetition" and last == numeral.last + 1 and reason in ("", reasons.ORDINAL)
+    if times and numeral.quantity is not None:
         return replace(bare, letter="g", last=last, quantity=numeral.quantity)
     return replace(bare, last=last, reason=f"a {noun.reason}")
 
@@ -59,52 +65,6 @@ def _percentage(numeral: numbers.Numeral, sentence: Sentence, language: Language
     if said is None and numeral.quantity is not None:
         said = Fraction(numeral.quantity.low or numeral.quantity.high or 0)
     return said / 100 if said else None
-
-
-def _year(numeral: numbers.Numeral, sentence: Sentence) -> bool:
-    return numeral.qualifier == "exact" and YEAR.fullmatch(sentence.words[numeral.core]) is not None
-
-
-def _reason_before(numeral: numbers.Numeral, sentence: Sentence, language: Language) -> str:
-    """Why a number is none of ours, by the word before it: money, an age, the number of a thing."""
-    before = numeral.first - 1
-    if before < 0:
-        return ""
-    word, _ = look_up(before, sentence, language)
-    phrase = look_up(before - 1, sentence, language) if before and word is not None and word.tags else (None, 1)
-    if phrase[0] is not None and phrase[1] > 1 and phrase[0].letter == "T":
-        word = None  # the last word of a phrase: "the dead number 40"
-    for tag in word.tags if word else ():
-        if tag.startswith("before."):
-            return f"a {tag[7:]}"
-    keys = sentence.keys
-    low = numeral.quantity.low if numeral.quantity else None
-    if (
-        (
-            keys[before] == ","
-            and before
-            and sentence.words[before - 1][:1].isupper()
-            and low
-            and low < 110
-            and numeral.last - numeral.first == 1
-        )
-        and keys[numeral.last : numeral.last + 1] in ((",",), (".",), ())
-        and sentence.words[numeral.core].isdecimal()
-    ):
-        return "an age"
-    return ""
-
-
-def _reason_after(numeral: numbers.Numeral, sentence: Sentence, language: Language) -> str:
-    """Why a number is none of ours, by what touches it: an ordinal, a time."""
-    after = numeral.last
-    if after >= len(sentence.keys) or sentence.spans[after][0] != sentence.spans[after - 1][1]:
-        return ""
-    if sentence.keys[after] in language.lexicon.lists["ordinals"]:
-        return "an ordinal"
-    if sentence.keys[after] == ":" and sentence.keys[after + 1 : after + 2] and sentence.keys[after + 1].isdecimal():
-        return "a clock"
-    return ""
 
 
 def _noun(
@@ -120,14 +80,14 @@ def _noun(
     marks: tuple[str, ...] = ()
     nation: str | None = None
     candidate: tuple[Noun, int] | None = None
-    while index < len(sentence.keys) and seen < LIMIT_NOUN:
+    while index < len(sentence.keys) and seen < LIMIT_NOUN and not _counts(sentence.keys[index], language):
         word, length = look_up(index, sentence, language)
         noun = word.noun if word else None
         if noun is not None and noun.number != ("many" if one else "one"):
             if candidate is None or noun.kind != "x":
                 candidate = (noun, index + length)
             if not _compound(index + length, sentence, language):
-                return candidate[0], candidate[1], marks, nation
+                return *_with_second(candidate, sentence, language), marks, nation
         elif candidate is not None or not _modifier(index, length, word, sentence, language):
             break
         if word is not None:
@@ -143,6 +103,23 @@ def _noun(
         partitive or index >= len(sentence.keys) or seen == 0 or _only_more(numeral.last, index, sentence, language)
     )
     return None, numeral.last if stopped else index, marks, nation
+
+
+def _with_second(first: tuple[Noun, int], sentence: Sentence, language: Language) -> tuple[Noun, int]:
+    """A noun and where it ends, with a second one that shares its number: 460 patients and visitors."""
+    noun, end = first
+    if noun.kind != "p" or end + 1 >= len(sentence.keys) or sentence.keys[end] != language.numbers.conjunction:
+        return first
+    word, length = look_up(end + 1, sentence, language)
+    other = word.noun if word is not None and word.letter == "N" else None
+    if other is None or other.kind != "p" or other.number != "many":
+        return first
+    return replace(noun, group=noun.group if noun.group == other.group else None), end + 1 + length
+
+
+def _counts(key: str, language: Language) -> bool:
+    """Whether a token is a number of its own: in "868 two weeks later" the weeks are not those of 868."""
+    return key[:1].isdecimal() or any(role == "cardinal" for _, role, _ in language.numbers.table.get(key, ()))
 
 
 def _only_more(first: int, last: int, sentence: Sentence, language: Language) -> bool:
@@ -198,7 +175,7 @@ def _noun_follows(index: int, sentence: Sentence, language: Language) -> bool:
     return (
         word is not None
         and word.noun is not None
-        and word.letter == "N"
+        and word.letter in "NAV"
         and word.noun.kind in "pfhyn"
         and word.noun.number != "one"
     )
@@ -216,12 +193,13 @@ def single(index: int, sentence: Sentence, language: Language) -> Chunk | None:
         if word is not None and word.noun is not None and word.noun.number == "one":
             if word.noun.kind in "pyf" and not _compound(place + length, sentence, language):
                 said = sentence.text[sentence.spans[index][0] : sentence.spans[index][1]]
+                count = 2 if "scope.pair" in word.tags else 1
                 return Chunk(
                     word.noun.kind,
                     index,
                     place + length,
                     None,
-                    Quantity(1, 1, "exact", said),
+                    Quantity(count, count, "exact", said),
                     None,
                     word.noun,
                     (index, index + 1),

@@ -1,13 +1,13 @@
 """One document: its sentences in order, what each claims, and what is carried from one to the next."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sitrep.extract import actors, claims, compound, mood, scene, voices, when, whole
-from sitrep.extract.chunks import Chunked, chunked
+from sitrep.extract import actors, claims, compound, elided, mood, own, scene, timeline, voices, when, whole, words
+from sitrep.extract.chunks import Chunked, chunked, with_base
 from sitrep.extract.claims import Carried, View
-from sitrep.extract.links import Link, links
+from sitrep.extract.links import Link, links, taken_back
 from sitrep.extract.words import Chunk
 from sitrep.language import dates, text
 from sitrep.language.reader import Language, Reader
@@ -15,51 +15,139 @@ from sitrep.language.text import Block, Sentence
 from sitrep.model import Document, Fact, Span
 
 LIMIT_PART = 2  # sentences between a total and a part that is told after it
+LIMIT_BEFORE = 8  # sentences before a count that may tell its place, day or voice
+LIMIT_OLDER = 30  # counts of the document that "the 72" can mean
 APART = ("title", "teaser")  # sections that go on with nothing
 
 
 @dataclass(frozen=True, slots=True)
 class Rejected:
-    """A number that became no fact, where it stands, and why."""
+    """A number that became no fact, where it stands (`section` as a fact has it), and why."""
 
     span: Span
     words: str
     reason: str
+    section: str = "body"
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A document in sentences, and those of them that were cut and linked so far, by position."""
+
+    document: Document
+    language: Language
+    sentences: Sequence[Sentence]
+    cuts: dict[int, Chunked]
+    links: dict[int, list[Link]]
+    rejected: list[Rejected]
+    failed: set[int]
+
+
+def facts(document: Document, reader: Reader) -> tuple[Fact, ...]:
+    """The facts of a document in the order of its text; none where its language has no reader."""
+    opened = _opened(document, reader)
+    return _facts(opened, reader) if opened is not None else ()
 
 
 def read(document: Document, reader: Reader) -> tuple[tuple[Fact, ...], tuple[Rejected, ...]]:
     """The facts of a document, and its numbers that became none, each with the reason."""
+    opened = _opened(document, reader)
+    if opened is None:
+        return (), ()
+    found = _facts(opened, reader)
+    for position in range(len(opened.sentences)):
+        _isolated(_reject, position, opened)
+    return found, tuple(sorted(opened.rejected, key=lambda one: (one.section != "title", one.span)))
+
+
+def titled(document: Document) -> bool:
+    """Whether the title stands apart from the text: spans of the section `title` are then the title's own."""
+    title = document.header.title
+    return bool(title) and not document.text.lstrip().startswith(title)
+
+
+def _opened(document: Document, reader: Reader) -> Opened | None:
+    """The document in sentences, with links where the words of one may count; None without a reader."""
     language = reader.language(document.header.language)
     if language is None:
-        return (), ()
-    titled = bool(document.header.title) and not document.text.lstrip().startswith(document.header.title)
-    sentences = _sentences(document, language, titled)
-    around = scene.setting(sentences, language, reader.gazetteer)
-    home = _home(sentences, language, around)
-    carried = Carried(voices.Voices(short=voices.acronyms(document.text)))
+        return None
+    opened = Opened(document, language, _sentences(document, language, titled(document)), {}, {}, [], set())
+    for position, sentence in enumerate(opened.sentences):
+        if words.may_count(sentence, language):
+            _isolated(_link, position, opened)
+    return opened
+
+
+def _isolated(step: Callable[[int, Opened], None], position: int, opened: Opened) -> None:
+    """Takes a step for a sentence. A rule that fails costs its sentence, never the document."""
+    if position in opened.failed:
+        return
+    try:
+        step(position, opened)
+    except Exception as error:
+        sentence = opened.sentences[position]
+        span = Span(sentence.start, sentence.start + len(sentence.text))
+        reason = f"this sentence could not be read ({type(error).__name__}: {error})"
+        opened.rejected.append(Rejected(span, sentence.text, reason, sentence.section))
+        opened.links.pop(position, None)
+        opened.failed.add(position)
+
+
+def _link(position: int, opened: Opened) -> None:
+    cut = opened.cuts[position] = _cut(opened.sentences[position], opened)
+    found = [link for link in links(cut, opened.language) if _stands(link, cut, opened.language)]
+    if found or compound.opens_part(cut):
+        opened.links[position] = found
+
+
+def _stands(link: Link, cut: Chunked, language: Language) -> bool:
+    return not (mood.refused(link, cut) or taken_back(link, cut) or own.foreign(link, cut, language))
+
+
+def _cut(sentence: Sentence, opened: Opened) -> Chunked:
+    language = opened.language
+    return chunked(sentence, language, dates.mentions(sentence, opened.document.header.published, language.dates))
+
+
+def _facts(opened: Opened, reader: Reader) -> tuple[Fact, ...]:
+    """The facts of the sentences that have links; only those near one are looked at for what they tell it."""
+    if not opened.links and not any(sentence.row for sentence in opened.sentences):
+        return ()
+    around = scene.setting(opened.sentences, opened.language, reader.gazetteer)
+    home = _home(opened.sentences, opened.language, around)
+    state = [Carried(voices.Voices(short=voices.acronyms(opened.document.text)))]
     drafts: list[whole.Draft] = []
-    rejected: list[Rejected] = []
-    for position, sentence in enumerate(sentences):
-        try:
-            view, found = _view(position, sentence, document, language, around, home, carried)
-            drafted = _drafts(found, view, drafts)
-            carried = _carried(view, found, drafted, len(drafts))
-            drafts += drafted
-            rejected += _rejected(view.chunked, found)
-        except Exception as error:  # a rule that fails costs its sentence, never the document
-            span = Span(sentence.start, sentence.start + len(sentence.text))
-            reason = f"this sentence could not be read ({type(error).__name__}: {error})"
-            rejected.append(Rejected(span, sentence.text, reason))
-    return whole.facts(document, drafts, titled), tuple(rejected)
+
+    def step(position: int, opened: Opened) -> None:
+        view, found = _view(position, opened, around, home, state[0])
+        drafted = _drafts(found, view, drafts)
+        state[0] = _carried(view, found, drafted, len(drafts))
+        drafts.extend(drafted)
+        opened.links[position] = found
+
+    for position in _near(opened):
+        _isolated(step, position, opened)
+    return whole.facts(opened.document, drafts, titled(opened.document))
 
 
-def _sentences(document: Document, language: Language, titled: bool) -> list[Sentence]:
+def _near(opened: Opened) -> list[int]:
+    """Positions of the sentences that count, and of those that may tell a count where, when and who says so."""
+    near: set[int] = set()
+    for position in opened.links:
+        near.update(range(max(0, position - LIMIT_BEFORE), position + LIMIT_PART + 1))
+    for position, sentence in enumerate(opened.sentences):
+        if sentence.row or sentence.heading:
+            near.add(position)
+    return sorted(position for position in near if position < len(opened.sentences))
+
+
+def _sentences(document: Document, language: Language, apart: bool) -> list[Sentence]:
     lexicon = language.lexicon
     found: list[Sentence] = []
-    if titled:
+    if apart:
         title = Block(0, len(document.header.title), "title")
         found += text.sentences(document.header.title, title, -1, lexicon.abbreviations)
-    for number, block in enumerate(text.blocks(document.text, titled, lexicon.teasers, lexicon.captions)):
+    for number, block in enumerate(text.blocks(document.text, apart, lexicon.teasers, lexicon.captions)):
         found += text.sentences(document.text, block, number, lexicon.abbreviations)
     return found
 
@@ -76,28 +164,41 @@ def _home(sentences: Sequence[Sentence], language: Language, around: scene.Setti
 
 
 def _view(
-    position: int,
-    sentence: Sentence,
-    document: Document,
-    language: Language,
-    around: scene.Setting,
-    home: scene.Site | None,
-    carried: Carried,
+    position: int, opened: Opened, around: scene.Setting, home: scene.Site | None, carried: Carried
 ) -> tuple[View, list[Link]]:
     """What is known of a sentence, and its links."""
-    mentions = dates.mentions(sentence.text, document.header.published, language.dates)
-    cut = chunked(sentence, language, mentions)
+    document, language, sentence = opened.document, opened.language, opened.sentences[position]
+    cut = opened.cuts.get(position) or _cut(sentence, opened)
+    opened.cuts[position] = cut
+    carried = replace(carried, days=timeline.opened(carried.days, sentence, position))
     counted = any(chunk.quantity is not None for chunk in cut.chunks)
-    found = [link for link in links(cut, language) if not mood.refused(link, cut)] if counted else []
+    found = opened.links.get(position, [])
     fresh = sentence.section not in APART and position - carried.links_at <= LIMIT_PART
-    before = carried.links if fresh else ()
-    found = compound.compounded(cut, found, before, language) if counted else found
+    if fresh and carried.links and any(chunk.letter == "r" for chunk in cut.chunks):
+        cut = with_base(cut, carried.links[-1].quantity)
+        found = [link for link in links(cut, language) if _stands(link, cut, language)]
+    carried = _recalled(cut, carried, fresh)
+    before = carried.links
+    if counted and (position in opened.links or before or carried.label is not None):
+        found = compound.compounded(cut, found, before, carried.label, language)
     days = frozenset(token for chunk in cut.chunks if chunk.letter == "t" for token in range(chunk.first, chunk.last))
     spoken = voices.said(cut, language, carried.met, days, frozenset(link.trigger for link in found))
     speaking = frozenset(token for one in spoken for token in range(one.first, one.last))
     sites = scene.sites(sentence, language, around, days | speaking)
-    events = when.events(cut, language, carried.day, document.header.published)
-    return View(document, language, around, home, carried, position, cut, tuple(sites), events, spoken, speaking), found
+    events = when.events(cut, language, carried.days, document.header.published)
+    names = own.named(found, cut, language)
+    view = View(document, language, around, home, carried, position, cut, tuple(sites), events, spoken, speaking, names)
+    return view, found
+
+
+def _recalled(cut: Chunked, carried: Carried, fresh: bool) -> Carried:
+    """What is carried, with the counts before that this sentence can be about: the last ones and "the 72"."""
+    named = {chunk.base for chunk in cut.chunks if chunk.base is not None}
+    links_, drafts = (carried.links, carried.drafts) if fresh else ((), ())
+    for link, draft in reversed(carried.older):
+        if link.quantity.low in named and draft not in drafts:
+            links_, drafts = (*links_, link), (*drafts, draft)
+    return replace(carried, links=links_, drafts=drafts)
 
 
 def _drafts(found: Sequence[Link], view: View, drafts: Sequence[whole.Draft]) -> list[whole.Draft]:
@@ -128,10 +229,13 @@ def _goes_with(draft: whole.Draft, link: Link, before: Sequence[whole.Draft], vi
 def _carried(view: View, found: Sequence[Link], drafted: Sequence[whole.Draft], first: int) -> Carried:
     """What the next sentence is told. A title, a teaser and a caption tell nothing."""
     sentence, carried = view.chunked.sentence, view.carried
+    happened = [link for link, draft in zip(found, drafted, strict=True) if draft.fact.status == "reported"]
+    site = claims.told_of(view.sites, carried, sentence)
+    published = view.document.header.published
+    days = timeline.after(carried.days, view.chunked, view.events, happened, site, view.position, published)
     if sentence.section in (*APART, "caption"):
-        return carried
-    eventful = bool(found) or any(_names_event(chunk) for chunk in view.chunked.chunks)
-    told: dict[str, Any] = {"day": when.carried(view.events, view.position, carried.day, eventful)}
+        return replace(carried, days=days)
+    told: dict[str, Any] = {"label": elided.label(view.chunked, found, carried.label), "days": days}
     here = next((site for site in view.sites if not site.to), None)
     if sentence.heading:
         told |= {"under": here}
@@ -140,6 +244,7 @@ def _carried(view: View, found: Sequence[Link], drafted: Sequence[whole.Draft], 
     if found:
         drafts = tuple(range(first, first + len(found)))
         told |= {"links": tuple(found), "links_at": view.position, "drafts": drafts}
+        told |= {"older": (*carried.older, *zip(found, drafts, strict=True))[-LIMIT_OLDER:]}
     return replace(carried, **told, **_told_by(view, drafted))
 
 
@@ -163,20 +268,41 @@ def _told_by(view: View, drafted: Sequence[whole.Draft]) -> dict[str, Any]:
     return told
 
 
-def _names_event(chunk: Chunk) -> bool:
-    """Whether a chunk is a strike, an attack or the like: "resumed strikes on Sunday" counts none but dates them."""
-    return chunk.word is not None and chunk.word.noun is not None and chunk.word.noun.kind == "e"
+def _reject(position: int, opened: Opened) -> None:
+    """Tells the numbers of a sentence that no link took."""
+    cut = opened.cuts.get(position) or _cut(opened.sentences[position], opened)
+    opened.rejected.extend(_rejected(cut, opened.links.get(position, ()), opened.language))
 
 
-def _rejected(cut: Chunked, found: Sequence[Link]) -> list[Rejected]:
-    """The numbers of a sentence that no link took."""
-    used = {link.number for link in found}
+def _rejected(cut: Chunked, found: Sequence[Link], language: Language) -> list[Rejected]:
+    """The numbers of a sentence that no link took: every one in digits, and those in words that count something."""
+    sentence = cut.sentence
+    taken = {token for link in found for token in range(link.first, link.last)}
+    summed = {token for link in found if link.rule == "sum" for token in range(link.first, link.last)}
+    used = {link.number for link in found} | {i for i, chunk in enumerate(cut.chunks) if chunk.first in summed}
+    left = [i for i, chunk in enumerate(cut.chunks) if i not in used and _tells_number(chunk, cut, language)]
+    refused: dict[int, str] = {}
+    if any(not cut.chunks[index].reason for index in left):
+        refused = {link.number: mood.refused(link, cut) for link in links(cut, language)}
+    reasons: list[tuple[int, int, str]] = []
+    for index in left:
+        chunk = cut.chunks[index]
+        reason = chunk.reason or refused.get(index) or "no word of an indicator beside it"
+        reasons.append((chunk.first, chunk.last, "an age" if chunk.article else reason))
+        taken.update(range(chunk.first, chunk.last))
+    digits = (i for i, key in enumerate(sentence.keys) if key[:1].isdecimal() and i not in taken)
+    reasons += [(i, i + 1, "not read as a number") for i in digits]
     rejected: list[Rejected] = []
-    for index, chunk in enumerate(cut.chunks):
-        if index in used or (not chunk.reason and chunk.quantity is None) or chunk.article:
-            continue
-        start, end = cut.sentence.spans[chunk.first][0], cut.sentence.spans[chunk.last - 1][1]
-        reason = chunk.reason or "no word of an indicator beside it"
-        span = Span(cut.sentence.start + start, cut.sentence.start + end)
-        rejected.append(Rejected(span, cut.sentence.text[start:end], reason))
+    for first, last, reason in sorted(reasons):
+        start, end = sentence.spans[first][0], sentence.spans[last - 1][1]
+        span = Span(sentence.start + start, sentence.start + end)
+        rejected.append(Rejected(span, sentence.text[start:end], reason, sentence.section))
     return rejected
+
+
+def _tells_number(chunk: Chunk, cut: Chunked, language: Language) -> bool:
+    """Whether a chunk has a number: "a boy" has none, "Sunday" neither, "a 12-year-old boy" and "two days ago" have."""
+    if not chunk.article and chunk.letter != "t":
+        return bool(chunk.reason) or chunk.quantity is not None
+    keys = cut.sentence.keys[chunk.first + chunk.article : chunk.last]
+    return any(key[:1].isdecimal() or key in language.numbers.table for key in keys)

@@ -18,14 +18,21 @@ SIDES = {
     "flight": ("infinitive",),
     "repeated": ("repeated",),
     "giving": ("giving",),
+    "leaving": ("leaving",),
+    "arriving": ("arriving",),
     "among": ("subset",),
+    "put": ("participle", "subject", "adjective", "passive", "toll"),
+    "counted": ("own",),
     "label": ("participle", "subject", "adjective", "passive", "toll"),
 }
 # Sides that want a noun that shelters people, and what a number of people beside it then is.
 SHELTERED = {"housed": "idps", "taken": "displaced"}
 # Who is killed is somebody, whether the lexicon knows the noun or not.
 OF_UNKNOWN = ("killed", "injured", "detained", "missing")
+LIVE_UNKNOWN = (*OF_UNKNOWN, "displaced", "idps", "refugees", "returned", "affected", "in_need")
 KIND_UNITS = {"p": "people", "f": "families", "h": "buildings", "y": "buildings", "m": "munitions", "e": "incidents"}
+LIMIT_BEFORE, LIMIT_ALREADY = 4, 7  # chunks around a number that say since when people are displaced
+LIMIT_KIND = 20  # chunks before a bare number in which another one says what it counts
 LIMIT_SHELTER = 8  # chunks between a camp and how many it holds
 HEADING = "pfhyem"  # kinds of noun that may head a row
 ARTICLE_CONFIDENCE = 0.86  # "a woman" is counted only by rules that are believed this far
@@ -69,6 +76,16 @@ def links(chunked: Chunked, language: Language) -> list[Link]:
     return sorted((*found.values(), *shared), key=lambda link: (link.number, link.trigger))
 
 
+def taken_back(link: Link, chunked: Chunked) -> bool:
+    """Whether the text withdraws a number or corrects it; such a figure is no fact (ruling 8)."""
+    if chunked.tags.isdisjoint(("scope.withdrawn", "scope.corrects")):
+        return False
+    before, after = chunked.chunks[: link.number], chunked.chunks[link.number :]
+    return any("scope.corrects" in chunk.tags for chunk in before) or any(
+        "scope.withdrawn" in chunk.tags for chunk in (*after, *chunked.chunks[:3])
+    )
+
+
 def _link(rule: Rule, match: re.Match[str], chunked: Chunked, found: dict[int, Link]) -> Link | None:
     number, trigger = match.start("q"), match.start("t")
     chunk, word = chunked.chunks[number], chunked.chunks[trigger].word
@@ -76,7 +93,13 @@ def _link(rule: Rule, match: re.Match[str], chunked: Chunked, found: dict[int, L
         return None
     if _ratio(number, chunked):
         return None
-    if rule.side == "giving" and number - trigger > 2 and not _towards(number, chunked):
+    if rule.side == "giving":
+        direct = number - trigger <= 2 and not _towards(number, chunked)
+        if direct and "scope.grants" not in chunked.chunks[trigger].tags:
+            return None
+        if not direct and not _towards(number, chunked):
+            return None
+    if rule.side == "put" and "scope.level" not in chunked.chunks[number - 1].tags | chunked.chunks[number - 2].tags:
         return None
     if rule.side in SHELTERED:
         if not _shelters(chunked, trigger):
@@ -86,7 +109,10 @@ def _link(rule: Rule, match: re.Match[str], chunked: Chunked, found: dict[int, L
         return None
     heading = _heading(trigger, chunked) if rule.side == "label" else None
     kind = heading.kind if heading is not None else ""
-    indicator = _indicator(word, SIDES[rule.side], chunk, number, chunked, found, kind)
+    roles = SIDES[rule.side]
+    if rule.side == "after" and _by_itself(number, trigger, chunked):
+        roles = ("subject", "adjective")
+    indicator = _indicator(word, roles, chunk, number, chunked, found, kind)
     if indicator is None:
         return None
     link = linked(number, indicator, trigger, rule.id, rule.confidence, chunked, begin=match.start())
@@ -95,11 +121,18 @@ def _link(rule: Rule, match: re.Match[str], chunked: Chunked, found: dict[int, L
     return _headed(link, heading, trigger, chunked)
 
 
+def _by_itself(number: int, trigger: int, chunked: Chunked) -> bool:
+    """Whether people did something and did not suffer it: "9,000 have reached the town" are not aid's."""
+    between = chunked.letters[number + 1 : trigger]
+    return "H" in between and "B" not in between
+
+
 def _heading(trigger: int, chunked: Chunked) -> Noun | None:
     """The noun that heads a row: "Houses destroyed: 340", "Air raids: 15"."""
-    for index in (trigger, trigger - 1, trigger + 1):
+    head = chunked.letters.find("N") if chunked.letters[trigger - 1 : trigger] in (":", ";") else trigger
+    for index in (trigger, trigger - 1, trigger + 1, head):
         word = chunked.chunks[index].word if 0 <= index < len(chunked.chunks) else None
-        if word is not None and word.noun is not None and word.noun.kind in HEADING:
+        if word is not None and word.noun is not None and word.noun.kind in HEADING + "x":
             return word.noun
     return None
 
@@ -191,46 +224,72 @@ def _indicator(
 ) -> str | None:
     """What a word makes of a number, given the noun that the number counts, or the one that heads its row."""
     options = [indicator for role in roles for indicator in word.roles.get(role, ())]
-    if "toll" in roles and "subject" in roles and word.noun is not None:
+    if ("own" in roles or ("toll" in roles and "subject" in roles)) and word.noun is not None:
         options += word.noun.indicators
     letter = chunk.letter
     if letter == "n" and chunk.noun is not None:
-        return _of_counted(options, chunk.noun.indicators)
+        return _of_counted(options, chunk.noun.indicators, "infinitive" in roles)
     if letter == "g":
         return "airstrikes" if options and _by_air(number, chunked) else options[0] if options else None
     if letter == "u":
-        return next((indicator for indicator in options if indicator in OF_UNKNOWN), None)
+        known = LIVE_UNKNOWN if "subject" in roles else OF_UNKNOWN
+        return next((indicator for indicator in options if indicator in known), None)
     if letter == "q":
         letter = heading or _kind_before(number, chunked, found)
     fitting = [indicator for indicator in options if letter in kinds(indicator)]
+    if "scope.host" in word.tags and chunk.nation is None:
+        return None  # "home to 2.3 million people" is a population
+    if fitting and fitting[0] == "displaced":
+        if "scope.captive" in chunk.whom:
+            return None
+        if "scope.migrant" in chunk.whom:
+            return "refugees"
     if "idps" in fitting and _sheltering(number, chunked):
         return "idps"
+    if fitting and fitting[0] == "displaced" and "participle" in roles and _already(number, chunked):
+        return "idps"
     return fitting[0] if fitting else None
+
+
+def _already(number: int, chunked: Chunked) -> bool:
+    """Whether people live in displacement, and were not displaced by what is told: "are", "even before the quake"."""
+    near = chunked.chunks[number + 1 : number + LIMIT_ALREADY]
+    if "K" in chunked.letters[number + 1 : number + 4]:
+        return False
+    present = any("scope.present" in chunk.tags for chunk in near[:2])
+    around = (*chunked.chunks[max(0, number - LIMIT_BEFORE) : number], *near)
+    return present or any("scope.already" in chunk.tags for chunk in around)
 
 
 def _sheltering(number: int, chunked: Chunked) -> bool:
     """Whether a camp or shelter is named before a number: what it holds lives there."""
     return any(
-        chunk.word is not None and chunk.word.noun is not None and chunk.word.noun.kind == "b"
+        (chunk.word is not None and chunk.word.noun is not None and chunk.word.noun.kind == "b")
+        or "place.shelter" in chunk.tags
         for chunk in chunked.chunks[max(0, number - LIMIT_SHELTER) : number]
     )
 
 
-def _of_counted(options: list[str], own: tuple[str, ...]) -> str | None:
+def _of_counted(options: list[str], own: tuple[str, ...], moved: bool) -> str | None:
     """Refugees who returned are returned, refugees who were killed are killed; of deaths nothing else can be said."""
+    if "idps" in options and not moved:
+        return None  # a camp holds refugees, nobody detains them
     if not set(own) & {"refugees", "idps", "displaced", "missing", "returned", "in_need"}:
         return None
     fitting = [indicator for indicator in options if "p" in kinds(indicator)]
-    return fitting[0] if fitting and fitting[0] not in ("displaced", "idps") else None
+    return fitting[0] if fitting and (moved or fitting[0] not in ("displaced", "idps")) else None
 
 
 def _kind_before(number: int, chunked: Chunked, found: dict[int, Link]) -> str:
     """What a bare number counts: what the one before it did, if that was buildings; else people."""
-    for before in range(number - 1, max(-1, number - 12), -1):
-        letter = chunked.letters[before]
-        if letter in "hypfn":
+    others = chunked.letters[number + 1 : number + 2] == "X"  # "three clinics reopened; nine others are shut"
+    for before in range(number - 1, max(-1, number - LIMIT_KIND), -1):
+        letter, word = chunked.letters[before], chunked.chunks[before].word
+        if letter in "hypfn" and not chunked.chunks[before].article:
             return letter if letter in "hy" else "p"
-        if letter == ";" or (letter == "q" and before not in found):
+        if letter == "N" and chunked.letters[before + 1] == ":" and word is not None and word.noun is not None:
+            return word.noun.kind  # "Schools: 29 shut"
+        if (letter == ";" and not others) or (letter == "q" and before not in found):
             break
     return "p"
 

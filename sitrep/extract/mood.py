@@ -4,25 +4,29 @@ from datetime import date
 
 from sitrep.extract.chunks import Chunked
 from sitrep.extract.links import Link
-from sitrep.extract.when import When, long
+from sitrep.extract.timeline import INCIDENTS, STANDING
+from sitrep.extract.when import When, long, perfect
+from sitrep.extract.words import tags
+from sitrep.language.reader import Language
 
 LIMIT_BACK = 6  # chunks before a link in which a modal verb or an "if" still rules it
+LIMIT_TARGET = 4  # chunks between "the target is" and its number
 LIMIT_SINCE = 40  # characters between "since" and the war that it counts from
 LIMIT_RATE = 4  # chunks after a link in which "every day" still belongs to it
 BREAKS = frozenset(";:.(VAIT")
 
 
-def refused(link: Link, cut: Chunked) -> bool:
-    """Whether a link is denied ("no", "without"), only imagined ("if"), or a rate ("a day", "per month")."""
+def refused(link: Link, cut: Chunked) -> str:
+    """Why a link is no count: denied ("no", "without"), only imagined ("if"), a rate ("a day"); "" if it is one."""
     low, high = _ends(link)
     if "Z" in cut.letters[max(0, low - 2) : high] or cut.letters[max(0, link.number - 1) : link.number] == "Z":
-        return True
+        return "said not to have happened"
     if link.indicator == "munitions" and "Z" in cut.letters[high : high + 3]:
-        return True  # "were shot down"
+        return "said not to have happened"  # "were shot down"
     begin = max(0, low - LIMIT_BACK)
     if _tagged("scope.hypothetical", begin, high, cut) and "," not in cut.letters[begin:low]:
-        return True
-    return _rate(link, cut)
+        return "only imagined"
+    return "a rate" if _rate(link, cut) else ""
 
 
 def _rate(link: Link, cut: Chunked) -> bool:
@@ -50,48 +54,71 @@ def _often(link: Link, cut: Chunked) -> bool:
 def projected(link: Link, cut: Chunked) -> bool:
     """Whether a modal verb or a fear rules the clause of a link."""
     low, high = _ends(link)
-    if "K" in cut.letters[low:high]:
+    if "K" in cut.letters[low:high] or planned(link, cut) or _aimed(link, cut):
         return True
     begin = low
     while begin > 0 and low - begin < LIMIT_BACK and cut.letters[begin - 1] not in BREAKS:
         begin -= 1
     before = cut.letters[begin:low]
-    return "K" in before.rpartition(",")[2] or "F" in before
+    return "K" in before.rpartition(",")[2] or _feared(before)
 
 
-def perfect(link: Link, cut: Chunked) -> bool:
-    """Whether the verb of a link says what has been, on no day: "have fled", "has destroyed"."""
-    low, high = _ends(link)
-    return _tagged("scope.perfect", max(0, low - 2), high + 1, cut)
+def _aimed(link: Link, cut: Chunked) -> bool:
+    """Whether a number is a target, or what it counts is said to be planned: "26,000 whose return is planned"."""
+    if link.rule == "restated" and _tagged("scope.target", max(0, link.number - LIMIT_TARGET), link.number, cut):
+        return True
+    after = max(link.number, link.trigger) + 1
+    return "N" in cut.letters[after - 1 : after] and cut.letters[after : after + 2] == "BK"
 
 
-def scope(link: Link, dated: When, cut: Chunked, published: date | None) -> str:
+def _feared(before: str) -> bool:
+    """Whether a fear or forecast rules what follows: no noun ("the project"), no aside (", it warns,")."""
+    found = before.rfind("F")
+    return found >= 0 and before[found - 1 : found] != "d" and before[found + 1 : found + 2] != ","
+
+
+def scope(link: Link, dated: When, cut: Chunked, language: Language, published: date | None) -> str:
     """`event` or `cumulative` (rulings 3 and 18): a long span, a running total's words, people who live abroad."""
-    if link.indicator == "refugees" and link.rule.startswith("own") and dated.days[0] is None:
+    if link.indicator in STANDING or _running(link, dated, cut, language, published):
         return "cumulative"
-    if long(dated.days, published) and (dated.unit != "year" or dated.kind == "since"):
-        return "cumulative"
+    return "event"
+
+
+def _running(link: Link, dated: When, cut: Chunked, language: Language, published: date | None) -> bool:
+    start, end = dated.days
+    if dated.kind == "since" and not dated.carried and _campaign(cut, language, start is None):
+        return True
+    if planned(link, cut):
+        return True
+    if long(dated.days, published):  # nine thousand died in 2015; 516 attacks were logged; 40,000 left last year
+        return dated.kind != "on" or dated.unit not in ("year", "ago") or link.indicator in INCIDENTS
     if link.indicator == "reached":
-        yearly = "scope.plan" in cut.tags and any(mention.unit == "year" for mention in cut.mentions)
-        return "cumulative" if yearly or perfect(link, cut) else "event"
-    return "cumulative" if "scope.cumulative" in cut.tags or _campaign(cut) else "event"
+        return "scope.still" in cut.tags and not dated.carried
+    if start is None and link.indicator in ("refugees", "returned") and cut.chunks[link.trigger].quantity is not None:
+        return True  # 32,000 refugees are a number of people, not of arrivals
+    drawn_out = "scope.campaign" in cut.tags or link.indicator in INCIDENTS
+    if start is None and drawn_out and perfect(link, cut):
+        return True  # the drought has driven 40,000 from their homes; the group has recorded 126 attacks
+    return "scope.cumulative" in cut.tags
 
 
-def _campaign(cut: Chunked) -> bool:
-    """Whether a sentence counts since something began: "since the offensive began", "since Minova fell"."""
-    if "scope.since" in cut.tags:
-        for index, chunk in enumerate(cut.chunks[:-1]):
-            if "scope.since" in chunk.tags and cut.letters[index + 1] in "Cd":
-                return True
-    starts = [mention.start for mention in cut.mentions if mention.kind == "since"]
-    if not starts or "scope.campaign" not in cut.tags:
-        return False
-    place = cut.sentence.spans
-    return any(
-        "scope.campaign" in chunk.tags
-        and any(-LIMIT_SINCE < place[chunk.first][0] - start < LIMIT_SINCE for start in starts)
-        for chunk in cut.chunks
-    )
+def _campaign(cut: Chunked, language: Language, unsaid: bool) -> bool:
+    """Whether a sentence counts since a war or season began, or since something began on a day that is not said."""
+    since = [mention for mention in cut.mentions if mention.kind == "since"]
+    if unsaid and any(mention.unit == "open" for mention in since):
+        return True
+    sentence = cut.sentence
+    for index, (start, _) in enumerate(sentence.spans):
+        near = any(-LIMIT_SINCE < start - mention.start < LIMIT_SINCE for mention in since)
+        if near and "scope.campaign" in tags(index, sentence, language):
+            return True
+    return False
+
+
+def planned(link: Link, cut: Chunked) -> bool:
+    """Whether a count is the target of a plan for a year."""
+    year = any(mention.unit == "year" for mention in cut.mentions)
+    return link.indicator == "reached" and year and "scope.plan" in cut.tags
 
 
 def _ends(link: Link) -> tuple[int, int]:

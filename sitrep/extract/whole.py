@@ -2,11 +2,11 @@
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from sitrep.language.places import Gazetteer
-from sitrep.model import Document, Fact, Place
+from sitrep.model import Document, Fact, Place, Repeat
 
 LIMIT_TOTAL = 30  # drafts between a part and its total
 LIMIT_DAYS = 1  # sentences between the count of some days and that of the weeks they lie in
@@ -38,14 +38,25 @@ def facts(document: Document, drafts: Sequence[Draft], titled: bool) -> tuple[Fa
         key = _key(document, drafts[index].fact)
         seen[key] = seen.get(key, 0) + 1
         ids[index] = "f" + hashlib.sha256(f"{key}{seen[key]}".encode()).hexdigest()[:16]
+    repeats = _repeats(drafts, stands_for, titled)
     found = []
     for index in order:
         total = drafts[index].total
         while total is not None and total not in ids and total in stands_for:
             total = stands_for[total]
         part_of = ids.get(total) if total is not None and total != index else None
-        found.append(replace(drafts[index].fact, id=ids[index], part_of=part_of))
+        found.append(replace(drafts[index].fact, id=ids[index], part_of=part_of, repeats=tuple(repeats.get(index, ()))))
     return tuple(found)
+
+
+def _repeats(drafts: Sequence[Draft], stands_for: Mapping[int, int], titled: bool) -> dict[int, list[Repeat]]:
+    """For each draft that stands where else the document says the same, in the order of its text."""
+    found: dict[int, list[Repeat]] = {}
+    for index in sorted(stands_for, key=lambda i: _order(drafts[i].fact, titled)):
+        fact, full = drafts[index].fact, drafts[stands_for[index]].fact
+        if (fact.section, fact.number) != (full.section, full.number):
+            found.setdefault(stands_for[index], []).append(Repeat(fact.section, fact.span, fact.number))
+    return found
 
 
 def _within(index: int, drafts: Sequence[Draft]) -> Draft:

@@ -1,15 +1,19 @@
 """What a token of a sentence is: the longest word or phrase of the lexicon that begins there."""
 
+import re
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import lru_cache
 
-from sitrep.language.lexicon import Noun, Word
+from sitrep.language.lexicon import Gaps, Noun, Word
 from sitrep.language.reader import Language
 from sitrep.language.text import Sentence
 from sitrep.model import Quantity
 
 NO_TAGS: frozenset[str] = frozenset()
+LIMIT_GAP = 3  # words in the gap of a phrase
+DIGIT = re.compile(r"\d|\w-\w")  # or a hyphen: "twenty-five" begins with no word of its own
+FILLERS = "dXWNDOa&"
 LIMIT_GLUED = 4  # letters of a word that "were" or "people" was glued to; shorter ones are parts of other words
 
 
@@ -18,7 +22,8 @@ class Chunk:
     """One letter of the sentence: tokens `first` to `last` (excluded) and what they are.
 
     Of a number: `quantity` or `part`, `group`, the token where the number begins and ends (`number`), whether it was
-    only an article, the words between number and noun that are an indicator's own (`marks`), and its nation.
+    only an article, the words between number and noun that are an indicator's own (`marks`), its nation, and the lists
+    that its noun stands in (`whom`), and the number that it is taken from where that names no noun (`base`: of the 72).
     """
 
     letter: str
@@ -34,11 +39,25 @@ class Chunk:
     marks: tuple[str, ...] = ()
     nation: str | None = None
     qualifier: str = "exact"
+    whom: frozenset[str] = NO_TAGS
+    base: int | None = None
 
     @property
     def tags(self) -> frozenset[str]:
         """The lists of the lexicon that its word stands in."""
         return self.word.tags if self.word is not None else NO_TAGS
+
+
+def may_count(sentence: Sentence, language: Language) -> bool:
+    """Whether a sentence has both a number and a word of an indicator; without either it states no count."""
+    keys = sentence.keys
+    numbered = DIGIT.search(sentence.text) is not None or not language.numbers.starts.isdisjoint(keys)
+    numbered = numbered or not language.numbers.articles.isdisjoint(keys)
+    if not numbered:
+        return False
+    return not language.lexicon.triggers.isdisjoint(keys) or any(
+        key not in language.lexicon.words and _glued(key, language) is not None for key in keys
+    )
 
 
 def look_up(index: int, sentence: Sentence, language: Language) -> tuple[Word | None, int]:
@@ -47,11 +66,39 @@ def look_up(index: int, sentence: Sentence, language: Language) -> tuple[Word | 
     entry = language.lexicon.words.get(keys[index])
     if entry is None:
         return _glued(keys[index], language), 1
-    word, phrases = entry
-    for rest, phrase in phrases:
-        if keys[index + 1 : index + 1 + len(rest)] == rest:
-            return phrase, 1 + len(rest)
+    word, phrases, gaps = entry
+    if index + 1 < len(keys):
+        for rest, phrase in phrases.get(keys[index + 1], ()) if phrases else ():
+            if keys[index + 1 : index + 1 + len(rest)] == rest:
+                return phrase, 1 + len(rest)
+        if gaps:
+            found = _over_gap(index, keys, gaps, language)
+            if found is not None:
+                return found
     return word, 1
+
+
+def _over_gap(index: int, keys: tuple[str, ...], gaps: Gaps, language: Language) -> tuple[Word, int] | None:
+    """The phrase with words in between that begins at a token: "left their burning homes" is "left ~ homes"."""
+    for before, after in gaps:
+        start = index + 1 + len(before)
+        if keys[index + 1 : start] != before:
+            continue
+        for place in range(start, min(start + LIMIT_GAP + 1, len(keys))):
+            for rest, phrase in after.get(keys[place], ()):
+                if keys[place : place + len(rest)] == rest:
+                    return phrase, place + len(rest) - index
+            if not _describes(keys[place], language):
+                break
+    return None
+
+
+def _describes(key: str, language: Language) -> bool:
+    """Whether a word may fill the gap of a phrase: no number, verb or sign."""
+    entry = language.lexicon.words.get(key)
+    if entry is None or entry[0] is None:
+        return key[:1].isalpha() and key not in language.numbers.starts
+    return entry[0].letter in FILLERS and key not in language.numbers.starts
 
 
 def tags(index: int, sentence: Sentence, language: Language) -> frozenset[str]:

@@ -1,18 +1,17 @@
 """A language's words, compiled from its `lexicon.yaml` for one dictionary look-up a token."""
 
-import itertools
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
-from sitrep import yamlfile
 from sitrep.language import text
 
+Bend = Callable[[str], tuple[tuple[str, ...], tuple[str, ...]]]
+VERBS = ("transitive", "intransitive")  # classes of verbs by their base form; each form joins the role that it has
 ROLES = (
     "participle", "passive", "active", "subject", "adjective", "count_noun", "toll", "causative", "infinitive",
-    "subset", "repeated", "giving",
+    "subset", "repeated", "giving", "leaving", "arriving",
 )  # fmt: skip
 KINDS = {"people": "p", "families": "f", "homes": "h", "facilities": "y", "housing": "b"}
 EVENTS = {"airstrikes": "e", "attacks": "e", "munitions": "m"}  # indicators that their noun alone makes
@@ -21,6 +20,8 @@ GRAMMAR = {
     "relative": "R", "subset": "S", "subset_all": "Q", "of": "O", "and": "&", "more": "X", "place_before": "L",
     "article": "d", "one": "a",
 }  # fmt: skip
+GAP = "~"  # in a phrase: up to three words that only describe, "left ~ homes" is also "left their burning homes"
+PLAIN = re.compile(r"[a-zA-Z~]+(?:[ -][a-zA-Z~]+)*")
 FORMS = re.compile(r"([^\s()]*)\(([^()]*)\)")
 
 
@@ -49,31 +50,38 @@ class Word:
     tags: frozenset[str]
 
 
+Phrases = tuple[tuple[tuple[str, ...], Word], ...]
+
+
+# What begins with a token: the word that it is, the phrases by their second token (the longest first), and those with
+# a gap: what stands before the gap, without the first token, and by the first token after it the rest.
+Gaps = tuple[tuple[tuple[str, ...], Mapping[str, Phrases]], ...]
+Entry = tuple[Word | None, Mapping[str, Phrases], Gaps]
+
+
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """`words` leads from a token to the word it is and to the phrases it begins, longest first."""
+    """`words` leads from a token to what begins with it; `number_words` can fill no gap of a phrase."""
 
-    words: Mapping[str, tuple[Word | None, tuple[tuple[tuple[str, ...], Word], ...]]]
+    words: Mapping[str, Entry]
+    triggers: frozenset[str]  # without one of these tokens no number of a sentence is an indicator's
     nationalities: Mapping[str, str]
     abbreviations: frozenset[str]
     teasers: tuple[str, ...]
     captions: tuple[str, ...]
     joint: str  # "and" between two actors
     endings: tuple[str, ...]  # possessives
+    adverbs: tuple[str, ...]  # endings of adverbs
+    possessives: frozenset[str]  # "a woman and her son": one more
     origins: tuple[str, ...]  # endings of a word that says whence: "-based"
     lists: Mapping[str, frozenset[str]]
-    examples: tuple[tuple[str, Mapping[str, Any]], ...]
 
 
-def read(path: Path) -> Lexicon:
-    """The lexicon in a YAML file. Raises ConfigError where it is no YAML."""
-    return lexicon(yamlfile.mapping(path))
-
-
-def lexicon(content: Mapping[str, Any]) -> Lexicon:
-    """The lexicon of a mapping as `lexicon.yaml` lays it out."""
+def lexicon(content: Mapping[str, Any], forms: Bend) -> Lexicon:
+    """The lexicon of a mapping as `lexicon.yaml` lays it out; `forms` bends the verbs of the language."""
     table: dict[tuple[str, ...], dict[str, Any]] = {}
-    _indicators(content["indicators"], table)
+    bent = {name: _bent(classes, forms) for name, classes in content["indicators"].items()}
+    _indicators(bent, content.get("own", {}), table)
     _nouns(content, table)
     for name, letter in GRAMMAR.items():
         for phrase in _phrases(content["grammar"].get(name, ())):
@@ -87,35 +95,77 @@ def lexicon(content: Mapping[str, Any]) -> Lexicon:
         _entry(table, tuple(nation.split())).setdefault("tags", set()).add("nation")
     return Lexicon(
         _table(table),
+        _triggers(table),
         nations,
         frozenset(content["abbreviations"]),
         tuple(content["sections"]["teaser"]),
         tuple(content["sections"]["caption"]),
         content["actors"]["and"][0],
         tuple(content["endings"]),
+        tuple(content["adverb_endings"]),
+        frozenset(content["possessives"]),
         tuple(content["origins"]),
         {name: frozenset(content[name]) for name in ("ordinals", "glued", "particles")},
-        tuple(_examples(content["indicators"])),
     )  # fmt: skip
 
 
-def _examples(content: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, Any]]]:
-    for indicator, classes in content.items():
-        for example in classes.get("examples", ()):
-            yield example["text"], {"indicator": indicator, **example["expect"]}
+def _bent(classes: Mapping[str, Any], forms: Bend) -> dict[str, Any]:
+    """The classes of an indicator with every form of its verbs in the class that it belongs to."""
+    found = {role: list(classes.get(role, ())) for role in ROLES}
+    for entry in classes.get("transitive", ()):
+        active, participles = _verb(entry, forms)
+        found["participle"] += participles
+        found["active"] += [form for form in active if form not in participles]
+    for entry in classes.get("intransitive", ()):
+        active, participles = _verb(entry, forms)
+        found["subject"] += [*active, *(form for form in participles if form not in active)]
+    return {role: list(dict.fromkeys(entries)) for role, entries in found.items()}
 
 
-def _indicators(content: Mapping[str, Any], table: dict[tuple[str, ...], dict[str, Any]]) -> None:
+def _verb(entry: str, forms: Bend) -> tuple[list[str], list[str]]:
+    """The forms of an entry whose first word is a verb, or several of which one stands: "(walk|trek) to"."""
+    end = entry.find(")") + 1 if entry.startswith("(") else len(entry.partition(" ")[0])
+    active: list[str] = []
+    participles: list[str] = []
+    for verb in expanded(entry[:end]):
+        does, done = forms(verb)
+        active += [form + entry[end:] for form in does]
+        participles += [form + entry[end:] for form in done]
+    return active, participles
+
+
+def _indicators(
+    content: Mapping[str, Any], own: Mapping[str, tuple[str, ...]], table: dict[tuple[str, ...], dict[str, Any]]
+) -> None:
+    """The words of the indicators. Those of an office's own count for the built-in ones that they are like."""
     for indicator, classes in content.items():
+        meant = own.get(indicator, (indicator,))
         for role in ROLES:
             for position, phrase in _forms(classes.get(role, ())):
                 entry = _entry(table, phrase)
+                if indicator in own:
+                    _mark_own(entry, indicator, meant)
                 if role == "count_noun":
-                    noun = Noun(EVENTS.get(indicator, "n"), (indicator,), None, position)
+                    noun = Noun(EVENTS.get(meant[0], "n"), meant, None, position)
                     entry["noun"] = _joined(entry.get("noun"), noun)
                 else:
                     roles = entry.setdefault("roles", {})
-                    roles[role] = (*roles.get(role, ()), indicator)
+                    roles[role] = tuple(dict.fromkeys((*roles.get(role, ()), *meant)))
+
+
+def _mark_own(entry: dict[str, Any], indicator: str, meant: tuple[str, ...]) -> None:
+    """Notes in the lists of a word whose own it is, and the indicators ("lent") that it would else not mean."""
+    known = {name for names in entry.get("roles", {}).values() for name in names}
+    tags = entry.setdefault("tags", set())
+    tags |= {f"own.{indicator}", *(f"lent.{name}" for name in meant if name not in known)}
+
+
+def word_of(tokens: tuple[str, ...], lexicon: Lexicon) -> Word | None:
+    """The word or phrase that these tokens are, all of them; None if they are none."""
+    word, longer, _ = lexicon.words.get(tokens[0], (None, {}, ()))
+    if len(tokens) == 1:
+        return word
+    return next((phrase for rest, phrase in longer.get(tokens[1], ()) if rest == tokens[1:]), None)
 
 
 def _nouns(content: Mapping[str, Any], table: dict[tuple[str, ...], dict[str, Any]]) -> None:
@@ -160,7 +210,14 @@ def _forms(entries: Iterable[str]) -> Iterator[tuple[str, tuple[str, ...]]]:
         options = expanded(entry)
         for index, option in enumerate(options):
             number = "any" if len(options) == 1 else "one" if index == 0 else "many"
-            yield number, tuple(text.key(word) for word, _, _ in text.tokens(option))
+            yield number, _tokens(option)
+
+
+def _tokens(phrase: str) -> tuple[str, ...]:
+    """The keys of a phrase; one of plain words, as nearly all are, is split at its spaces."""
+    if PLAIN.fullmatch(phrase):
+        return tuple(phrase.lower().split(" "))
+    return tuple(text.key(word) for word, _, _ in text.tokens(phrase))
 
 
 def expanded(entry: str) -> tuple[str, ...]:
@@ -169,19 +226,16 @@ def expanded(entry: str) -> tuple[str, ...]:
     >>> expanded("death(s)"), expanded("bod(y|ies)"), expanded("air raid")
     (('death', 'deaths'), ('body', 'bodies'), ('air raid',))
     """
-    match = FORMS.search(entry)
-    if match is None:
+    if "(" not in entry:
         return (entry,)
-    endings = match[2].split("|")
-    if "|" not in match[2]:
-        endings = ["", *endings]
-    return tuple(
-        dict.fromkeys(
-            itertools.chain.from_iterable(
-                expanded(f"{entry[: match.start()]}{match[1]}{ending}{entry[match.end() :]}") for ending in endings
-            )
-        )
-    )
+    found = [""]
+    end = 0
+    for match in FORMS.finditer(entry):
+        endings = match[2].split("|") if "|" in match[2] else ["", match[2]]
+        between = entry[end : match.start()] + match[1]
+        found = [before + between + ending for before in found for ending in endings]
+        end = match.end()
+    return tuple(dict.fromkeys(form + entry[end:] for form in found))
 
 
 def bare(word: str, endings: tuple[str, ...]) -> str:
@@ -193,9 +247,10 @@ def bare(word: str, endings: tuple[str, ...]) -> str:
     return next((word.removesuffix(ending) for ending in endings if word.endswith(ending)), word)
 
 
-INHERITED = frozenset({"scope.perfect", "scope.still"})
+INHERITED = frozenset({"scope.perfect", "scope.still", "scope.shut"})
 # A word with several roles is seen as the first of these; V serves on both sides of a number.
-LETTERS = (("toll", "T"), ("giving", "G"), ("causative", "U"), ("infinitive", ">"), ("subset", "S"))
+LETTERS = (("toll", "T"), ("causative", "U"), ("giving", "G"), ("infinitive", ">"), ("subset", "S"),
+    ("leaving", "Y"))
 
 
 def _letter(entry: Mapping[str, Any]) -> str:
@@ -206,7 +261,8 @@ def _letter(entry: Mapping[str, Any]) -> str:
     left = "participle" in roles or "active" in roles
     right = "participle" in roles or "subject" in roles or "adjective" in roles
     if left or right:
-        return "V" if "participle" in roles else "E" if left and right else "A" if left else "I"
+        both = "participle" in roles or ("active" in roles and "passive" in roles)
+        return "V" if both else "E" if left and right else "A" if left else "I"
     if "passive" in roles:
         return "P"
     letters = entry.get("letters", [])
@@ -215,24 +271,70 @@ def _letter(entry: Mapping[str, Any]) -> str:
     return "N" if entry.get("noun") else "W"
 
 
-def _table(
-    table: Mapping[tuple[str, ...], Mapping[str, Any]],
-) -> dict[str, tuple[Word | None, tuple[tuple[tuple[str, ...], Word], ...]]]:
+def _table(table: Mapping[tuple[str, ...], Mapping[str, Any]]) -> dict[str, Entry]:
+    made: dict[tuple[Any, ...], Word] = {}
+    about_time = _about_time(table)
     singles: dict[str, Word] = {}
-    phrases: dict[str, list[tuple[tuple[str, ...], Word]]] = {}
+    phrases: dict[str, dict[str, list[tuple[tuple[str, ...], Word]]]] = {}
+    gaps: dict[str, dict[tuple[str, ...], dict[str, list[tuple[tuple[str, ...], Word]]]]] = {}
     for tokens, entry in table.items():
-        word = Word(_letter(entry), entry.get("roles", {}), entry.get("noun"), _tags(tokens, entry, table))
+        word = _word(tokens, entry, about_time, made)
         if len(tokens) == 1:
             singles[tokens[0]] = word
+        elif GAP in tokens:
+            cut = tokens.index(GAP)
+            after = gaps.setdefault(tokens[0], {}).setdefault(tokens[1:cut], {})
+            after.setdefault(tokens[cut + 1], []).append((tokens[cut + 1 :], word))
         elif tokens:
-            phrases.setdefault(tokens[0], []).append((tokens[1:], word))
-    ordered = {first: tuple(sorted(rest, key=lambda p: -len(p[0]))) for first, rest in phrases.items()}
-    return {first: (singles.get(first), ordered.get(first, ())) for first in {*singles, *ordered}}
+            phrases.setdefault(tokens[0], {}).setdefault(tokens[1], []).append((tokens[1:], word))
+    return {
+        first: (
+            singles.get(first),
+            _longest_first(phrases.get(first, {})),
+            tuple((before, _longest_first(after)) for before, after in gaps.get(first, {}).items()),
+        )
+        for first in {*singles, *phrases, *gaps}
+    }
+
+
+def _triggers(table: Mapping[tuple[str, ...], Mapping[str, Any]]) -> frozenset[str]:
+    """The longest token of everything that can make a number an indicator's, or that shelters people."""
+    found = set()
+    for tokens, entry in table.items():
+        noun = entry.get("noun")
+        counts = noun is not None and (noun.indicators or noun.kind == KINDS["housing"])
+        if counts or entry.get("roles") or "place.shelter" in entry.get("tags", ()):
+            found.add(max((token for token in tokens if token != GAP), key=len))
+    return frozenset(found)
+
+
+def _word(
+    tokens: tuple[str, ...],
+    entry: Mapping[str, Any],
+    about_time: Mapping[str, frozenset[str]],
+    made: dict[tuple[Any, ...], Word],
+) -> Word:
+    """The word of an entry; entries that mean the same share one."""
+    roles, tags = entry.get("roles", {}), _tags(tokens, entry, about_time)
+    same = (tuple(roles.items()), tuple(entry.get("letters", ())), entry.get("noun"), tags)
+    if same not in made:
+        made[same] = Word(_letter(entry), roles, entry.get("noun"), tags)
+    return made[same]
+
+
+def _longest_first(phrases: Mapping[str, list[tuple[tuple[str, ...], Word]]]) -> dict[str, Phrases]:
+    return {second: tuple(sorted(rest, key=lambda p: -len(p[0]))) for second, rest in phrases.items()}
 
 
 def _tags(
-    tokens: tuple[str, ...], entry: Mapping[str, Any], table: Mapping[tuple[str, ...], Mapping[str, Any]]
+    tokens: tuple[str, ...], entry: Mapping[str, Any], about_time: Mapping[str, frozenset[str]]
 ) -> frozenset[str]:
     """The lists that a phrase stands in, and those about time that its words stand in: "have fled", "still living"."""
-    inherited = (tag for token in tokens for tag in table.get((token,), {}).get("tags", ()))
-    return frozenset(entry.get("tags", ())) | (INHERITED & frozenset(inherited))
+    own = frozenset(entry.get("tags", ()))
+    return own.union(*(about_time[token] for token in tokens if token in about_time))
+
+
+def _about_time(table: Mapping[tuple[str, ...], Mapping[str, Any]]) -> dict[str, frozenset[str]]:
+    """The tags that a phrase inherits from each of these words."""
+    single = {tokens[0]: INHERITED & entry.get("tags", set()) for tokens, entry in table.items() if len(tokens) == 1}
+    return {token: frozenset(tags) for token, tags in single.items() if tags}

@@ -16,6 +16,7 @@ from sitrep.model import Quantity
 
 LIMIT_DIGITS = 15  # the world has ten digits of people; `int()` itself refuses over 4,300
 LIMIT_NUMERALS = 40  # in one sentence; a table on one line has more, and no grammar
+LIMIT_RISE = 4  # tokens before a number that is what something rose from: "jumped from about 300 to 2,189"
 DASHES = ("-", "–", "—", "‐", "‑")
 GROUPS = re.compile(r"\d{1,3}(?:\d{3})+|\d{1,2}(?:\d{2})+\d{3}")
 
@@ -45,8 +46,10 @@ class NumberWords:
     group: str
     table: Mapping[str, tuple[tuple[tuple[str, ...], str, Any], ...]]
     before: Mapping[str, tuple[tuple[tuple[str, ...], str], ...]]  # qualifiers by their last token
+    starts: frozenset[str]  # tokens that a number in words begins with
     openers: frozenset[str]
     changes: frozenset[str]
+    rises: frozenset[str]
     links: frozenset[str]
     articles: frozenset[str]
     conjunction: str
@@ -71,8 +74,10 @@ def words(module: ModuleType) -> NumberWords:
         module.GROUP,
         {first: tuple(sorted(rest, key=lambda e: -len(e[0]))) for first, rest in table.items()},
         {last: tuple(sorted(rest, key=lambda e: -len(e[0]))) for last, rest in before.items()},
+        frozenset(first for first, rest in table.items() if any(role != "after" for _, role, _ in rest)),
         frozenset(module.RANGE_OPENERS),
         frozenset(module.CHANGES),
+        frozenset(module.RISES),
         frozenset(module.RANGE_LINKS),
         frozenset(module.ARTICLES),
         module.AND,
@@ -204,7 +209,9 @@ def _before(index: int, floor: int, keys: Sequence[str], nw: NumberWords) -> tup
     while first > floor:
         for tokens, meaning in nw.before.get(keys[first - 1], ()):
             start = first - len(tokens)
-            if start >= floor and tuple(keys[start:first]) == tokens:
+            if start >= floor and tuple(keys[start:first]) == tokens and not (
+                meaning == "at_most" and start and keys[start - 1] in nw.rises
+            ):
                 qualifier = meaning if qualifier in ("exact", "about") else qualifier
                 first = start
                 break
@@ -220,6 +227,8 @@ def _range(
     if end + 1 >= len(keys) or keys[end] not in nw.links:
         return None
     opened = index > 0 and keys[index - 1] in nw.openers
+    if not nw.rises.isdisjoint(keys[max(0, index - LIMIT_RISE) : index]):
+        return None
     if (keys[end] == nw.conjunction and not opened) or (index > 0 and keys[index - 1] in nw.changes):
         return None
     core = _core(end + 1, keys, spans, nw)
@@ -242,11 +251,9 @@ def _core(
         return _half(index, end, Fraction(*meaning), keys, nw)
     if keys[index] in nw.articles:
         after = _phrase(index + 1, keys, nw, ("multiplier", "dozen")) if index + 1 < len(keys) else None
-        return (
-            (Fraction(after[0]), after[1], "cardinal")
-            if after and keys[index + 1].isalpha() and len(keys[index + 1]) > 2
-            else None
-        )
+        if after is None or not keys[index + 1].isalpha() or len(keys[index + 1]) <= 2:
+            return None
+        return _multiplied(Fraction(after[0]), after[1], "cardinal", keys, spans, nw)
     single = _single(index, keys, spans, nw)
     if single is None:
         return None

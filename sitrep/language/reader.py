@@ -6,10 +6,9 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from importlib import import_module
 from pathlib import Path
-from typing import Any
 
 from sitrep import yamlfile
-from sitrep.language import dates, lexicon, numbers
+from sitrep.language import dates, lexicon, numbers, own
 from sitrep.language.places import Gazetteer
 
 FOLDER = Path(__file__).parent
@@ -38,6 +37,7 @@ class Language:
     elided: re.Pattern[str]
     saying: frozenset[str]
     putting: frozenset[str]
+    own: own.Vocabulary  # indicators of the office's own
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -45,7 +45,7 @@ class Reader:
     """The gazetteer and the languages, each compiled when a document first asks for it."""
 
     gazetteer: Gazetteer
-    extra_words: Mapping[str, Mapping[str, Any]]
+    extra_words: Mapping[str, own.ExtraWords]
     compiled: dict[str, Language] = field(default_factory=dict)
 
     def language(self, code: str) -> Language | None:
@@ -68,22 +68,24 @@ def languages() -> frozenset[str]:
     return frozenset(path.parent.name for path in FOLDER.glob("*/lexicon.yaml"))
 
 
-def reader(gazetteer: Gazetteer, extra_words: Mapping[str, Mapping[str, Any]] | None = None) -> Reader:
-    """The reader of every language. `extra_words` adds to the lexicon: indicator → language → class → words."""
+def lexicon_file(code: str) -> Path:
+    """Where the words of a language stand."""
+    return FOLDER / code / "lexicon.yaml"
+
+
+def reader(gazetteer: Gazetteer, extra_words: Mapping[str, own.ExtraWords] | None = None) -> Reader:
+    """The reader of every language. `extra_words` are an office's own, by indicator."""
     return Reader(gazetteer, extra_words or {})
 
 
-def _language(code: str, extra_words: Mapping[str, Mapping[str, Any]]) -> Language:
-    content = yamlfile.mapping(FOLDER / code / "lexicon.yaml")
-    for indicator, by_language in extra_words.items():
-        classes = content["indicators"].setdefault(indicator, {})
-        for name, entries in by_language.get(code, {}).items():
-            classes[name] = [*classes.get(name, ()), *entries]
+def _language(code: str, extra_words: Mapping[str, own.ExtraWords]) -> Language:
+    content = yamlfile.mapping(lexicon_file(code))
+    vocabulary = own.added(content, code, extra_words)
     order = import_module(f"sitrep.language.{code}.order")
     date_module = import_module(f"sitrep.language.{code}.dates")
     return Language(
         code,
-        lexicon.lexicon(content),
+        lexicon.lexicon(content, import_module(f"sitrep.language.{code}.forms").forms),
         numbers.words(import_module(f"sitrep.language.{code}.numbers")),
         dates.words(date_module),
         _rules(order.RULES),
@@ -91,6 +93,7 @@ def _language(code: str, extra_words: Mapping[str, Mapping[str, Any]]) -> Langua
         re.compile(order.ELIDED),
         frozenset(date_module.SAYING),
         frozenset(date_module.PUTTING),
+        vocabulary,
     )
 
 

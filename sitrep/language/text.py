@@ -20,8 +20,11 @@ TOKEN = re.compile(
     rf"|[^\W\d_](?:[^\W\d_{UNSEEN}]|[{UNSEEN}](?=[^\W\d_]))*(?:(?:[-‐‑'’]|-\n)[^\W\d_]+)*"
     r"|>>|[^\w\s]"
 )
-BULLET = re.compile(r"\s*(?:[•·▪●◦‣*–—-]|\(?[a-z0-9]{1,2}[.)])\s+")
+BULLET = re.compile(r"\s*(?:[•·▪●◦‣*>–—-]|\(?[a-z0-9]{1,2}[.)])\s+")
 HEADING_WORDS = 7
+COUNTED = re.compile(r"[^.:]{2,70}:\s*[~<>]?\d")  # "Newly displaced: 405,700"
+CELL = "|"  # between two cells of a table
+SHORT_LINE = 45  # characters; text that is wrapped to a page has longer lines, so a shorter one ended there
 LAST_SIGNS = tuple(".,;:!?…»”\"'’)]-")
 TEASER_SIGNS = (">>", "»", "►", "▶", "→")
 STOP = re.compile(r"[.!?…؟。]+[\"'”’»)\]]*(?=\s|[A-ZÀ-Þ][^\W\d_])")
@@ -93,7 +96,7 @@ def blocks(text: str, titled: bool, marks: tuple[str, ...], captions: tuple[str,
     found: list[Block] = []
     for start, end in _runs(text):
         line = text[start:end]
-        row = BULLET.match(line) is not None
+        row = BULLET.match(line) is not None or CELL in line
         heading = "\n" not in line and not row and _heading(line)
         section = _section(line, marks, captions)
         if section == "body" and not found and not line.rstrip().endswith(LAST_SIGNS):
@@ -125,8 +128,12 @@ def _runs(text: str) -> Iterator[tuple[int, int]]:
 
 def _breaks(last: str, line: str) -> bool:
     """Whether `line` begins something new after the line `last`: that one was a heading or ended its paragraph."""
+    if CELL in last or CELL in line:  # a row of a table
+        return True
     first = line.lstrip()[:1]
-    return (_heading(last) or last.endswith((".", "!", "?"))) and (
+    short = COUNTED.match(last) is not None and last[-1:] not in ",;-"
+    short = short or len(last) < SHORT_LINE and not last.endswith((",", ";", "-"))
+    return (short or _heading(last) or last.endswith((".", "!", "?"))) and (
         first.isupper() or first.isdigit() or not first.isalpha()
     )
 
@@ -177,6 +184,8 @@ def _ends(text: str, stop: int, after: int, start: int, abbreviations: frozenset
         before = word[0].lower() if word else ""
         if before in abbreviations or (len(before) == 1 and before.isalpha()):
             return False
+    if after - stop > 2 and text[after : after + 2].strip()[:1].isdecimal():  # dots that lead to a number in a table
+        return False
     following = text[after : after + 3].lstrip("\"'“‘«([ \n")
     return not following[:1].islower()
 

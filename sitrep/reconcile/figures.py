@@ -55,14 +55,18 @@ def _events(indicator: str, unit: str, kind: str, rows: list[Any], codes: Mappin
 def _standing(indicator: str, unit: str, kind: str, rows: list[Any], codes: Mapping[str, str]) -> Iterator[Figure]:
     """Stocks, running totals and projections: one term a place and group, each voice's latest, nothing added.
 
-    Running totals that began on different days are different things; so are a part and its total of one place.
+    Running totals that began on different days are different things; so are a part and its total of one place. What
+    is stated of a part alone ("cholera deaths") says nothing of the total that it is part of.
     """
     same: dict[tuple[Any, ...], list[Any]] = {}
     for row in rows:
         began = row.start if kind == "since" else None
         same.setdefault((row.path, row.group, began), []).append(row)
     for (path, group, began), here in sorted(same.items(), key=lambda item: str(item[0])):
-        whole = [row for row in here if row.part_of not in {other.id for other in here}]
+        ids = {row.id for row in here}
+        whole = [row for row in here if row.part_of not in ids and row.stated == indicator]
+        if not whole:
+            continue
         ends = [row.end for row in whole if row.end is not None]
         node = Node(path, group, began, max(ends, default=None), tuple(sorted(whole, key=lambda row: row.id)))
         parts = sorted({row.id for row in here} - {row.id for row in whole})

@@ -24,7 +24,8 @@ def frame(
 ) -> "pd.DataFrame":
     """The facts that this edition may use, a row each, indexed by fact id.
 
-    Columns: fact (the Fact), document, indicator, unit, group (None for everyone), kind (event, since, stock or
+    A fact of an indicator that is `part_of` another has a row for each. Columns: fact (the Fact), document, indicator,
+    stated (the indicator that the fact is of), unit, group (None for everyone), kind (event, since, stock or
     projected), path (place ids from the country down), start, end, day (its last day, else its document's), published,
     voice, low, high, qualifier, part_of, undated. Dates are `datetime.date` or None.
 
@@ -35,8 +36,8 @@ def frame(
     known = {header.id: header for header in headers if header.published is None or header.published <= as_of}
     original = stories(tuple(known.values()))
     rows = [
-        _row(fact, known[fact.document], known[original[fact.document]], config, gazetteer)
-        for fact in facts if fact.document in known
+        _row(fact, indicator, known[fact.document], known[original[fact.document]], config, gazetteer)
+        for fact in facts if fact.document in known for indicator in counted_as(fact, config)
     ]
     table = pd.DataFrame(rows, columns=list(_COLUMNS), dtype=object).set_index("id", drop=False)
     # A window belongs by its last day, so one that straddles two periods is counted once, in the later; all else
@@ -46,18 +47,29 @@ def frame(
 
 
 _COLUMNS = (
-    "id", "fact", "document", "indicator", "unit", "group", "kind", "path", "start", "end", "day", "published",
-    "voice", "low", "high", "qualifier", "part_of", "undated",
+    "id", "fact", "document", "indicator", "stated", "unit", "group", "kind", "path", "start", "end", "day",
+    "published", "voice", "low", "high", "qualifier", "part_of", "undated",
 )
 
 
-def _row(fact: Fact, header: Header, original: Header, config: "Config", gazetteer: "Gazetteer") -> tuple[object, ...]:
-    kind = kind_of(fact, config)
+def counted_as(fact: Fact, config: "Config") -> tuple[str, ...]:
+    """The indicators that a fact is a row of: its own, and those that its own is `part_of`.
+
+    A cholera death is a death: it counts among those killed, where no toll of all who were killed holds it already.
+    """
+    configured = config.indicators.get(fact.indicator)
+    return (fact.indicator, *(configured.part_of if configured else ()))
+
+
+def _row(
+    fact: Fact, indicator: str, header: Header, original: Header, config: "Config", gazetteer: "Gazetteer"
+) -> tuple[object, ...]:
+    kind, alike = kind_of(fact, config), read_as(fact.indicator, config)
     start, end = fact.start, fact.end or fact.start
     if kind == "event":
         start = start or end
     return (
-        fact.id, fact, fact.document, fact.indicator, fact.unit, counted(fact.indicator, fact.group), kind,
+        fact.id, fact, fact.document, indicator, fact.indicator, fact.unit, counted(alike, fact.group), kind,
         path(fact, gazetteer, config.country), start, end, end or header.published, header.published,
         voice(fact, original, config), fact.low, fact.high, fact.qualifier, fact.part_of,
         kind == "event" and end is None,
@@ -68,13 +80,19 @@ def kind_of(fact: Fact, config: "Config") -> str:
     """What a fact may be made into, by the table of flows and stocks: event, since, stock or projected."""
     if fact.status == "projected":
         return "projected"
-    if fact.indicator == "refugees":
+    if read_as(fact.indicator, config) == "refugees":
         return "event" if fact.scope == "event" else "stock"
     configured = config.indicators.get(fact.indicator)
     is_stock = configured.kind == "stock" if configured else fact.indicator in STOCKS
     if is_stock:
         return "stock"
     return "event" if fact.scope == "event" else "since"
+
+
+def read_as(indicator: str, config: "Config") -> str:
+    """The built-in indicator that one is, or that an office's own takes its numbers from."""
+    configured = config.indicators.get(indicator)
+    return (*(configured.takes if configured else ()), indicator)[0]
 
 
 def path(fact: Fact, gazetteer: "Gazetteer", country: str) -> tuple[str, ...]:

@@ -23,7 +23,7 @@ EXACT_NODES = 16
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """Facts that speak of the same thing, whoever says it."""
+    """Facts that speak of the same thing, whoever says it, and are of one indicator: a part may count in its whole."""
 
     path: tuple[str, ...]
     group: str | None
@@ -112,9 +112,9 @@ def _nodes(rows: Rows) -> list[Node]:
     """
     places: dict[tuple[Any, ...], list[Any]] = {}
     for row in rows:
-        places.setdefault((row.path, row.group), []).append(row)
+        places.setdefault((row.path, row.group, row.stated), []).append(row)
     found: list[Node] = []
-    for (path, group), here in places.items():
+    for (path, group, _), here in places.items():
         windows = sorted({(row.start, row.end) for row in here})
         for cluster in _linked(windows, _same_window):
             alike = all(_same_window(a, b) for a in cluster for b in cluster)

@@ -20,6 +20,7 @@ from sitrep import bundled
 from sitrep.draw import trend, watermark
 from sitrep.errors import ConfigError
 from sitrep.model import Report, Trend
+from sitrep.report.explained import Explanation
 
 # Control characters and the marks that turn the direction of all text after them; no report needs any of them.
 UNSAFE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufff9-\ufffb]|[\ud800-\udfff]")
@@ -35,13 +36,20 @@ def html(report: Report, templates: Path, medium: str) -> str:
     `templates` is the workspace's folder, which may lack any file or be missing. Raises ConfigError with file and line
     for a mistake in a template.
     """
+    charts, mark = _charts(report, medium), _draft(report)
+    values = {"report": report, "medium": medium, "charts": charts, "watermark": mark, **report.content}
+    return _rendered("report.html", templates, values)
+
+
+def explained(told: Explanation, templates: Path) -> str:
+    """The page of `sitrep explain` as one HTML text that needs nothing else. Raises ConfigError as `html` does."""
+    return _rendered("explain.html", templates, {"told": told})
+
+
+def _rendered(name: str, templates: Path, values: Mapping[str, Any]) -> str:
     folders = (templates, bundled.folder("templates"))
-    page = environment(folders)
     try:
-        return page.get_template("report.html").render(
-            report=report, medium=medium, charts=_charts(report, medium), watermark=_draft(report),
-            **report.content,
-        )
+        return environment(folders).get_template(name).render(values)
     except MISTAKES as mistake:
         raise ConfigError(_told(mistake, folders)) from mistake
 

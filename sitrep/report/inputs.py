@@ -273,7 +273,11 @@ def label(inputs: Inputs, figure: Figure, short: bool = False) -> str:
         return wording.pattern(words, f"{base}.short")
     configured = inputs.config.indicators.get(figure.indicator)
     given = configured.label.get(words.language) if configured else None
-    return given or wording.pattern(words, f"{base}.label")
+    told = given or wording.pattern(words, f"{base}.label")
+    if figure.group and not wording.has(words, base):
+        who = wording.pattern(words, f"groups.{figure.group}", 2)
+        return wording.plain(wording.line(words, "indicators.own.labels", label=told, who=who))
+    return told
 
 
 def inside_sentence(text: str) -> str:
@@ -292,7 +296,8 @@ def said(inputs: Inputs, figure: Figure, run: Run, form: str = "said") -> Line:
     base = f"indicators.{figure.indicator}"
     own = base if wording.has(words, f"{base}.{form}") else "indicators.own"
     who = wording.pattern(words, f"groups.{figure.group or figure.unit}", many)
-    return wording.line(words, f"{own}.{form}", many, number=run, who=who, label=label(inputs, figure))
+    called = inside_sentence(label(inputs, figure))
+    return wording.line(words, f"{own}.{form}", many, number=run, who=who, label=called)
 
 
 def unit(inputs: Inputs, figure: Figure) -> str:

@@ -192,6 +192,9 @@ def _events(inputs: Inputs) -> list[_Told]:
         own = f"indicators.{figure.indicator}.where"
         towards = wording.pattern(inputs.words, own) if wording.has(inputs.words, own) else ""
         for index, term in enumerate(figure.terms):
+            facts = [inputs.facts[fact] for claim in term.claims for fact in claim.facts]
+            if all(fact.indicator != figure.indicator for fact in facts):
+                continue  # a part that has an indicator of its own, and is told there
             voices = tuple(claim.voice for claim in term.claims)
             found.append(_Told(figure, index, term.start, term.end, voices, term.place_id, towards))
     return sorted(found, key=lambda told: (str(told.start or told.end), str(told.end), told.towards, told.place_id))
