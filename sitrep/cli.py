@@ -15,6 +15,7 @@ VERBS = {
     "build": "read the seeds and publish an edition",
     "extract": "print the facts of documents, one JSON object a line",
     "lexicon": "check that the words of each language find what their examples say",
+    "places": "fill the P-codes of OCHA's list into config/places/",
     "explain": "print a document with what became of every number in it",
 }
 ABOUT = "From a folder of texts to a situation report in which every figure leads to its sentence."

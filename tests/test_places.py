@@ -11,6 +11,7 @@ import pytest
 from sitrep.errors import ConfigError
 from sitrep.language import places
 from sitrep.language.places import fold, gazetteer, key, problems, skeleton
+from sitrep.language.places.tables import lines
 
 ROOT = Path(__file__).parent.parent
 WORLD = gazetteer()
@@ -279,10 +280,10 @@ def test_keys_are_the_same_however_a_name_is_written() -> None:
 
 def test_every_bundled_key_is_a_key_and_every_parent_is_there() -> None:
     for country in ("SYR", "UKR", "COD", "PSE", "HTI"):
-        for line in places._lines(country).values():
+        for line in lines(country).values():
             code, _, parent, _, _, _, _, _, words = line.split("\t")
             assert all(word and word == key(word) for word in words.split(";")), line
-            assert not parent or f"{country}.{parent}" in places._lines(country)
+            assert not parent or f"{country}.{parent}" in lines(country)
             assert f"{country}.{code}" not in WORLD.path(f"{country}.{parent}" if parent else country)
 
 

@@ -31,8 +31,8 @@ from sitrep.language.places import FOLDER, fold, key, skeleton
 LANGUAGES = ("en", "fr", "es", "ar")
 # Elsewhere than in countries of crisis, where every town of cities500 is kept (500 people, or a seat of government).
 TOWN = 15_000
-# Which country a text is about that names none: from provinces and towns that are known beyond their country.
-KNOWN_TOWN, HOMONYMS = 50_000, 3
+# Which country a text is about that names none: from provinces, districts and the bigger towns.
+KNOWN_TOWN, HOMONYMS = 20_000, 3
 # Words that say what a province or district is; the name is what remains. Only here: the reader has its own.
 TYPES_AFTER = re.compile(
     r"\s+(governorate|province|region|(?:regional )?state|regional|oblast['’ʹʼ]?|raion|rayon|district|territory|"
@@ -118,9 +118,9 @@ def main(folder: Path) -> None:
 
 
 def add_known(world: dict[str, dict[str, int]], iso3: str, rows: list[Row]) -> None:
-    """Add the provinces and bigger towns of a country to `world`: people by country, by key."""
+    """Add the provinces, districts and bigger towns of a country to `world`: people by country, by key."""
     for _, kind, _, _, _, _, people, _, keys in rows:
-        if kind == "admin1" or (kind == "town" and int(people) >= KNOWN_TOWN):
+        if kind != "town" or int(people) >= KNOWN_TOWN:
             for word in keys.split(";"):
                 world[word][iso3] = max(world[word].get(iso3, 0), int(people))
 

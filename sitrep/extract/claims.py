@@ -309,11 +309,32 @@ def _destination(link: Link, view: View, site: scene.Site | None) -> str | None:
     return goal.name if goal is not None and (site is None or goal.name != site.name) else None
 
 
+def _hosted_abroad(link: Link, view: View) -> bool:
+    """Whether a country is said to host people, and not its own displaced: "Uganda shelters 950,000 of them"."""
+    chunks = view.chunked.chunks
+    chunk = chunks[link.number]
+    if link.trigger >= link.number or {"idps", "displaced"} & set(chunk.marks):
+        return False
+    index = link.trigger - 1
+    while index >= 0 and view.chunked.letters[index] in "HDRW,":
+        index -= 1
+    if index < 0 or view.chunked.letters[index] != "C":
+        return False
+    sentence = view.chunked.sentence
+    first = index
+    while first > 0 and view.chunked.letters[first - 1] == "C":
+        first -= 1
+    start, end = sentence.spans[chunks[first].first][0], sentence.spans[chunks[index].last - 1][1]
+    return view.around.gazetteer.country(sentence.text[start:end]) is not None
+
+
 def _crossed(link: Link, view: View) -> bool:
     """Whether people who fled went to a country by name, or to one that is not theirs: they crossed a border."""
     word = view.chunked.chunks[link.trigger].word
     chunk = view.chunked.chunks[link.number]
     nation = view.language.lexicon.nationalities.get(chunk.nation or "")
+    if link.indicator == "idps" and _hosted_abroad(link, view):
+        return True
     if link.indicator == "idps" and nation is not None:
         countries = [site.country for site in view.sites] or [*view.around.countries[:1]]
         return bool(countries) and all(country not in (None, nation) for country in countries)
