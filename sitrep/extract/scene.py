@@ -59,6 +59,7 @@ def setting(sentences: Sequence[Sentence], language: Language, gazetteer: Gazett
     people: set[str] = set()
     names: list[str] = []
     placed: list[str] = []
+    opening = ""
     for number, sentence in enumerate(sentences):
         weight = 4 if sentence.section == "title" else 3 if number < 2 else 1
         for first, last in _capitals(sentence, language):
@@ -67,7 +68,9 @@ def setting(sentences: Sequence[Sentence], language: Language, gazetteer: Gazett
             if country:
                 nation = _is_nation(first, last, sentence, language)
                 counts[country] += weight if nation else 2 * weight
-            elif first == 0 and last == 1 and not (sentence.section == "title" and gazetteer.likely(name)):
+            elif first == 0 and last == 1:
+                if sentence.section == "title":
+                    opening = name
                 continue  # any word that opens a sentence has a capital
             elif _titled(first, last, sentence, language):
                 people.update(bare(word, language.lexicon.endings) for word in sentence.keys[first:last])
@@ -76,6 +79,9 @@ def setting(sentences: Sequence[Sentence], language: Language, gazetteer: Gazett
                 titled = sentence.section == "title"
                 if titled or "place.before" in _before(first, sentence, language)[0]:
                     placed += [name] * (2 if titled else 1)
+    if not counts or counts.keys() & set(gazetteer.likely(opening)):  # else a mere word that a town somewhere is called
+        names.append(opening)
+        placed += [opening] * 2
     ranked = _ranked(counts, names, placed, gazetteer)
     return Setting(ranked, gazetteer, frozenset(people), {})
 
@@ -214,6 +220,8 @@ def _site(first: int, last: int, sentence: Sentence, language: Language, around:
         return Site(first, last, name, country, around.gazetteer.place(country), "exact", to)
     kind = "admin1" if "place.admin" in after | before else "town" if "place.town" in after | before else None
     place, match = resolve(name, kind, around)
+    if place is None and sentence.section == "title" and last == 1 and not row:
+        return None  # the word that opens a title has its capital for that: "Hill districts of Nepal"
     if place is None and _is_body(asked, after, sentence):
         return None
     if (
