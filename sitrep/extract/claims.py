@@ -18,7 +18,7 @@ from sitrep.language.text import Sentence
 from sitrep.model import STOCKS, Document, Fact, Span
 
 LIMIT_PLACE = 3  # sentences over which a place is carried
-LIMIT_DESTINATION = 6  # tokens between a movement and the country it went to
+LIMIT_DESTINATION = 9  # tokens between a movement and the country it went to
 CARRY_COST = 0.05  # of confidence, for each sentence over which a place is carried
 LEAST_CONFIDENCE = 0.3
 MOVED = frozenset({"subject", "infinitive", "count_noun"})  # roles of words for going, not for being taken

@@ -33,7 +33,9 @@ LIVE_UNKNOWN = (*OF_UNKNOWN, "displaced", "idps", "refugees", "returned", "affec
 KIND_UNITS = {"p": "people", "f": "families", "h": "buildings", "y": "buildings", "m": "munitions", "e": "incidents"}
 LIMIT_BEFORE, LIMIT_ALREADY = 4, 7  # chunks around a number that say since when people are displaced
 LIMIT_KIND = 20  # chunks before a bare number in which another one says what it counts
+FREED = re.compile(r"(?<=[^,;.])[^,;.&q]{0,12}?BZ")  # the clause of the captives ends in "were freed"
 NUMBERS = frozenset("pfhymenbgqu")  # letters of chunks with a number
+LIMIT_SUM = 20  # chunks between a total and the number that it has reached
 LIMIT_SHELTER = 8  # chunks between a camp and how many it holds
 HEADING = "pfhyem"  # kinds of noun that may head a row
 ARTICLE_CONFIDENCE = 0.86  # "a woman" is counted only by rules that are believed this far
@@ -84,6 +86,8 @@ def links(chunked: Chunked, language: Language) -> list[Link]:
 
 def taken_back(link: Link, chunked: Chunked) -> bool:
     """Whether the text withdraws a number or corrects it; such a figure is no fact (ruling 8)."""
+    if link.indicator == "detained" and FREED.search(chunked.letters, max(link.number, link.trigger)) is not None:
+        return True  # "the 264 girls abducted on Friday have been freed"
     if chunked.tags.isdisjoint(("scope.withdrawn", "scope.corrects")):
         return False
     end = chunked.letters.find(";", link.number)
@@ -109,7 +113,8 @@ def _link(rule: Rule, match: re.Match[str], chunked: Chunked, found: dict[int, L
     if rule.side == "put" and "scope.level" not in chunked.chunks[number - 1].tags | chunked.chunks[number - 2].tags:
         return None
     if rule.side in SHELTERED:
-        if not _shelters(chunked, trigger):
+        within = rule.side != "housed" or any("place.within" in c.tags for c in chunked.chunks[number + 1 : trigger])
+        if not _shelters(chunked, trigger) or not (within or trigger < number):
             return None
         return linked(number, SHELTERED[rule.side], trigger, rule.id, rule.confidence, chunked)
     if word is None:
@@ -246,6 +251,8 @@ def _indicator(
     fitting = [indicator for indicator in options if letter in kinds(indicator)]
     if "scope.host" in word.tags and chunk.nation is None:
         return None  # "home to 2.3 million people" is a population
+    if fitting and fitting[0] == "reached" and _sums_up(number, chunked):
+        return None
     if fitting and fitting[0] == "displaced":
         if "scope.captive" in chunk.whom:
             return None
@@ -256,6 +263,12 @@ def _indicator(
     if fitting and fitting[0] == "displaced" and "participle" in roles and _already(number, chunked):
         return "idps"
     return fitting[0] if fitting else None
+
+
+def _sums_up(number: int, chunked: Chunked) -> bool:
+    """Whether a total is what reached a number: "the estimate of displaced people has reached 2.6 million"."""
+    before = chunked.chunks[max(0, number - LIMIT_SUM) : number]
+    return "H" in chunked.letters[max(0, number - 3) : number] and any("scope.sums" in c.tags for c in before)
 
 
 def _already(number: int, chunked: Chunked) -> bool:

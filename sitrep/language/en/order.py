@@ -29,7 +29,7 @@ RULES = (
     ("en.passive", "after", 0.95, rf"(?P<q>[{_NP}])X?{_HELP}{{1,5}}(?P<t>[VPEGU]){_NOT_OBJECT}"),
     ("en.passive", "after", 0.95, rf"(?P<q>[{_NP}])X?{_HELP}{{1,5}}(?P<t>I)"),
     ("en.intransitive", "after", 0.93, rf"(?P<q>[{_NP}])X?(?P<t>I)"),
-    ("en.toll.reached", "toll", 0.9, r"(?P<t>T)[LOdWCNtbVI]{0,6}?[HD]{0,2}[AVE]D?(?P<q>q)"),
+    ("en.toll.reached", "toll", 0.9, r"(?P<t>T)[LOdWCNtbVIaRX]{0,16}?[HD]{0,2}[AVE]D?(?P<q>q)"),
     ("en.active", "before", 0.94, rf"(?<!B)(?<!BD)(?P<t>V)(?:d&)?[DdXa]{{0,2}}(?P<q>[{_NP}])"),
     ("en.active", "before", 0.93, rf"(?P<t>[AE])[DdXa]{{0,2}}(?P<q>[{_NP}])"),
     ("en.bare", "after", 0.9, rf"(?P<q>[pqfhy])X?(?P<t>[VIE]){_NOT_OBJECT}(?![dC])"),
