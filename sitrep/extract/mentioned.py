@@ -18,6 +18,8 @@ LIMIT_SPEAKER = 6  # tokens of who spoke
 LIMIT_DATELINE = 8  # tokens before the day of a dateline
 DASHES = ("-", "–", "—", ":", "(")
 BACKGROUND = frozenset({"year", "month", "yearof", "ago", "open"})
+LIMIT_RAGING = 4  # chunks between "two weeks of" and what raged
+RAGING = frozenset({"scope.fighting", "scope.disaster"})
 LIMIT_RECORD = 6  # tokens between "the deadliest" and its "since"
 SPOKEN_UNITS = frozenset({"weekday", "day", "today", "yesterday", "daybefore", "ago", "sameday", "dayonly"})
 
@@ -35,12 +37,28 @@ def events(
         mention = _compared(written, chunked, language)
         if mention is None or _speaks(mention, chunked, language) or _dateline(mention, chunked, published):
             continue
+        if mention.unit == "raging" and (mention := _raging(mention, chunked, language, published)) is None:
+            continue
         if mention.back is not None and (mention.unit != "open" or _follows_event(mention, chunked)):
             told = base if base[0] is not None and mention.unit != "open" else timeline.base(before, mention)
             mention = related(mention, told, published)
         found.append(mention)
         base = mention.days if mention.kind == "on" and mention.days[0] is not None else base
     return tuple(found)
+
+
+def _raging(mention: Mention, chunked: Chunked, language: Language, published: date | None) -> Mention | None:
+    """The days of "two weeks of fighting", up to the day that the sentence is told on; None of "two weeks of food"."""
+    spans = chunked.sentence.spans
+    after = [c for c in chunked.chunks if mention.end <= spans[c.first][0]][:LIMIT_RAGING]
+    if not any(RAGING & c.tags for c in after) or published is None or mention.days[0] is None:
+        return None
+    others = [m for m in chunked.mentions if m is not mention and m.days[1] is not None]
+    spoken = [m.days[1] for m in others if _speaks(m, chunked, language) and m.days[1] is not None]
+    if len(spoken) < len(others):
+        return None  # 16–20 January: five days of fighting
+    said = spoken[0] if spoken else published
+    return replace(mention, days=(mention.days[0] - (published - said), said))
 
 
 def _follows_event(mention: Mention, chunked: Chunked) -> bool:

@@ -24,6 +24,7 @@ LIMIT_LEAD = 4  # sentences, with the title, in which a document names its event
 LIMIT_REPORT = 8  # sentences in which a report says what days it covers
 LIMIT_TOLL = 8  # chunks between a toll and its number
 LIMIT_SUBJECT = 5  # chunks between a war and what it did
+LIMIT_WHOSE = 5  # chunks between "Friday's" and the noun of its attack
 LIMIT_LABEL = 5  # tokens of the label of a paragraph: "KHARKIV —", "Cabo Delgado:"
 LIMIT_SUDDEN = timedelta(days=2)  # between first and last day of an event that is told of as one
 LABELS = frozenset("–—:|-")
@@ -40,8 +41,10 @@ STANDING = frozenset(("idps", "in_need"))
 DAY_UNITS = frozenset((
     "day", "numeric", "days", "dayonly", "feast", "weekday", "today", "yesterday", "overnight", "past", "within",
     "lasting", "daybefore", "dayafter", "sameday", "first", "week", "weekto", "weekof", "weekend", "ago", "anniversary",
+    "raging", "samespan", "spanafter",
 ))  # fmt: skip
 SPANS = frozenset(("since", "began", "span"))
+STARTS = ("on", "began")
 WINDOWS = frozenset(("past", "within", "weekto"))
 PERIODS = frozenset(("days", "weekof", "weekto"))
 
@@ -185,7 +188,7 @@ def _event(
         for link in counted
     )
     later = ("scope.found" in cut.tags) if befell else bool(counted)
-    if later and not of_disaster(mention, cut):
+    if later and not of_event(mention, cut):
         return None
     fighting = "scope.fighting" in cut.tags
     struck = any(_names_event(chunk.word) for chunk in cut.chunks)
@@ -195,13 +198,15 @@ def _event(
     wide = disaster or fighting or bombed or any(link.indicator in INCIDENTS for link in counted)
     days = _from_to(found) if fighting and not counted else None
     window = mention.unit in WINDOWS
-    return Event(days or mention.days, mention.kind, position, site, disaster, wide, told, window)
+    return Event(days or mention.days, "on" if days else mention.kind, position, site, disaster, wide, told, window)
 
 
-def of_disaster(mention: Mention, cut: Chunked) -> bool:
-    """Whether a mention is that of a disaster: "Friday's quake", not "the floods killed 108 up to Thursday"."""
+def of_event(mention: Mention, cut: Chunked) -> bool:
+    """Whether a mention is that of a disaster or strike: "Friday's quake", not "the floods killed 108 up to Thursday"."""
     spans = cut.sentence.spans
     at = next((i for i, c in enumerate(cut.chunks) if spans[c.last - 1][1] > mention.start), len(cut.chunks))
+    if mention.whose and any(_names_event(chunk.word) for chunk in cut.chunks[at + 1 : at + LIMIT_WHOSE]):
+        return True
     for index, chunk in enumerate(cut.chunks):
         if "scope.disaster" in chunk.tags:
             between = cut.chunks[min(at, index) : max(at, index)]
@@ -224,8 +229,8 @@ def _coming(mention: Mention, cut: Chunked) -> bool:
 
 
 def _from_to(found: Sequence[Mention]) -> Days | None:
-    """The days of "opened up on Wednesday and fell silent on Friday"."""
-    if len(found) < 2 or found[0].kind != "on" or found[1].kind != "on":
+    """The days of "opened up on Wednesday and fell silent on Friday", of "that began on Friday ended on Sunday"."""
+    if len(found) < 2 or found[0].kind not in STARTS or found[1].kind != "on":
         return None
     start, end = found[0].days[0], found[1].days[1]
     return (start, end) if start is not None and end is not None and start < end else None
@@ -291,7 +296,7 @@ def _fits(event: Event, link: Link, cut: Chunked, timeline: Timeline, site: Site
         return False
     if not event.sudden and _new_incident(cut):
         return False
-    if event.sudden and _campaign(link, cut):
+    if _campaign(link, cut):
         return False
     return not _elsewhere(event, site)
 

@@ -16,6 +16,7 @@ from sitrep.model import Fact
 NIGHT = timedelta(days=1)
 LIMIT_EVENT = timedelta(days=32)  # "since" over a longer span is a running total (ruling 3)
 LIMIT_COMING = timedelta(days=240)  # a month without a year that is further off was meant in the past
+AFTER_EVENT = frozenset({"anniversary", "sameday"})  # name an event's day: four days after the storm; the toll of that day
 HARM = frozenset({"killed", "injured"})
 PERIODS = frozenset({"week", "month", "monthof", "year", "yearof"})
 YEARLY = frozenset({"day", "days", "month", "feast"})  # may be written without a year
@@ -58,13 +59,15 @@ def dated(link: Link, own: Mention | None, told: Told, lead: Fact | None, status
     event = timeline.event_of(link, cut, told.timeline, told.site)
     if event is None and link.indicator in timeline.BEFALLS:  # five days after the quake 300 are dead
         first = timeline.dating(cut, told.found)
-        if first is not None and first.kind == "on" and timeline.of_disaster(first, cut):
+        if first is not None and first.kind == "on" and timeline.of_event(first, cut):
             event = Event(first.days, "on", position=0, disaster=True)
     sudden = event is not None and event.sudden
     body = cut.sentence.section not in ("title", "teaser")
     if body and _still(link, cut) and not (sudden and link.indicator in HARM):
         return _standing(link, told, status)
     if body and _since(link, cut):
+        event = event or told.timeline.here
+        sudden = event is not None and event.sudden
         start = event.days[0] if event is not None and sudden and link.indicator != "returned" else None
         return When((start, told.published), event is not None, "since")
     if event is not None and not _later(link, event, cut, told.timeline):
@@ -91,6 +94,8 @@ def _bounded(link: Link, own: When, told: Told, lead: Fact | None, status: str) 
     if own.kind == "until":
         return _begun(link, own, told, lead, event)
     older = link.rule == "restated" and (link.indicator in HARM or "scope.superseded" in told.cut.tags)
+    if own.kind == "on" and _still(link, told.cut) and link.indicator not in HARM:
+        return replace(own, days=(None, end))  # 310 were still missing on Wednesday
     tally = older or timeline.is_toll(link, told.cut)
     if tally and own.kind == "on" and start is not None and end is not None and end - start <= NIGHT:
         return _tally(own, told, event)
@@ -99,8 +104,9 @@ def _bounded(link: Link, own: When, told: Told, lead: Fact | None, status: str) 
 
 def _tally(own: When, told: Told, event: Event | None) -> When:
     """The days of a toll that is given on a day: those of the event where they are known, else up to that day."""
-    day = timeline.dating(told.cut, told.found)
-    if day is not None and timeline.of_disaster(day, told.cut):
+    day = next((m for m in told.found if m.unit in AFTER_EVENT and m.days[1] is not None), None)
+    day = day or timeline.dating(told.cut, told.found)
+    if day is not None and (day.unit in AFTER_EVENT or timeline.of_event(day, told.cut)):
         return When(day.days, False, day.kind, day.unit)
     if event is not None and event.sudden:
         return When(event.days, True, event.kind)

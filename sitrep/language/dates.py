@@ -7,7 +7,7 @@ The words come from the language's module `dates`, what they mean from `days`.
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from types import ModuleType
 
@@ -27,7 +27,8 @@ class Mention:
     pattern's name.
 
     `back` is for how many days before a day that another sentence or mention gives: "two days earlier" (2), "that day"
-    (0), "a week later" (-7). `over` is for how many days from that day on: "in the first three days" (3).
+    (0), "a week later" (-7). `over` is for how many days from that day on: "in the first three days" (3). `whose` is
+    what the day is said of: "Friday's blast".
     """
 
     start: int
@@ -37,6 +38,7 @@ class Mention:
     unit: str
     back: int | None = None
     over: int = 1
+    whose: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +151,7 @@ def _resolved(
     if name in SINCE:
         return Mention(start, end, (None, published), "since", name, back)
     first = start - len(prefix[0]) if prefix else start
-    return Mention(first, end, framed(days, kind, published), kind, name, back, over)
+    return Mention(first, end, framed(days, kind, published), kind, name, back, over, "whose" in groups)
 
 
 def _relative(name: str, groups: Mapping[str, str], words: DateWords) -> tuple[int | None, int]:
@@ -164,7 +166,10 @@ def _relative(name: str, groups: Mapping[str, str], words: DateWords) -> tuple[i
         return None, 1
     if name == "weekbefore":
         return 7, 7
-    return {"daybefore": 1, "sameday": 0, "dayafter": -1, "open": 0, "then": 0, "bytime": 0}.get(name), 1
+    if name == "spanafter":
+        unit = words.calendar.units[groups["unit"]]
+        return -1, calendar.number(groups.get("count", "1"), words.calendar) * calendar.DAYS[unit]
+    return {"daybefore": 1, "sameday": 0, "samespan": 0, "dayafter": -1, "open": 0, "then": 0, "bytime": 0}.get(name), 1
 
 
 def framed(days: Days, kind: str, published: date | None) -> Days:
@@ -213,5 +218,4 @@ def related(mention: Mention, base: Days, published: date | None) -> Mention:
         last = day + timedelta(days=mention.over - 1) if mention.back or mention.over > 1 else end
     except OverflowError:  # 9,999,999 days later
         return mention
-    found = framed((day, last), mention.kind, published)
-    return Mention(mention.start, mention.end, found, mention.kind, mention.unit, mention.back, mention.over)
+    return replace(mention, days=framed((day, last), mention.kind, published))

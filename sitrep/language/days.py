@@ -212,6 +212,8 @@ def _part_of(groups: Groups, published: date | None, words: Calendar, future: bo
         return (start, start.replace(day=15)) if count == 1 else (start.replace(day=16), end)
     months = MONTHS[unit]
     first = date(start.year, 12 - months + 1 if not count else months * (count - 1) + 1, 1)
+    if published is not None and first > published and not future and "year" not in groups:
+        first = year_before(first)
     return first, month_end(months_before(first, 1 - months))
 
 
@@ -317,6 +319,7 @@ MEANINGS: Mapping[str, Meaning] = {
     "past": _past,
     "within": _past,
     "lasting": _past,
+    "raging": _past,
     "first": _unresolved,
     "ago": _ago,
     "weekday": _weekday,
@@ -334,6 +337,8 @@ MEANINGS: Mapping[str, Meaning] = {
     "dayafter": _unresolved,
     "weekbefore": _unresolved,
     "sameday": _unresolved,
+    "samespan": _unresolved,
+    "spanafter": _unresolved,
     "unsaid": _unresolved,
     "then": _unresolved,
     "open": _unresolved,

@@ -7,7 +7,7 @@ tokens      within a sentence: numbers, words, single signs
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 # A scraped page can be one line of a megabyte; rules look at one sentence at a time, so its length bounds their work.
 LIMIT = 1500
@@ -23,6 +23,7 @@ TOKEN = re.compile(
 BULLET = re.compile(r"\s*(?:[•·▪●◦‣*>–—-]|\(?[a-z0-9]{1,2}[.)])\s+")
 HEADING_WORDS = 7
 COUNTED = re.compile(r"[^.:]{2,70}:\s*[~<>]?\d")  # "Newly displaced: 405,700"
+LABELLED = re.compile(r"[^\W\d_a-z][^.;:–—|\n]{1,40}(?:\s[–—-]|:)\s\S")  # "Kolofata – 17 hurt", where lines of a kind stand together
 CELL = "|"  # between two cells of a table
 SHORT_LINE = 45  # characters; text that is wrapped to a page has longer lines, so a shorter one ended there
 LAST_SIGNS = tuple(".,;:!?…»”\"'’)]-")
@@ -104,6 +105,16 @@ def blocks(text: str, titled: bool, marks: tuple[str, ...], captions: tuple[str,
         elif section == "body" and len(found) == 1 and found[0].section == "title" and not line.endswith(LAST_SIGNS):
             section = "deck"
         found.append(Block(start, end, section, heading and section == "body", row))
+    return _labelled(text, found)
+
+
+def _labelled(text: str, found: list[Block]) -> list[Block]:
+    """The blocks, with those that begin with a label as rows where another such line stands right above or below."""
+    alike = [block.section == "body" and LABELLED.match(text, block.start, block.end) is not None for block in found]
+    for index in range(1, len(found)):
+        above, block = found[index - 1], found[index]
+        if alike[index - 1] and alike[index] and block.start - above.end == 1:
+            found[index - 1], found[index] = replace(above, row=True), replace(block, row=True)
     return found
 
 
@@ -128,7 +139,7 @@ def _runs(text: str) -> Iterator[tuple[int, int]]:
 
 def _breaks(last: str, line: str) -> bool:
     """Whether `line` begins something new after the line `last`: that one was a heading or ended its paragraph."""
-    if CELL in last or CELL in line:  # a row of a table
+    if CELL in last or CELL in line or (LABELLED.match(last) and LABELLED.match(line)):  # a row of a table
         return True
     first = line.lstrip()[:1]
     short = COUNTED.match(last) is not None and last[-1:] not in ",;-"

@@ -100,7 +100,8 @@ _edges = tuple(f"{third}-{month}" for third in ("early", "mid", "late", "end") f
 ANCHORS = {
     "month": (*MONTHS, *(f"{name}'s" for name in MONTHS), *_edges),
     "weekday": (*WEEKDAYS, *(f"{name}'s" for name in WEEKDAYS)),
-    "unit": (*UNITS, *(f"{name}s" for name in UNITS), *(f"{name}'s" for name in UNITS), "year-end", "month-end"),
+    "unit": (*UNITS, *(f"{name}s" for name in UNITS), *(f"{name}'s" for name in UNITS), "year-end", "month-end",
+             "period"),
     "near": (
         "today", "today's", "tonight", "yesterday", "yesterday's", "tomorrow", "overnight", "weekend", "weekend's",
         "morning", "afternoon", "evening", "date", "christmas", "eve", *HOURS,
@@ -134,6 +135,12 @@ PATTERNS = (
     ("past", "unit", rf"(?:in|over|during|within)\s(?:the\s)?(?:past|last)\s{_unit}\b{_not_to}"),
     ("past", "unit", rf"(?:over|during|within) the {_one}\b{_not_to}"),
     ("lasting", "unit", rf"after\s{_count}\s(?P<unit>day|night|week)(?P<many>s)\sof\b"),
+    ("raging", "unit", rf"{_count}\s(?P<unit>day|night|week|month)(?P<many>s)\sof\b"),
+    ("samespan", "unit", rf"(?:in|over|during|within) (?:the same|that|those) (?:{_count} )?"
+                         r"(?:hours|days|nights|weeks?|months?|period)\b(?! (?:of|in|last)\b)"),
+    ("spanafter", "unit", rf"(?:in|over|during) the (?:following|next|ensuing) (?:{_count} )?"
+                          r"(?P<unit>day(?=s)|week|fortnight)s?\b(?! to)"),
+    ("partof", "unit", rf"(?:in|over|during|for) the {_ordinal} (?P<unit>quarter)\b"),
     ("within", "unit", rf"(?:in|within|over|during) {_count} (?P<unit>day|night)(?P<many>s)\b{_not_of}"),
     ("within", "unit", rf"(?:in|within|over) {_count} (?P<unit>hour)(?P<many>s)\b{_not_of}"),
     ("anniversary", "unit", rf"{_count} (?P<unit>day|week)s? after (?=(?:the|a|an|its)\b|(?-i:[A-Z]))"),
