@@ -96,7 +96,8 @@ def draft(link: Link, total: int | None, lead: Fact | None, found: Sequence[Link
     confidence = round(max(LEAST_CONFIDENCE, link.confidence - cost), 2)
     fact = _fact(link, view, site, dated, voice, status, lead, flags, confidence)
     placed = whole.placed(fact, site.place if site else None, view.around.gazetteer)
-    return whole.Draft(placed, total, named, view.position, view.chunked.sentence.row)
+    own_days = dated.days[1] is not None and not dated.carried
+    return whole.Draft(placed, total, named, view.position, view.chunked.sentence.row, own_days)
 
 
 def _fact(

@@ -129,7 +129,18 @@ def _facts(opened: Opened, reader: Reader) -> tuple[Fact, ...]:
 
     for position in _near(opened):
         _isolated(step, position, opened)
-    return whole.facts(opened.document, drafts, titled(opened.document))
+    headline = [_key_number(draft, state[0].days.main) for draft in drafts]
+    return whole.facts(opened.document, headline, titled(opened.document))
+
+
+def _key_number(draft: whole.Draft, event: timeline.Event | None) -> whole.Draft:
+    """The draft with the days of the document's event, if it is a row of key numbers above the text that dates it."""
+    fact = draft.fact
+    above = event is not None and draft.row and draft.position < event.position and event.sudden
+    if event is None or not above or fact.end is not None or fact.indicator not in timeline.BEFALLS:
+        return draft
+    start, end = event.days
+    return replace(draft, fact=replace(fact, start=start, end=end, flags=(*fact.flags, "carried_date")))
 
 
 def _near(opened: Opened) -> list[int]:

@@ -111,6 +111,8 @@ def base(before: Timeline, mention: Mention) -> Days:
     event = before.here or before.main or before.period
     if mention.unit == "open" and (event is None or not event.sudden):
         return before.turn, before.turn
+    if mention.unit == "sameday" and before.turn is not None and event is not None and event.days[0] != event.days[1]:
+        return before.turn, before.turn
     return event.days if event is not None else (before.turn, before.turn)
 
 
@@ -260,10 +262,13 @@ def dating(cut: Chunked, found: Sequence[Mention]) -> Mention | None:
     days = [m for m in found if m.kind == "on" and m.unit in DAY_UNITS and m.days[1] is not None]
     spans = [m for m in found if m.kind in SPANS and m.days[0] is not None]
     disaster = "scope.disaster" in cut.tags
-    # Eight days after the quake: only where no day is named.
-    days = [m for m in days if m.unit != "anniversary"] or (days if disaster and not spans else [])
+    named = [m for m in days if m.unit != "anniversary"]
     if disaster and days:
-        return min(days, key=lambda m: m.days[1] or date.max)
+        # Eight days after the quake: the day of the quake, unless another is named for it.
+        first = min(days, key=lambda m: m.days[1] or date.max)
+        near = [m for m in named if first.days[1] and m.days[1] and m.days[1] - first.days[1] <= LIMIT_SUDDEN]
+        return near[0] if near else None if spans and not named else first
+    days = named
     return min((*days, *spans), key=lambda m: m.start, default=None)
 
 

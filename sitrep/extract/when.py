@@ -96,7 +96,8 @@ def _bounded(link: Link, own: When, told: Told, lead: Fact | None, status: str) 
     older = link.rule == "restated" and (link.indicator in HARM or "scope.superseded" in told.cut.tags)
     if own.kind == "on" and _still(link, told.cut) and link.indicator not in HARM:
         return replace(own, days=(None, end))  # 310 were still missing on Wednesday
-    tally = older or timeline.is_toll(link, told.cut)
+    after_event = link.indicator in HARM | {"missing"} and told.found[0].unit == "anniversary"
+    tally = older or after_event or timeline.is_toll(link, told.cut)
     if tally and own.kind == "on" and start is not None and end is not None and end - start <= NIGHT:
         return _tally(own, told, event)
     return own

@@ -25,6 +25,7 @@ class Draft:
     named: bool  # the sentence itself names the place
     position: int  # of its sentence in the document
     row: bool = False  # a row of a bulleted list
+    dated: bool = False  # the sentence itself gives the days
 
 
 def facts(document: Document, drafts: Sequence[Draft], titled: bool) -> tuple[Fact, ...]:
@@ -71,8 +72,17 @@ def _within(index: int, drafts: Sequence[Draft]) -> Draft:
     for other in range(index - 1, max(-1, index - LIMIT_TOTAL), -1):
         total = drafts[other]
         if total.total is None and _larger(total.fact, draft.fact) and _holds(total, draft):
-            return replace(draft, total=other)
+            return replace(draft, total=other, fact=_dated(total, draft))
     return draft
+
+
+def _dated(total: Draft, part: Draft) -> Fact:
+    """The fact of a part; a row that says no days of its own is of those of the total above the list."""
+    fact, days = part.fact, (total.fact.start, total.fact.end)
+    if not part.row or part.dated or total.fact.end is None or days == (fact.start, fact.end):
+        return fact
+    flags = fact.flags if "carried_date" in fact.flags else (*fact.flags, "carried_date")
+    return replace(fact, start=days[0], end=days[1], flags=flags)
 
 
 def _larger(total: Fact, part: Fact) -> bool:
