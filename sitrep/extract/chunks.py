@@ -54,8 +54,31 @@ def chunked(sentence: Sentence, language: Language, mentions: Sequence[dates.Men
     if "r" in letters or "q" in letters:
         chunks = _shares(chunks)
         letters = "".join([chunk.letter for chunk in chunks])
+    if "y" in letters and "&" in letters:
+        chunks = _one_more(chunks, sentence)
+        letters = "".join([chunk.letter for chunk in chunks])
     tags = NO_TAGS.union(*[chunk.word.tags for chunk in chunks if chunk.word is not None])
     return Chunked(sentence, tuple(chunks), letters, tuple(mentions), tags)
+
+
+def _one_more(chunks: list[Chunk], sentence: Sentence) -> list[Chunk]:
+    """The chunks, with a building that is joined to counted ones as one: "two schools and the post office"."""
+    found = list(chunks)
+    for at, chunk in enumerate(chunks):
+        if chunk.letter != "&" or not 0 < at < len(chunks) - 1:
+            continue
+        after = at + 2 if chunks[at + 1].letter == "d" and at + 2 < len(chunks) else at + 1
+        for one, other in ((after, at - 1), (at - 1, after)):
+            noun = chunks[one].word.noun if chunks[one].word is not None else None
+            named = noun is not None and noun.kind == "y" and noun.number == "one" and chunks[one].letter == "N"
+            if noun is None or not named or chunks[other].letter != "y" or chunks[other].quantity is None:
+                continue
+            if one < other and chunks[one - 1].letter != "d":
+                continue
+            first, last = chunks[one].first, chunks[one].last
+            said = Quantity(1, 1, "exact", sentence.text[sentence.spans[first][0] : sentence.spans[last - 1][1]])
+            found[one] = Chunk("y", first, last, None, said, None, noun, (first, last), "", True)
+    return found
 
 
 def _shares(chunks: list[Chunk]) -> list[Chunk]:

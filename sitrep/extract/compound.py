@@ -120,15 +120,25 @@ def _parts(chunked: Chunked, links: list[Link], before: Sequence[Link]) -> list[
         own = known.get(number)
         if marked == last_part and own is not None and own.rule != "elided" and own.indicator != last[1]:
             continue  # "among them five children, and 117 wounded": the list of parts has ended
-        goes_on = marked == last_part and number not in known and chunked.letters[number + 1 : number + 2] != "S"
+        unsaid = own is None or own.rule == "elided"
+        goes_on = marked == last_part and unsaid and chunked.letters[number + 1 : number + 2] != "S"
         total, indicator = last if goes_on else _total(chunked, number, marked, links, before, known)
         if (taken := _known(chunk, before)) is not None:
             total, indicator = taken, own.indicator if own is not None else _at(taken, links, before).indicator
+        if total is not None and not _can_be(chunk, _at(total, links, before)):
+            total = None
         if indicator is None or (chunk.article and chunked.letters[max(0, number - 2) : number] in ("qS", "gS")):
             continue
         links = _with_part(chunked, number, marked, links, before, total, indicator)
         last_part, last = number, (total, indicator)
     return links
+
+
+def _can_be(part: Chunk, total: Link) -> bool:
+    """Whether a number is not larger than the one that it is to be a part of."""
+    low = part.quantity.low if part.quantity is not None else None
+    high = total.quantity.high
+    return low is None or high is None or total.quantity.qualifier != "exact" or low <= high
 
 
 def _known(chunk: Chunk, before: Sequence[Link]) -> int | None:

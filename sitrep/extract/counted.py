@@ -191,7 +191,10 @@ def single(index: int, sentence: Sentence, language: Language) -> Chunk | None:
     while place < len(sentence.keys) and seen < 3:
         word, length = look_up(place, sentence, language)
         if word is not None and word.noun is not None and word.noun.number == "one":
-            if word.noun.kind in "pyf" and not _compound(place + length, sentence, language):
+            if _compound(place + length, sentence, language):  # her infant son
+                place, seen = place + length, seen + 1
+                continue
+            if word.noun.kind in "pyf":
                 said = sentence.text[sentence.spans[index][0] : sentence.spans[index][1]]
                 count = 2 if "scope.pair" in word.tags else 1
                 return Chunk(
