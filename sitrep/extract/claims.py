@@ -1,5 +1,6 @@
 """A link → a draft of a fact: place, days, voice, actor, status and scope, each with what was carried to find it."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -21,6 +22,8 @@ LIMIT_PLACE = 3  # sentences over which a place is carried
 LIMIT_DESTINATION = 9  # tokens between a movement and the country it went to
 CARRY_COST = 0.05  # of confidence, for each sentence over which a place is carried
 LEAST_CONFIDENCE = 0.3
+RAISED = re.compile(r"[RdWN]{1,3}H?U")  # that brought, the deaths raised
+LIMIT_SUM = 3  # chunks in which a sentence says that it sums up
 MOVED = frozenset({"subject", "infinitive", "count_noun"})  # roles of words for going, not for being taken
 MOVEMENTS = frozenset({"displaced", "refugees", "returned"})
 INCIDENTS = frozenset({"airstrikes", "attacks", "munitions"})
@@ -97,7 +100,16 @@ def draft(link: Link, total: int | None, lead: Fact | None, found: Sequence[Link
     fact = _fact(link, view, site, dated, voice, status, lead, flags, confidence)
     placed = whole.placed(fact, site.place if site else None, view.around.gazetteer)
     own_days = dated.days[1] is not None and not dated.carried
-    return whole.Draft(placed, total, named, view.position, view.chunked.sentence.row, own_days)
+    alone, sums_up = "scope.alone" in view.chunked.tags, _sums_up(link, view.chunked)
+    return whole.Draft(placed, total, named, view.position, view.chunked.sentence.row, own_days, alone, sums_up)
+
+
+def _sums_up(link: Link, cut: Chunked) -> bool:
+    """Whether a count sums up those told just before: "In all …", "That brought to 33 the number of dead"."""
+    opening = cut.chunks[:LIMIT_SUM]
+    return any("scope.in_all" in chunk.tags for chunk in opening) or (
+        RAISED.match(cut.letters) is not None and timeline.is_toll(link, cut)
+    )
 
 
 def _fact(

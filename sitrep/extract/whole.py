@@ -9,10 +9,12 @@ from sitrep.language.places import Gazetteer
 from sitrep.model import Document, Fact, Place, Repeat
 
 LIMIT_TOTAL = 30  # drafts between a part and its total
+LIMIT_ALONE = 2  # sentences between a total and what is said of a day or place alone
 LIMIT_DAYS = 1  # sentences between the count of some days and that of the weeks they lie in
 LIMIT_PLACES = 4  # sentences between the toll of a country and that of a place in it
 CLOSE = 0.12  # a headline's round number stands for the body's: "nearly 1,000 dead" for 961
 FULLEST = {"body": 0, "caption": 1, "deck": 2, "teaser": 3, "title": 4}
+MOVED = frozenset(("displaced", "idps"))  # people who fled and people in shelters may be told in one list
 VAGUE_TITLE = ("vague", "about", "at_least", "at_most")
 
 
@@ -26,11 +28,13 @@ class Draft:
     position: int  # of its sentence in the document
     row: bool = False  # a row of a bulleted list
     dated: bool = False  # the sentence itself gives the days
+    alone: bool = False  # "in the last week alone": a part of what was told just before
+    sums_up: bool = False  # "in all", "that brought to": what was told just before are parts of it
 
 
 def facts(document: Document, drafts: Sequence[Draft], titled: bool) -> tuple[Fact, ...]:
     """The facts of a document in order, each stated once, each with its own id."""
-    drafts = [_within(index, drafts) for index in range(len(drafts))]
+    drafts = _summed_up([_within(index, drafts) for index in range(len(drafts))])
     kept, stands_for = _merged(drafts)
     order = sorted(kept, key=lambda i: _order(drafts[i].fact, titled))
     ids: dict[int, str] = {}
@@ -71,9 +75,26 @@ def _within(index: int, drafts: Sequence[Draft]) -> Draft:
         return draft
     for other in range(index - 1, max(-1, index - LIMIT_TOTAL), -1):
         total = drafts[other]
-        if total.total is None and _larger(total.fact, draft.fact) and _holds(total, draft):
+        listed = draft.row and not total.row and draft.fact.end in (None, total.fact.end)
+        top = total.total is None or listed
+        if top and _larger(total.fact, draft.fact) and _holds(total, draft):
             return replace(draft, total=other, fact=_dated(total, draft))
     return draft
+
+
+def _summed_up(drafts: list[Draft]) -> list[Draft]:
+    """The drafts; the rows, or the counts of one sentence, that stand right before a count that sums up are its parts."""
+    for index, total in enumerate(drafts):
+        at = total.position
+        for other in range(index - 1, -1, -1) if total.sums_up and total.total is None else ():
+            part = drafts[other]
+            if part.fact.section != "body" or at - part.position > 1 + (part.row and at == total.position):
+                break
+            alike = {part.fact.indicator, total.fact.indicator} <= MOVED or part.fact.indicator == total.fact.indicator
+            if part.position < total.position and part.total is None and alike and _more(total.fact, part.fact):
+                drafts[other] = replace(part, total=index)
+            at = part.position if part.row else at
+    return drafts
 
 
 def _dated(total: Draft, part: Draft) -> Fact:
@@ -86,18 +107,22 @@ def _dated(total: Draft, part: Draft) -> Fact:
 
 
 def _larger(total: Fact, part: Fact) -> bool:
+    same = (total.indicator, total.status) == (part.indicator, part.status) and total.group in (None, part.group)
+    return same and total.section == "body" and _more(total, part)
+
+
+def _more(total: Fact, part: Fact) -> bool:
     low, high = part.low if part.low is not None else part.high, total.high if total.high is not None else total.low
     unit = total.unit == part.unit or (total.unit, part.unit) == ("people", "families")
-    same = (total.indicator, total.status) == (part.indicator, part.status) and total.group in (None, part.group)
-    return same and unit and low is not None and high is not None and low < high and total.section == "body"
+    return unit and low is not None and high is not None and low < high
 
 
 def _holds(total: Draft, part: Draft) -> bool:
     a, b = total.fact, part.fact
-    if b.rule == "part.named":
+    if b.rule == "part.named" or (part.alone and part.position - total.position <= LIMIT_ALONE):
         return True
     if part.row and not total.row:
-        return a.place != b.place
+        return a.place != b.place or not total.named
     if _province(total, part):
         return True
     if part.position - total.position > LIMIT_DAYS or a.start is None or b.start is None or a.end is None:
