@@ -249,6 +249,8 @@ def _indicator(
     if letter == "q":
         letter = heading or _kind_before(number, chunked, found)
     fitting = [indicator for indicator in options if letter in kinds(indicator)]
+    if "scope.held" in word.tags and fitting[:1] == ["detained"] and _settled(number, chunked):
+        return None
     if "scope.host" in word.tags and chunk.nation is None:
         return None  # "home to 2.3 million people" is a population
     if fitting and fitting[0] == "reached" and _sums_up(number, chunked):
@@ -263,6 +265,12 @@ def _indicator(
     if fitting and fitting[0] == "displaced" and "participle" in roles and _already(number, chunked):
         return "idps"
     return fitting[0] if fitting else None
+
+
+def _settled(number: int, chunked: Chunked) -> bool:
+    """Whether it is an area that holds people: "Idlib and nearby areas hold 3 million people"."""
+    before = chunked.chunks[max(0, number - LIMIT_BEFORE) : number]
+    return any("place.skip" in chunk.tags and chunk.letter != "d" for chunk in before)
 
 
 def _sums_up(number: int, chunked: Chunked) -> bool:

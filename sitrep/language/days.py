@@ -296,6 +296,14 @@ def _years(groups: Groups, published: date | None, words: Calendar, future: bool
     return date(year, 1, 1), published if current else date(year, 12, 31)
 
 
+def _year_span(groups: Groups, published: date | None, words: Calendar, future: bool) -> Days:
+    """From one year to another: 2016-17."""
+    first, last = groups["year"], groups["year2"]
+    end = _years({"year": first[: 4 - len(last)] + last}, published, words, future)[1]
+    start = date(int(first), 1, 1)
+    return (start, end) if end is not None and start < end else UNKNOWN
+
+
 def _end_of(groups: Groups, published: date | None, words: Calendar, future: bool) -> Days:
     """The last day of this week, month or year."""
     if published is None:
@@ -349,5 +357,6 @@ MEANINGS: Mapping[str, Meaning] = {
     "monthof": _month_of,
     "yearof": _year_of,
     "year": _years,
+    "years": _year_span,
     "endof": _end_of,
 }

@@ -173,6 +173,7 @@ PATTERNS = (
     ("dayonly", "nth", r"on the (?P<day>\d{1,2})(?:st|nd|rd|th)\b(?: of (?:this|the) month)?(?!\s?[\w-])"),
     ("weekday", "weekday", rf"{_that}{_weekday}{_whose}{_hours}{_nobody}"),
     ("weekday", "weekday", _after(*PREPOSITIONS) + rf"{_weekday}{_whose}{_hours}"),
+    ("years", "year", rf"{_year}\s?[-–/]\s?(?P<year2>(?:(?:19|20)\d)?\d\d?)\b(?![-–/])"),
     ("year", "year", rf"(?:{_third}[\s-])?{_year}{_counted}"),
 )  # fmt: skip
 

@@ -59,6 +59,7 @@ RULES = (
     ("en.reached", "arriving", 0.8, rf"(?P<q>[pfq])X?{_HELP}{{0,3}}(?P<t>V)(?=[dW]{{0,2}}C)"),
     ("en.expected", "flight", 0.8, rf"(?P<q>[pfq])X?{_ASIDE}{{0,2}}[BD]{{0,2}}K[BD]{{0,2}}(?P<t>>)"),
     ("en.as", "label", 0.7, r"(?P<q>[pfqhy])(?:[LO][dWC]{0,2}[CN]){0,2}[DWL]?L(?P<t>[VI])(?![CdN])"),
+    ("en.flight.object", "flight", 0.8, r"U[^;qpfhy]{0,6}(?P<t>>)[DXd]{0,2}(?P<q>[pqfn])"),
     ("en.flight", "flight", 0.6, r"(?P<q>[pf])X?(?P<t>>)"),
     ("en.label", "label", 0.8, r"(?P<t>[VINTPEA])[WLdCN]{0,3}[:-]D?(?P<q>[qpfhy])"),
     (
@@ -83,6 +84,7 @@ RULES = (
         r"(?<!B)(?P<t>[VA])[^;:.VIAUBHKTF]{1,14}[,&]D?(?P<q>[pfhy])(?![,&]?[DX]?[BHK]*[VIPU])",
     ),
     ("en.housed", "housed", 0.75, r"(?P<t>b)[:-]D?(?P<q>[pqf])"),
+    ("en.housed", "housed", 0.75, r"L[dWC]{0,2}(?P<t>N)[:-]D?(?P<q>[pqf])"),
     (
         "en.counted",
         "counted",
