@@ -349,7 +349,7 @@ def _crossed(link: Link, view: View) -> bool:
     if link.indicator == "idps" and _hosted_abroad(link, view):
         return True
     if link.indicator == "idps" and nation is not None:
-        countries = [site.country for site in view.sites] or [*view.around.countries[:1]]
+        countries = [site.country for site in view.sites] or [*view.around.countries]
         return bool(countries) and all(country not in (None, nation) for country in countries)
     if link.indicator != "displaced" or word is None or not MOVED & word.roles.keys():
         return False

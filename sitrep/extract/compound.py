@@ -15,6 +15,9 @@ RUN = re.compile(r"(?=([py][VI]?(?:(?:,d?[py])*,?&d?D?X?[py]|(?:,d?[py])+)))")
 OF_TOTAL = re.compile(r"^Od?[pnq][^qpn;:]{0,10},$")
 HEADED = re.compile(r"W{0,2}(?:L[dWC]{0,3})?[:(-][^;.pufhyN]*$")
 LIST = re.compile(r"^[BLOdWCD]{0,5}(?:,|,?&)[DX]?$")
+LIST_OF_TAKEN = re.compile(r"^(?:S|O)?[IBLOdWCDN]{0,7},?&$")  # twenty of the 72 died in cars and (31 were elderly)
+SAYS_WHO = re.compile(r"BD?[da]?N")  # (31) were elderly
+OR_SO = re.compile(r",?&[pqfn],")  # half of the 47 million, or nearly 25 million, need aid
 SUM_COST, PART_CONFIDENCE = 0.08, 0.82
 LIMIT_QUOTE = 16  # tokens between a total and its part that one quote may hold
 LIMIT_OPENING = 6  # chunks of a sentence in which "of them" can look back at the sentence before
@@ -34,7 +37,7 @@ def compounded(
 
     `Link.total` is a position in the list returned, or −1−i for link i of `before`.
     """
-    links = _sums(chunked, list(found))
+    links = _sums(chunked, [_in_full(link, chunked) for link in found])
     links = paired(chunked, elided(chunked, links, language))
     links = _increments(chunked, _parts(chunked, links, before))
     links = elided(chunked, links, language)  # again: a part may have been told of one place, and then of another
@@ -47,6 +50,14 @@ def opens_part(chunked: Chunked) -> bool:
     if "S" not in chunked.letters or all(chunk.quantity is None for chunk in chunked.chunks):
         return False
     return any(chunk.word is not None and "subset" in chunk.word.roles for chunk in chunked.chunks)
+
+
+def _in_full(link: Link, chunked: Chunked) -> Link:
+    """The link; of a share the one of the number that it is: "half of the 47 million, or nearly 25 million"."""
+    said = OR_SO.match(chunked.letters, link.number + 1) if chunked.chunks[link.number].part is not None else None
+    if said is None:
+        return link
+    return linked(said.end() - 2, link.indicator, link.trigger, link.rule, link.confidence, chunked) or link
 
 
 def _sums(chunked: Chunked, links: list[Link]) -> list[Link]:
@@ -241,7 +252,11 @@ def _mark(chunked: Chunked, number: int, last_part: int | None) -> int | None:
         return match.start()
     if OF_TOTAL.match(letters[:number]):
         return 0
-    if last_part is not None and LIST.match(letters[last_part + 1 : number]):
+    if last_part is None:
+        return None
+    between = letters[last_part + 1 : number]
+    taken = SAYS_WHO.match(letters, number + 1) is not None and LIST_OF_TAKEN.match(between) is not None
+    if taken or LIST.match(between):
         return last_part
     return None
 
