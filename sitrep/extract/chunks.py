@@ -69,7 +69,8 @@ def _one_more(chunks: list[Chunk], sentence: Sentence) -> list[Chunk]:
             continue
         after = at + 2 if chunks[at + 1].letter == "d" and at + 2 < len(chunks) else at + 1
         for one, other in ((after, at - 1), (at - 1, after)):
-            noun = chunks[one].word.noun if chunks[one].word is not None else None
+            word = chunks[one].word
+            noun = word.noun if word is not None else None
             named = noun is not None and noun.kind == "y" and noun.number == "one" and chunks[one].letter == "N"
             if noun is None or not named or chunks[other].letter != "y" or chunks[other].quantity is None:
                 continue

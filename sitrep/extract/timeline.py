@@ -14,7 +14,7 @@ from sitrep.extract.chunks import Chunked
 from sitrep.extract.links import Link
 from sitrep.extract.scene import Site
 from sitrep.language.dates import Mention
-from sitrep.language.days import Days
+from sitrep.language.days import Days, year_before
 from sitrep.language.lexicon import Word
 from sitrep.language.text import Sentence
 
@@ -136,6 +136,9 @@ def after(
     if sentence.section == "title":  # a date in a title is that of the report
         position, found = TITLE, [mention for mention in found if mention.unit not in ("day", "numeric")]
     event = _event(cut, found, counted, site, position)
+    if event is not None and event.days == _year_ago(published) and (event.disaster or event.wide):
+        day = year_before(published or date.max)  # a text on what struck "a year ago" is written on its day
+        event = replace(event, days=(day, day))
     after_main = before.main is not None and before.main.disaster and {link.indicator for link in counted} <= AFTERMATH
     if event is not None and after_main and counted and not event.wide:
         return before
@@ -147,6 +150,13 @@ def after(
     main = event if lead and not event.window and (event.disaster or not before.listed) else before.main
     here = event if before.here is None or (event.told and not _within(event, before.here)) else before.here
     return replace(before, here=before.here if sentence.section == "title" else here, main=main)
+
+
+def _year_ago(published: date | None) -> Days | None:
+    """The days that "a year ago" means."""
+    if published is None or published.year == date.min.year:
+        return None
+    return date(published.year - 1, 1, 1), date(published.year - 1, 12, 31)
 
 
 def _headed(before: Timeline, found: Sequence[Mention], position: int, published: date | None) -> Timeline:
@@ -204,7 +214,7 @@ def _event(
 
 
 def of_event(mention: Mention, cut: Chunked) -> bool:
-    """Whether a mention is that of a disaster or strike: "Friday's quake", not "the floods killed 108 up to Thursday"."""
+    """Whether a mention is an event's own: "Friday's quake", not "the floods killed 108 up to Thursday"."""
     spans = cut.sentence.spans
     at = next((i for i, c in enumerate(cut.chunks) if spans[c.last - 1][1] > mention.start), len(cut.chunks))
     if mention.whose and any(_names_event(chunk.word) for chunk in cut.chunks[at + 1 : at + LIMIT_WHOSE]):
@@ -266,8 +276,10 @@ def dating(cut: Chunked, found: Sequence[Mention]) -> Mention | None:
     if disaster and days:
         # Eight days after the quake: the day of the quake, unless another is named for it.
         first = min(days, key=lambda m: m.days[1] or date.max)
+        if first.unit != "anniversary":
+            return first
         near = [m for m in named if first.days[1] and m.days[1] and m.days[1] - first.days[1] <= LIMIT_SUDDEN]
-        return near[0] if near else None if spans and not named else first
+        return near[0] if near else first if named or not spans else spans[0]
     days = named
     return min((*days, *spans), key=lambda m: m.start, default=None)
 

@@ -16,7 +16,7 @@ from sitrep.model import Fact
 NIGHT = timedelta(days=1)
 LIMIT_EVENT = timedelta(days=32)  # "since" over a longer span is a running total (ruling 3)
 LIMIT_COMING = timedelta(days=240)  # a month without a year that is further off was meant in the past
-AFTER_EVENT = frozenset({"anniversary", "sameday"})  # name an event's day: four days after the storm; the toll of that day
+AFTER_EVENT = frozenset({"anniversary", "sameday"})  # an event's day: four days after the storm; the toll of that day
 HARM = frozenset({"killed", "injured"})
 PERIODS = frozenset({"week", "month", "monthof", "year", "yearof"})
 YEARLY = frozenset({"day", "days", "month", "feast"})  # may be written without a year

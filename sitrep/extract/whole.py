@@ -83,7 +83,7 @@ def _within(index: int, drafts: Sequence[Draft]) -> Draft:
 
 
 def _summed_up(drafts: list[Draft]) -> list[Draft]:
-    """The drafts; the rows, or the counts of one sentence, that stand right before a count that sums up are its parts."""
+    """The drafts; the rows, or the counts of one sentence, right before a count that sums up are its parts."""
     for index, total in enumerate(drafts):
         at = total.position
         for other in range(index - 1, -1, -1) if total.sums_up and total.total is None else ():

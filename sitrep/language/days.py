@@ -164,8 +164,6 @@ def _ago(groups: Groups, published: date | None, words: Calendar, future: bool) 
     if published is None or "ago" not in groups or unit == "hours":
         return UNKNOWN
     count = number(groups["count"], words)
-    if unit == "years" and count == 1:
-        return (year_before(published),) * 2
     if unit == "years":
         return date(published.year - count, 1, 1), date(published.year - count, 12, 31)
     if unit == "months":

@@ -23,7 +23,8 @@ TOKEN = re.compile(
 BULLET = re.compile(r"\s*(?:[•·▪●◦‣*>–—-]|\(?[a-z0-9]{1,2}[.)])\s+")
 HEADING_WORDS = 7
 COUNTED = re.compile(r"[^.:]{2,70}:\s*[~<>]?\d")  # "Newly displaced: 405,700"
-LABELLED = re.compile(r"[^\W\d_a-z][^.;:–—|\n]{1,40}(?:\s[–—-]|:)\s\S")  # "Kolofata – 17 hurt", where lines of a kind stand together
+# "Kolofata – 17 hurt": a row where another such line stands right above or below.
+LABELLED = re.compile(r"[^\W\d_a-z][^.;:–—|\n]{1,40}(?:\s[–—-]|:)\s\S")
 CELL = "|"  # between two cells of a table
 SHORT_LINE = 45  # characters; text that is wrapped to a page has longer lines, so a shorter one ended there
 LAST_SIGNS = tuple(".,;:!?…»”\"'’)]-")
