@@ -28,6 +28,25 @@ PARTS = [
      [(193, None, None), (12, None, 193)]),
     ("Floods have affected 90,000 people.\n\n• Juba: 30,000 affected\n• Bor: 4,000 families affected",
      [(90_000, None, None), (30_000, None, 90_000), (4_000, None, 90_000)]),
+    ("Raids killed 80 people. Some 33 of those killed were civilians and 14 were soldiers.",
+     [(80, None, None), (33, "civilians", 80), (14, "soldiers", 80)]),
+    ("Clashes killed 30 people. Among the dead were 19 civilians and three medics.",
+     [(30, None, None), (19, "civilians", 30), (3, "medics", 30)]),
+    ("Russia fired 480 missiles at Ukraine since Friday. On Sunday alone, 149 missiles were fired.",
+     [(480, None, None), (149, None, 480)]),
+    ("Shells fell on towns.\n\n• Bor: 600 people fled\n• Juba: 300 people fled\n\nIn all, 900 people have been displaced.",
+     [(600, None, 900), (300, None, 900), (900, None, None)]),
+    ("Five people were killed in Bor on Monday. That brought to 33 the number of dead since Friday.",
+     [(5, None, 33), (33, None, None)]),
+    ("Floods affected 900 people, of whom 600 have fled.\n\n• Bor: 200 people fled",
+     [(900, None, None), (600, None, 900), (200, None, 600)]),
+    # No part is larger than its total.
+    ("Some 900 people fled. The country shelters 40,000 of them.", [(900, None, None), (40_000, None, None)]),
+    # What a share comes to is said once.
+    ("Half of the 300 villagers, or about 140, were killed.", [(140, None, None)]),
+    # One more building, one more person.
+    ("Shells hit two schools and the hospital.", [(2, "schools", 3), (3, None, None), (1, "hospitals", 3)]),
+    ("A shell killed a woman and her infant son.", [(1, "women", 2), (2, None, None), (1, "children", 2)]),
     # Groups beside the noun, or from the count before it.
     ("Seven civilian deaths were recorded.", [(7, "civilians", None)]),
     ("Shells killed seven civilians and injured 18 others.", [(7, "civilians", None), (18, "civilians", None)]),

@@ -41,6 +41,12 @@ def test_bullets_and_headings_stand_apart_and_wrapped_lines_stay_together() -> N
     ]  # fmt: skip
 
 
+def test_lines_with_labels_are_rows_where_two_stand_together() -> None:
+    page = "Raids went on in October.\n\nKolofata – 17 hurt\nGoulfey – nine seized\n\nMora – a town of 40,000 – is quiet."
+    found = text.blocks(page, titled=True, marks=(), captions=())
+    assert [block.row for block in found] == [False, True, True, False]
+
+
 def test_a_stop_after_an_abbreviation_an_initial_or_inside_a_number_ends_nothing() -> None:
     line = "Dr. Omar A. Said counted 3.5 million. The U.S. office gave No. 4. Nobody fled."
     assert sentences(line) == ["Dr. Omar A. Said counted 3.5 million.", "The U.S. office gave No. 4.", "Nobody fled."]

@@ -19,6 +19,7 @@ LIST_OF_TAKEN = re.compile(r"^(?:S|O)?[IBLOdWCDN]{0,7},?&$")  # twenty of the 72
 SAYS_WHO = re.compile(r"BD?[da]?N")  # (31) were elderly
 OR_SO = re.compile(r",?&[pqfn],")  # half of the 47 million, or nearly 25 million, need aid
 SUM_COST, PART_CONFIDENCE = 0.08, 0.82
+ABOUT = 1.2  # how many times "about 900" the number of all may be
 LIMIT_QUOTE = 16  # tokens between a total and its part that one quote may hold
 LIMIT_OPENING = 6  # chunks of a sentence in which "of them" can look back at the sentence before
 # Groups that "18 others" after them share; of children or women the others are not said to be any.
@@ -149,7 +150,7 @@ def _can_be(part: Chunk, total: Link) -> bool:
     """Whether a number is not larger than the one that it is to be a part of."""
     low = part.quantity.low if part.quantity is not None else None
     high = total.quantity.high
-    return low is None or high is None or total.quantity.qualifier != "exact" or low <= high
+    return low is None or high is None or low <= high * (1 if total.quantity.qualifier == "exact" else ABOUT)
 
 
 def _known(chunk: Chunk, before: Sequence[Link]) -> int | None:

@@ -141,6 +141,8 @@ def _resolved(
     kind = words.prefix_kinds[" ".join(prefix[1].lower().split())] if prefix else "on"
     if name == "bytime":  # by evening
         kind = "until"
+    elif name == "days" and kind == "from":  # between 3 and 14 October
+        kind = "span"
     elif "whose" in groups and kind in ("until", "from"):  # killed by Friday's storm
         kind = "on"
     try:

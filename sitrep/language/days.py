@@ -16,6 +16,7 @@ UNKNOWN: Days = (None, None)
 DAYS = {"days": 1, "weeks": 7, "fortnights": 14}
 MONTHS = {"quarters": 3, "halves": 6}
 DAYS_A_MONTH, HALF_YEAR = 30, 190
+HALF_QUARTER = timedelta(days=45)
 # First and last month and day of a part of a year; as the middle of a month is its 15th, that of a year is 1 July.
 YEAR_THIRDS = {
     "early": (1, 1, 3, 31), "mid": (7, 1, 7, 1), "late": (10, 1, 12, 31), "first": (1, 1, 1, 1),
@@ -212,7 +213,7 @@ def _part_of(groups: Groups, published: date | None, words: Calendar, future: bo
         return (start, start.replace(day=15)) if count == 1 else (start.replace(day=16), end)
     months = MONTHS[unit]
     first = date(start.year, 12 - months + 1 if not count else months * (count - 1) + 1, 1)
-    if published is not None and first > published and not future and "year" not in groups:
+    if published is not None and not future and "year" not in groups and first + HALF_QUARTER > published:
         first = year_before(first)
     return first, month_end(months_before(first, 1 - months))
 
