@@ -218,7 +218,8 @@ def _chunk(
     if numeral is not None:
         if any(first < numeral.last and numeral.first < last for first, last in days.items()):
             return Chunk("#", index, numeral.last, number=(numeral.core, numeral.last), reason="a date")
-        return counted(numeral, sentence, language)
+        stop = next((first for first in days if first >= numeral.last), len(sentence.keys))
+        return counted(numeral, sentence, language, stop)
     if sentence.keys[index] in language.numbers.articles or _whose(index, sentence, language):
         one = single(index, sentence, language)
         if one is not None:

@@ -337,6 +337,8 @@ def _hosted_abroad(link: Link, view: View) -> bool:
     first = index
     while first > 0 and view.chunked.letters[first - 1] == "C":
         first -= 1
+    if view.chunked.letters[first - 1 : first] == "L":  # "shelters in Gaza hold 204,000 people"
+        return False
     start, end = sentence.spans[chunks[first].first][0], sentence.spans[chunks[index].last - 1][1]
     return view.around.gazetteer.country(sentence.text[start:end]) is not None
 
@@ -348,8 +350,13 @@ def _crossed(link: Link, view: View) -> bool:
     nation = view.language.lexicon.nationalities.get(chunk.nation or "")
     if link.indicator == "idps" and _hosted_abroad(link, view):
         return True
+    beyond = view.chunked.chunks[link.trigger + 1 : link.trigger + 2]
+    if link.indicator == "idps" and any(c.word and "refugees" in c.word.roles.get("subject", ()) for c in beyond):
+        return True  # "are living abroad"
     if link.indicator == "idps" and nation is not None:
-        countries = [site.country for site in view.sites] or [*view.around.countries]
+        # A country that hosts somebody hosts foreigners; who only "remains displaced" may be at home.
+        hosts = link.trigger < link.number
+        countries = [site.country for site in view.sites] or [*view.around.countries][: 1 if hosts else None]
         return bool(countries) and all(country not in (None, nation) for country in countries)
     if link.indicator != "displaced" or word is None or not MOVED & word.roles.keys():
         return False

@@ -14,14 +14,14 @@ from sitrep.model import Quantity
 LIMIT_NOUN = 5  # words between a number and its noun
 
 
-def counted(numeral: numbers.Numeral, sentence: Sentence, language: Language) -> Chunk:
-    """The chunk of a number: it and the noun that it counts."""
+def counted(numeral: numbers.Numeral, sentence: Sentence, language: Language, stop: int) -> Chunk:
+    """The chunk of a number: it and the noun that it counts, which stands before the token `stop`, a day."""
     where = (numeral.core, numeral.last)
     bare = Chunk("#", numeral.first, numeral.last, number=where, qualifier=numeral.qualifier)
     if numeral.times:
         return replace(bare, letter="g", quantity=numeral.quantity)
     reason = numeral.reason or reasons.before(numeral, sentence, language) or reasons.after(numeral, sentence, language)
-    noun, last, marks, nation = _noun(numeral, sentence, language)
+    noun, last, marks, nation = _noun(numeral, sentence, language, stop)
     if reason == reasons.ORDINAL and (noun is not None or numeral.last - numeral.core > 1):
         reason = ""  # "the same bulletin 2.1 million people" is no bulletin number
     if noun is not None and noun.kind == "!":
@@ -68,7 +68,7 @@ def _percentage(numeral: numbers.Numeral, sentence: Sentence, language: Language
 
 
 def _noun(
-    numeral: numbers.Numeral, sentence: Sentence, language: Language
+    numeral: numbers.Numeral, sentence: Sentence, language: Language, stop: int
 ) -> tuple[Noun | None, int, tuple[str, ...], str | None]:
     """The noun that a number counts, where it ends, an indicator's words on the way, and a nation on the way.
 
@@ -80,7 +80,7 @@ def _noun(
     marks: tuple[str, ...] = ()
     nation: str | None = None
     candidate: tuple[Noun, int] | None = None
-    while index < len(sentence.keys) and seen < LIMIT_NOUN and not _counts(sentence.keys[index], language):
+    while index < stop and seen < LIMIT_NOUN and not _counts(sentence.keys[index], language):
         word, length = look_up(index, sentence, language)
         noun = word.noun if word else None
         if noun is not None and noun.number != ("many" if one else "one"):

@@ -27,6 +27,7 @@ IRREGULAR = {
 }  # fmt: skip
 DOUBLED = frozenset({"begin", "drag", "drop", "get", "gun", "hit", "hem", "cut", "quit", "rip", "run", "set", "shut",
                      "slip", "stab", "stop", "strip", "trap", "nab", "kidnap", "equip", "put"})  # fmt: skip
+BE = ("be", "am", "is", "are", "was", "were", "being")
 VOWELS = "aeiou"
 
 
@@ -40,7 +41,8 @@ def forms(verb: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """
     word, space, rest = verb.partition(" ")
     past, participle = IRREGULAR.get(word) or (_past(word),) * 2
-    active = tuple(form + space + rest for form in (word, _third(word), past, _gerund(word)))
+    done = BE if word == "be" else (word, _third(word), past, _gerund(word))
+    active = tuple(form + space + rest for form in done)
     return active, (participle + space + rest,)
 
 
@@ -51,8 +53,8 @@ def _past(word: str) -> str:
 
 
 def _third(word: str) -> str:
-    if word in ("be", "have"):
-        return "is" if word == "be" else "has"
+    if word == "have":
+        return "has"
     if word.endswith(("s", "sh", "ch", "x", "z", "o")):
         return f"{word}es"
     return f"{word[:-1]}ies" if word.endswith("y") and word[-2] not in VOWELS else f"{word}s"
@@ -61,4 +63,4 @@ def _third(word: str) -> str:
 def _gerund(word: str) -> str:
     if word in DOUBLED:
         return f"{word}{word[-1]}ing"
-    return f"{word[:-1]}ing" if word.endswith("e") and not word.endswith("ee") and word != "be" else f"{word}ing"
+    return f"{word[:-1]}ing" if word.endswith("e") and not word.endswith("ee") else f"{word}ing"
