@@ -42,7 +42,7 @@ def test_bullets_and_headings_stand_apart_and_wrapped_lines_stay_together() -> N
 
 
 def test_lines_with_labels_are_rows_where_two_stand_together() -> None:
-    page = "Raids went on in October.\n\nKolofata – 17 hurt\nGoulfey – nine seized\n\nMora – a town of 40,000 – is quiet."
+    page = "Raids went on in October.\n\nKolofata – 17 hurt\nGoulfey – nine seized\n\nMora – a town – is quiet."
     found = text.blocks(page, titled=True, marks=(), captions=())
     assert [block.row for block in found] == [False, True, True, False]
 

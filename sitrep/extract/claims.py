@@ -107,9 +107,11 @@ def draft(link: Link, total: int | None, lead: Fact | None, found: Sequence[Link
 def _sums_up(link: Link, cut: Chunked) -> bool:
     """Whether a count sums up those told just before: "In all …", "That brought to 33 the number of dead"."""
     opening = cut.chunks[:LIMIT_SUM]
-    return any("scope.in_all" in chunk.tags for chunk in opening) or (
-        RAISED.match(cut.letters) is not None and timeline.is_toll(link, cut)
-    )
+    if any("scope.in_all" in chunk.tags for chunk in opening):
+        return True
+    if cut.sentence.row and opening and "scope.all" in opening[0].tags:
+        return True  # the last row of a table
+    return RAISED.match(cut.letters) is not None and timeline.is_toll(link, cut)
 
 
 def _fact(

@@ -20,6 +20,7 @@ SAYS_WHO = re.compile(r"BD?[da]?N")  # (31) were elderly
 OR_SO = re.compile(r",?&[pqfn],")  # half of the 47 million, or nearly 25 million, need aid
 SUM_COST, PART_CONFIDENCE = 0.08, 0.82
 ABOUT = 1.2  # how many times "about 900" the number of all may be
+OLDER = ("restated", ".before")  # ends of rules of counts that another has replaced
 LIMIT_QUOTE = 16  # tokens between a total and its part that one quote may hold
 LIMIT_OPENING = 6  # chunks of a sentence in which "of them" can look back at the sentence before
 # Groups that "18 others" after them share; of children or women the others are not said to be any.
@@ -246,7 +247,8 @@ def _mark(chunked: Chunked, number: int, last_part: int | None) -> int | None:
         return number + 1
     if re.match(r"(?:,?&|,)[pq]S", letters[number + 1 : number + 5]) is not None:
         mark = letters.index("S", number)
-        if "scope.among" in chunked.chunks[mark].tags:  # "18 children and four women were among the dead"
+        # "18 children and four women were among the dead"; "ten women and three infants among them"
+        if "scope.among" in chunked.chunks[mark].tags or letters[mark + 1 : mark + 2] in tuple(",.;"):
             return mark
     match = PART_BEFORE.search(letters, max(0, number - 4), number)
     if match is not None:
@@ -286,6 +288,7 @@ def _total(
     pool = earlier or (later if alone else [])
     if named:
         pool = [i for i in (*later, *earlier) if _at(i, links, before).indicator in named]
+        pool = _like(pool, lambda link: not link.rule.endswith(OLDER), links, before)
         return (pool[-1] if pool else None), (own.indicator if own and own.indicator not in named else named[0])
     if not pool:
         return None, own.indicator if own else None

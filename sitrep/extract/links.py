@@ -127,7 +127,9 @@ def _link(rule: Rule, match: re.Match[str], chunked: Chunked, found: dict[int, L
     indicator = _indicator(word, roles, chunk, number, chunked, found, kind)
     if indicator is None:
         return None
-    link = linked(number, indicator, trigger, rule.id, rule.confidence, chunked, begin=match.start())
+    before = rule.side == "toll" and "actors.from" in chunked.chunks[number - 1].tags  # the toll rose from 54
+    name = f"{rule.id}.before" if before else rule.id
+    link = linked(number, indicator, trigger, name, rule.confidence, chunked, begin=match.start())
     if link is None or heading is None:
         return link
     return _headed(link, heading, trigger, chunked)

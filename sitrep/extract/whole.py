@@ -91,7 +91,8 @@ def _summed_up(drafts: list[Draft]) -> list[Draft]:
             if part.fact.section != "body" or at - part.position > 1 + (part.row and at == total.position):
                 break
             alike = {part.fact.indicator, total.fact.indicator} <= MOVED or part.fact.indicator == total.fact.indicator
-            if part.position < total.position and part.total is None and alike and _more(total.fact, part.fact):
+            alike = alike and part.fact.unit == total.fact.unit and _more(total.fact, part.fact)
+            if part.position < total.position and part.total is None and alike:
                 drafts[other] = replace(part, total=index)
             at = part.position if part.row else at
     return drafts
@@ -122,8 +123,8 @@ def _holds(total: Draft, part: Draft) -> bool:
     if b.rule == "part.named" or (part.alone and part.position - total.position <= LIMIT_ALONE):
         return True
     if part.row and not total.row:
-        return a.place != b.place or not total.named
-    if _province(total, part):
+        return a.country == b.country and (a.place != b.place or not total.named)
+    if not (part.row and total.row) and _province(total, part):
         return True
     if part.position - total.position > LIMIT_DAYS or a.start is None or b.start is None or a.end is None:
         return False
