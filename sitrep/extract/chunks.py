@@ -5,8 +5,8 @@ One dictionary look-up a token; phrases, dates and numbers with their nouns beco
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from fractions import Fraction
+from typing import NamedTuple
 
 from sitrep.extract.counted import counted, single
 from sitrep.extract.words import NO_TAGS, Chunk, look_up
@@ -27,8 +27,7 @@ LIMIT_RATIO = 10  # "two in every five"; "340 in 12 villages" is none
 QUOTES = frozenset("\"'“”‘’«»")
 
 
-@dataclass(frozen=True, slots=True)
-class Chunked:
+class Chunked(NamedTuple):
     """A sentence in chunks: `letters` has one for each, `tags` are the lists that any of its words stands in."""
 
     sentence: Sentence
@@ -118,8 +117,8 @@ def _ratio(index: int, chunks: Sequence[Chunk]) -> Chunk | None:
     if part is None or whole is None or not part < whole <= LIMIT_RATIO or second.qualifier != "exact":
         return None
     number = chunks[index + 2].number
-    return replace(
-        chunks[index], letter="r", last=chunks[index + 2].last, part=Fraction(part, whole), quantity=None,
+    return chunks[index]._replace(
+        letter="r", last=chunks[index + 2].last, part=Fraction(part, whole), quantity=None,
         reason=RATIO, number=(chunks[index].number[0], number[1]),
     )  # fmt: skip
 
@@ -156,8 +155,8 @@ def _share(share: Chunk, base: Chunk | None, named: bool) -> Chunk | None:
     letter = base.letter if named else "q" if base.letter in "pn" else base.letter
     last = base.last if named else share.last
     taken = of.low if named and letter == "q" else None
-    return replace(
-        share, letter=letter, last=last, quantity=said, noun=base.noun, reason="", number=base.number, marks=base.marks,
+    return share._replace(
+        letter=letter, last=last, quantity=said, noun=base.noun, reason="", number=base.number, marks=base.marks,
         base=taken,
     )  # fmt: skip
 
@@ -175,7 +174,7 @@ def with_base(chunked: Chunked, whole: Quantity) -> Chunked:
         if opens or after in ("S", "Q"):
             base = Chunk("q", chunk.first, chunk.last, quantity=whole, number=chunk.number)
             chunks[index] = _share(chunk, base, named=False) or chunk
-    return replace(chunked, chunks=tuple(chunks), letters="".join(chunk.letter for chunk in chunks))
+    return chunked._replace(chunks=tuple(chunks), letters="".join(chunk.letter for chunk in chunks))
 
 
 def _taken(part: Chunk, of: Chunk | None) -> Chunk | None:
@@ -190,7 +189,7 @@ def _taken(part: Chunk, of: Chunk | None) -> Chunk | None:
         return None
     letter = noun.kind if noun is not None else "q"
     base = of.quantity.low if noun is None and of.quantity is not None else None
-    return replace(part, letter=letter, last=of.last, noun=noun, marks=of.marks, reason=of.reason, base=base)
+    return part._replace(letter=letter, last=of.last, noun=noun, marks=of.marks, reason=of.reason, base=base)
 
 
 def _day_tokens(sentence: Sentence, mentions: Sequence[dates.Mention]) -> dict[int, int]:

@@ -399,7 +399,7 @@ def _when(link: Link, reach: Reach, view: View, lead: Fact | None, status: str) 
     told = when.Told(view.chunked, view.events, view.carried.days, site, view.document.header.published)
     own = mentioned.own(link.number, reach.trigger, reach.stop, reach.begin, view.chunked, view.events)
     # A standing total of the office's own is dated as a built-in one is.
-    alike = replace(link, indicator="in_need") if _standing(link, view) else link
+    alike = link._replace(indicator="in_need") if _standing(link, view) else link
     return when.dated(alike, own, told, lead, status)
 
 

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 
 from sitrep.extract.chunks import Chunked
 from sitrep.extract.elided import PART_BEFORE, Label, below, by_number, elided, labelled, paired, restated, said_part
@@ -93,8 +92,7 @@ def _summed(chunked: Chunked, links: list[Link], members: list[int]) -> list[Lin
     low = sum(c.quantity.low or 0 for c in chunks if c.quantity)
     groups = {link.group for link in each}
     words = " + ".join(c.quantity.words for c in chunks if c.quantity)
-    total = replace(
-        lead,
+    total = lead._replace(
         number=members[0],
         first=min(link.first for link in each),
         last=max(link.last for link in each),
@@ -108,7 +106,7 @@ def _summed(chunked: Chunked, links: list[Link], members: list[int]) -> list[Lin
     return [
         *others,
         total,
-        *(replace(link, total=position, rule="sum.part", confidence=total.confidence) for link in parts),
+        *(link._replace(total=position, rule="sum.part", confidence=total.confidence) for link in parts),
     ]
 
 
@@ -184,7 +182,7 @@ def _grouped(chunked: Chunked, links: list[Link], language: Language) -> list[Li
             group = _group_inside(chunk.number[1], chunk.last - 1, chunked, language) or _group_of(chunked, link.number)
         if group is None and chunk.letter in "qn" and link.total is None and link.unit in ("people", "buildings"):
             group = _group_before(link, found, chunked, language)
-        found.append(replace(link, group=group) if group in BY_UNIT.get(link.unit, ()) else link)
+        found.append(link._replace(group=group) if group in BY_UNIT.get(link.unit, ()) else link)
     return found
 
 
@@ -236,7 +234,7 @@ def _increments(chunked: Chunked, links: list[Link]) -> list[Link]:
         for added, link in enumerate(links):
             before = link.number < begin and ";" not in chunked.letters[link.number : begin]
             if before and link.indicator == total.indicator and link.total is None and below(link, total):
-                links[added] = replace(link, total=position)
+                links[added] = link._replace(total=position)
     return links
 
 
@@ -335,7 +333,7 @@ def _with_part(
         inherited = whole.group if whole is not None and whole.unit == links[own].unit else None
         rule = "part.named" if _names_total(chunked, mark) else links[own].rule
         group = group or links[own].group or inherited
-        links[own] = replace(links[own], total=total, indicator=indicator, group=group, rule=rule)
+        links[own] = links[own]._replace(total=total, indicator=indicator, group=group, rule=rule)
         return links
     lead = _at(total, links, before) if total is not None else None
     rule = "part.named" if _names_total(chunked, mark) else "part"
@@ -349,7 +347,7 @@ def _with_part(
     unit = lead.unit if lead is not None and chunk.letter == "q" else link.unit
     # Whom the whole counts, the part counts too; a group of its own says more.
     inherited = group or (lead.group if lead is not None and chunk.letter == "q" else None)
-    links.append(replace(link, first=first, unit=unit, group=inherited, total=total))
+    links.append(link._replace(first=first, unit=unit, group=inherited, total=total))
     return links
 
 

@@ -19,7 +19,7 @@ def counted(numeral: numbers.Numeral, sentence: Sentence, language: Language, st
     where = (numeral.core, numeral.last)
     bare = Chunk("#", numeral.first, numeral.last, number=where, qualifier=numeral.qualifier)
     if numeral.times:
-        return replace(bare, letter="g", quantity=numeral.quantity)
+        return bare._replace(letter="g", quantity=numeral.quantity)
     reason = numeral.reason or reasons.before(numeral, sentence, language) or reasons.after(numeral, sentence, language)
     noun, last, marks, nation = _noun(numeral, sentence, language, stop)
     if reason == reasons.ORDINAL and (noun is not None or numeral.last - numeral.core > 1):
@@ -27,11 +27,11 @@ def counted(numeral: numbers.Numeral, sentence: Sentence, language: Language, st
     if noun is not None and noun.kind == "!":
         return _measured(bare, noun, last, reason, numeral, sentence, language)
     if reason:
-        return replace(bare, reason=reason)
+        return bare._replace(reason=reason)
     if numeral.part is not None:
-        return replace(bare, letter="r", part=numeral.part, reason="a share")
+        return bare._replace(letter="r", part=numeral.part, reason="a share")
     if noun is None and last == numeral.last and reasons.is_year(numeral, sentence):
-        return replace(bare, reason="a year")
+        return bare._replace(reason="a year")
     unknown = noun is None and last > numeral.last
     return Chunk(
         noun.kind if noun is not None else "u" if unknown else "q",
@@ -53,11 +53,11 @@ def _measured(
 ) -> Chunk:
     """The chunk of a number with a measure: a share of something, how many times, or none of ours."""
     if noun.reason == "percent" and (part := _percentage(numeral, sentence, language)) is not None:
-        return replace(bare, letter="r", last=last, part=part, reason="a percentage")
+        return bare._replace(letter="r", last=last, part=part, reason="a percentage")
     times = noun.reason == "repetition" and last == numeral.last + 1 and reason in ("", reasons.ORDINAL)
     if times and numeral.quantity is not None:
-        return replace(bare, letter="g", last=last, quantity=numeral.quantity)
-    return replace(bare, last=last, reason=f"a {noun.reason}")
+        return bare._replace(letter="g", last=last, quantity=numeral.quantity)
+    return bare._replace(last=last, reason=f"a {noun.reason}")
 
 
 def _percentage(numeral: numbers.Numeral, sentence: Sentence, language: Language) -> Fraction | None:

@@ -70,7 +70,7 @@ def elided(chunked: Chunked, links: list[Link], language: Language) -> list[Link
             total = lead.total
             if total is None and _broken_down(chunked, lead, link):
                 total = links.index(lead)
-            known[number] = replace(link, first=first, unit=unit, group=group, total=total)
+            known[number] = link._replace(first=first, unit=unit, group=group, total=total)
             links.append(known[number])
     return links
 
@@ -111,7 +111,7 @@ def paired(chunked: Chunked, links: list[Link]) -> list[Link]:
             continue
         other = linked(number, link.indicator, link.trigger, "paired", link.confidence - ELIDED_COST, chunked)
         if other is not None and not chunked.chunks[number].article and "f" in kinds(link.indicator):
-            links.append(replace(other, group=link.group))
+            links.append(other._replace(group=link.group))
     return links
 
 
@@ -130,7 +130,7 @@ def restated(chunked: Chunked, links: list[Link], before: Sequence[Link]) -> lis
             continue
         link = linked(number, lead.indicator, telling, "restated", lead.confidence - RESTATED_COST, chunked)
         if link is not None:
-            known[number] = replace(link, unit=lead.unit, group=lead.group)
+            known[number] = link._replace(unit=lead.unit, group=lead.group)
             links.append(known[number])
     return links
 
@@ -219,5 +219,5 @@ def labelled(chunked: Chunked, links: list[Link], above: Label | None) -> list[L
             continue
         column = above.columns[cell] if cell < len(above.columns) else " "
         unit = "families" if column == "f" and chunk.letter == "q" and "f" in kinds(above.indicator) else link.unit
-        links.append(replace(link, unit=unit, group=link.group or above.group))
+        links.append(link._replace(unit=unit, group=link.group or above.group))
     return links

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from sitrep.extract.chunks import Chunked
 from sitrep.extract.words import Chunk
@@ -42,8 +42,7 @@ ARTICLE_CONFIDENCE = 0.86  # "a woman" is counted only by rules that are believe
 HOMES = ("homes_destroyed", "homes_damaged")
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(NamedTuple):
     """A number that a rule made an indicator's.
 
     `number` is the chunk of the number, `trigger` that of the word; `first` and `last` (excluded) are the tokens of
@@ -155,7 +154,7 @@ def _headed(link: Link, heading: Noun, trigger: int, chunked: Chunked) -> Link:
     """The link of a row with what its heading says: the unit, the group, and the words for the quote."""
     unit = "families" if heading.kind == "f" else link.unit
     first = min(link.first, chunked.chunks[max(0, trigger - 1)].first)
-    return replace(link, unit=unit, group=link.group or heading.group, first=first)
+    return link._replace(unit=unit, group=link.group or heading.group, first=first)
 
 
 def _ratio(number: int, chunked: Chunked) -> bool:
@@ -366,7 +365,7 @@ def _shared(chunked: Chunked, rules: tuple[Rule, ...], found: dict[int, Link]) -
                 continue
             indicator = _indicator(word, SIDES[rule.side], chunked.chunks[number], number, chunked, found)
             if {indicator, first.indicator} == set(HOMES):  # "destroyed or damaged" is one number of damaged ones
-                found[number] = replace(first, indicator="homes_damaged")
+                found[number] = first._replace(indicator="homes_damaged")
             elif indicator is not None and indicator != first.indicator:
                 link = linked(number, indicator, trigger, rule.id, rule.confidence, chunked)
                 if link is not None:

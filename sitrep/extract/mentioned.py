@@ -1,7 +1,6 @@
 """Which mentions of days in a sentence say when something happened, and which of them is a count's own."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date, timedelta
 
 from sitrep.extract import timeline
@@ -58,7 +57,7 @@ def _raging(mention: Mention, chunked: Chunked, language: Language, published: d
     if len(spoken) < len(others):
         return None  # 16–20 January: five days of fighting
     said = spoken[0] if spoken else published
-    return replace(mention, days=(mention.days[0] - (published - said), said))
+    return mention._replace(days=(mention.days[0] - (published - said), said))
 
 
 def _follows_event(mention: Mention, chunked: Chunked) -> bool:
@@ -81,11 +80,11 @@ def _compared(mention: Mention, chunked: Chunked, language: Language) -> Mention
     if not any("scope.record" in tags(i, sentence, language) for i in before):
         return mention
     if not rare or mention.days[0] is None:  # the second raid in ten days
-        return replace(mention, days=UNKNOWN)
+        return mention._replace(days=UNKNOWN)
     after = [c for c in chunked.chunks if sentence.spans[c.first][0] >= mention.end]
     if not any(c.letter == "R" or "scope.when" in c.tags for c in after[:4]):
         return None
-    return replace(mention, days=(mention.days[0], last_day(mention.days[0], mention.unit)), kind="on")
+    return mention._replace(days=(mention.days[0], last_day(mention.days[0], mention.unit)), kind="on")
 
 
 def _dateline(mention: Mention, chunked: Chunked, published: date | None) -> bool:

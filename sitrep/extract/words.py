@@ -1,9 +1,10 @@
 """What a token of a sentence is: the longest word or phrase of the lexicon that begins there."""
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from fractions import Fraction
 from functools import lru_cache
+from typing import NamedTuple
 
 from sitrep.language.lexicon import Gaps, Noun, Word
 from sitrep.language.reader import Language
@@ -17,8 +18,7 @@ FILLERS = "dXWNDOa&"
 LIMIT_GLUED = 4  # letters of a word that "were" or "people" was glued to; shorter ones are parts of other words
 
 
-@dataclass(frozen=True, slots=True)
-class Chunk:
+class Chunk(NamedTuple):
     """One letter of the sentence: tokens `first` to `last` (excluded) and what they are.
 
     Of a number: `quantity` or `part`, `group`, the token where the number begins and ends (`number`), whether it was

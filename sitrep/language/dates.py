@@ -7,9 +7,10 @@ The words come from the language's module `dates`, what they mean from `days`.
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 from types import ModuleType
+from typing import NamedTuple
 
 from sitrep.language import days as calendar
 from sitrep.language.days import UNKNOWN, Calendar, Days
@@ -21,8 +22,7 @@ LIMIT = 60  # mentions in one sentence; the 1,500 characters of a sentence hold 
 NEAR, FAR = 30, 100  # characters before a mention in which the word that bounds it is looked for
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
+class Mention(NamedTuple):
     """Words about days in a sentence. `kind` is on, since, began, from, until, before or span; `unit` the
     pattern's name.
 
@@ -220,4 +220,4 @@ def related(mention: Mention, base: Days, published: date | None) -> Mention:
         last = day + timedelta(days=mention.over - 1) if mention.back or mention.over > 1 else end
     except OverflowError:  # 9,999,999 days later
         return mention
-    return replace(mention, days=framed((day, last), mention.kind, published))
+    return mention._replace(days=framed((day, last), mention.kind, published))

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from types import ModuleType
-from typing import Any
+from typing import Any, NamedTuple
 
 from sitrep.language import text
 from sitrep.model import Quantity
@@ -21,8 +21,7 @@ DASHES = ("-", "–", "—", "‐", "‑")
 GROUPS = re.compile(r"\d{1,3}(?:\d{3})+|\d{1,2}(?:\d{2})+\d{3}")
 
 
-@dataclass(frozen=True, slots=True)
-class Numeral:
+class Numeral(NamedTuple):
     """A number in a sentence: tokens `first` to `last` (excluded), qualifier and all; `core` is where its digits begin.
 
     Either `quantity` is set, or `part` (a fraction of something), or `reason` says why the number is none of ours.

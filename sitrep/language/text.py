@@ -7,7 +7,7 @@ tokens      within a sentence: numbers, words, single signs
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 # A scraped page can be one line of a megabyte; rules look at one sentence at a time, so its length bounds their work.
 LIMIT = 1500
@@ -33,8 +33,7 @@ STOP = re.compile(r"[.!?…؟。]+[\"'”’»)\]]*(?=\s|[A-ZÀ-Þ][^\W\d_])")
 SOFT_STOP = re.compile(r"[;,؛،]\s")
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(NamedTuple):
     """A run of lines that belongs together. `section` is title, deck, body, caption or teaser."""
 
     start: int
@@ -44,8 +43,7 @@ class Block:
     row: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Sentence:
+class Sentence(NamedTuple):
     """A sentence and its tokens. `keys` are what a dictionary is asked for: lower case, hyphenation mended."""
 
     text: str
@@ -115,7 +113,7 @@ def _labelled(text: str, found: list[Block]) -> list[Block]:
     for index in range(1, len(found)):
         above, block = found[index - 1], found[index]
         if alike[index - 1] and alike[index] and block.start - above.end == 1:
-            found[index - 1], found[index] = replace(above, row=True), replace(block, row=True)
+            found[index - 1], found[index] = above._replace(row=True), block._replace(row=True)
     return found
 
 
