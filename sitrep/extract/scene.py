@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from sitrep.extract.words import look_up, tags
 from sitrep.language.lexicon import bare
@@ -41,6 +42,7 @@ class Site:
     match: str
     to: bool = False
     away: bool = False
+    listed: bool = False  # goes on with the list that the site before belongs to: "Gao, Ménaka and Timbuktu"
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,18 +184,52 @@ def _common(index: int, end: int, sentence: Sentence, language: Language) -> boo
 def sites(sentence: Sentence, language: Language, around: Setting, taken: frozenset[int] = frozenset()) -> list[Site]:
     """The places that a sentence names, in order. `taken` tokens are known to be something else: dates, voices."""
     found: list[Site] = []
-    for first, last in _capitals(sentence, language):
-        if first in taken:
+    runs = _capitals(sentence, language)
+    lists = _lists(runs, sentence, language)
+    for first, last in runs:
+        if first in taken or _is_date(first, last, sentence, language):
             continue
-        site = _site(first, last, sentence, language, around)
-        if site is None and found and _coordinated(found[-1], first, sentence, language):
+        listed = first in lists and bool(found) and found[-1].last == lists[first]
+        site = None if listed else _site(first, last, sentence, language, around)
+        if site is None and found and (listed or _coordinated(found[-1], first, sentence, language)):
             name = _name(first, last, sentence, language)
             place, match = resolve(name, None, around)
-            site = Site(first, last, name, place.country if place else None, place, match, found[-1].to)
+            site = Site(first, last, name, place.country if place else None, place, match, found[-1].to, listed=listed)
         if site is not None:
             away = any("place.away" in tags(i, sentence, language) for i in range(max(0, site.first - 3), site.first))
             found.append(replace(site, away=True) if away and not site.to else site)
     return _narrowest(_nested(_joined(found, sentence, language), sentence, language), sentence, around)
+
+
+def _lists(runs: Sequence[tuple[int, int]], sentence: Sentence, language: Language) -> dict[int, int]:
+    """For each name that goes on with a list of names where the one before ends: "Gao, Ménaka and Timbuktu".
+
+    The list ends in "and" with a name, or with a number of others: "Gao, Ménaka and three other regions".
+    """
+    found: dict[int, int] = {}
+    waiting: dict[int, int] = {}
+    for (_, end), (first, last) in pairwise(runs):
+        between = [i for i in range(end, first) if "place.skip" not in tags(i, sentence, language)]
+        comma = bool(between) and between[0] == end and sentence.keys[end] == ","
+        others = between[comma:]
+        if comma and not others:
+            waiting[first] = end
+            after = "actors.and" in tags(last, sentence, language)
+            if after and sentence.keys[last + 1 : last + 2] and sentence.keys[last + 1] in language.numbers.table:
+                found |= waiting
+        elif len(others) == 1 and "actors.and" in tags(others[0], sentence, language):
+            found |= waiting | ({first: end} if waiting else {})
+            waiting = {}
+        else:
+            waiting = {}
+    return found
+
+
+def _is_date(first: int, last: int, sentence: Sentence, language: Language) -> bool:
+    """Whether a capital is that of a month or a day of the week: "since Friday's attack", "mid-June"."""
+    word = bare(sentence.keys[first], language.lexicon.endings).rpartition("-")[2]
+    calendar = language.dates.calendar
+    return last - first == 1 and (word in calendar.months or word in calendar.weekdays)
 
 
 def _site(first: int, last: int, sentence: Sentence, language: Language, around: Setting) -> Site | None:
@@ -328,11 +364,12 @@ def _joined(found: list[Site], sentence: Sentence, language: Language) -> list[S
     """Coordinated places as one site, written as they stand: "Aleppo and Idlib"."""
     joined: list[Site] = []
     for site in found:
-        if joined and _coordinated(joined[-1], site.first, sentence, language):
+        if joined and (site.listed or _coordinated(joined[-1], site.first, sentence, language)):
             before = joined.pop()
             name = sentence.text[sentence.spans[before.first][0] : sentence.spans[site.last - 1][1]]
             if site.first - before.last > 1:  # "southern Idlib and northern Hama": without the directions
-                name = f"{before.name} {sentence.words[before.last]} {site.name}"
+                sign = sentence.words[before.last]
+                name = f"{before.name}{'' if sign == ',' else ' '}{sign} {site.name}"
             site = replace(
                 site,
                 first=before.first,
