@@ -264,7 +264,8 @@ def _site(link: Link, reach: Reach, view: View) -> tuple[scene.Site | None, floa
     )
     sites = scene.counted(link.indicator, view.sites)
     site = scene.nearest(number, trigger, stop, begin, sites)
-    site = site or next((other for other in sites if not part <= other.first < comma), None)
+    others = [other for other in sites if not part <= other.first < comma]
+    site = site or next((other for other in reversed(others) if other.last <= number), next(iter(others), None))
     if site is not None:
         return _inside(site, view), 0.0
     carried = view.carried

@@ -198,7 +198,7 @@ def sites(sentence: Sentence, language: Language, around: Setting, taken: frozen
         if site is not None:
             away = any("place.away" in tags(i, sentence, language) for i in range(max(0, site.first - 3), site.first))
             found.append(replace(site, away=True) if away and not site.to else site)
-    return _narrowest(_nested(_joined(found, sentence, language), sentence, language), sentence, around)
+    return _narrowest(_nested(_joined(found, sentence, language), sentence, language), sentence, language, around)
 
 
 def _lists(runs: Sequence[tuple[int, int]], sentence: Sentence, language: Language) -> dict[int, int]:
@@ -242,7 +242,8 @@ def _site(first: int, last: int, sentence: Sentence, language: Language, around:
     row = (
         _opens(first, sentence) and sentence.row and sentence.keys[last : last + 1] in ((":",), ("(",), ("-",), ("–",))
     )
-    label = sentence.section == "title" and sentence.keys[last : last + 1] == (":",)  # "Chad: update on arrivals"
+    # "Chad: update on arrivals", but of "Storm Daniel: one month on" the storm is none
+    label = sentence.section == "title" and _opens(first, sentence) and sentence.keys[last : last + 1] == (":",)
     beyond = sentence.keys[last : last + 2]
     counts = beyond[:1] == ("(",) and "".join(beyond[1:])[:1].isdecimal()  # "Sofala (340)"
     said = bool(before) or row or label or "place.type" in after
@@ -258,11 +259,11 @@ def _site(first: int, last: int, sentence: Sentence, language: Language, around:
     place, match = resolve(name, kind, around)
     if place is None and sentence.section == "title" and last == 1 and not row:
         return None  # the word that opens a title has its capital for that: "Hill districts of Nepal"
-    if place is None and _is_body(asked, after, sentence):
+    if place is None and (_is_body(asked, after, sentence) or _is_of_body(first, last, sentence, language)):
         return None
     if (
         place is None
-        and not (row or "place.type" in after)
+        and not ("place.type" in after or (row and not (name.isupper() and len(name) <= LONGEST_ACRONYM)))
         and not (asked and _may_be_place(name, first, last, sentence, language))
     ):
         return None
@@ -280,12 +281,25 @@ def _is_body(asked: bool, after: frozenset[str], sentence: Sentence) -> bool:
     return sentence.section == "title" and not asked
 
 
+def _is_of_body(first: int, last: int, sentence: Sentence, language: Language) -> bool:
+    """Whether a name that the gazetteer lacks holds the word of a body, or says what a body is for: Ministry of Health.
+
+    So do a faith, a mere acronym of the lexicon ("IDP") and a post ("the Telegram channel").
+    """
+    if "place.of" in tags(first - 1, sentence, language) and "voices.bodies" in tags(first - 2, sentence, language):
+        return True
+    words = [tags(i, sentence, language) for i in range(first, last)]
+    if "voices.bodies" in words[-1] or any("place.never" in word for word in words):
+        return "place.site" not in words[-1] | tags(last, sentence, language)
+    entry = language.lexicon.words.get(sentence.keys[first]) if last - first == 1 else None
+    return entry is not None and entry[0] is not None and entry[0].noun is not None
+
+
 def _may_be_place(name: str, first: int, last: int, sentence: Sentence, language: Language) -> bool:
     """Whether a name that the gazetteer lacks may be a place: no acronym, no mere word that opens the sentence."""
-    acronym = name.isupper() and len(name) <= LONGEST_ACRONYM
     if first and "place.article" in tags(first - 1, sentence, language):  # "in a Red Crescent clinic"
         return False
-    return not acronym and not (first == 0 and last == 1 and sentence.keys[0] in language.lexicon.words)
+    return not name.isupper() and not (first == 0 and last == 1 and sentence.keys[0] in language.lexicon.words)
 
 
 def _is_somebody(first: int, last: int, asked: bool, sentence: Sentence, language: Language, around: Setting) -> bool:
@@ -309,11 +323,14 @@ def _name(first: int, last: int, sentence: Sentence, language: Language) -> str:
 
 
 def _owned(first: int, last: int, sentence: Sentence, language: Language, around: Setting) -> int:
-    """Where the name itself begins: after the country that it belongs to, as in "South Sudan's Unity"."""
+    """Where the name itself begins: after the place that it belongs to, as in "South Sudan's Unity"."""
     for index in range(first, last - 1):
         owner = _name(first, index + 1, sentence, language)
         if sentence.words[index] != bare(sentence.words[index], language.lexicon.endings):
-            return index + 1 if around.gazetteer.country(owner) else first
+            if around.gazetteer.country(owner):
+                return index + 1
+            whole = resolve(_name(first, last, sentence, language), None, around)[1] == "exact"  # Cox's Bazar
+            return first if whole or resolve(owner, None, around)[1] != "exact" else index + 1
     return first
 
 
@@ -410,14 +427,25 @@ def _nested(found: list[Site], sentence: Sentence, language: Language) -> list[S
     return nested
 
 
-def _narrowest(found: list[Site], sentence: Sentence, around: Setting) -> list[Site]:
+def _narrowest(found: list[Site], sentence: Sentence, language: Language, around: Setting) -> list[Site]:
     """The sites without those that only say where the one before lies: "Mhardeh, in Hama province"."""
     kept: list[Site] = []
     for site in found:
         before = kept[-1] if kept else None
-        if before is None or site.first - before.last > LIMIT_INSIDE or not _holds(site, before, around):
+        if before is not None and before.match != "exact" and _within(site, before, sentence, language):
+            kept[-1] = replace(before, place=site.place, country=site.country or before.country, match="inside")
+        elif before is None or site.first - before.last > LIMIT_INSIDE or not _holds(site, before, around):
             kept.append(site)
     return kept
+
+
+def _within(large: Site, small: Site, sentence: Sentence, language: Language) -> bool:
+    """Whether a text says right after a place where it lies: "the Balukhali camps in Cox's Bazar", "Tinka, in Lay"."""
+    between = [i for i in range(small.last, large.first) if sentence.keys[i] != ","]
+    words = [tags(i, sentence, language) for i in between]
+    kinds = {"place.skip", "place.type", "place.inside", "place.site", "place.of", "place.within"}
+    inside = any("place.within" in word for word in words) or (not between and small.last < large.first)
+    return inside and len(between) <= LIMIT_BESIDE and all(word & kinds for word in words)
 
 
 def _holds(large: Site, small: Site, around: Setting) -> bool:
