@@ -245,7 +245,8 @@ def _carried(view: View, found: Sequence[Link], drafted: Sequence[whole.Draft], 
     if sentence.section in (*APART, "caption"):
         return replace(carried, days=days)
     told: dict[str, Any] = {"label": elided.label(view.chunked, found, carried.label), "days": days}
-    here = next((site for site in view.sites if not site.to), None)
+    told_here = (site for site in view.sites if not site.to and (carried.site is None or scene.at_home(site, view.around)))
+    here = next(told_here, None)
     if sentence.heading:
         told |= {"under": here}
     if here is not None:

@@ -14,6 +14,7 @@ from sitrep.model import Place
 
 LIMIT_COUNTRIES = 5  # looked at for one name; the first that knows it decides
 LEAST_ABROAD = 20_000  # inhabitants of a town in a country that the document speaks less of
+LEAST_FAMOUS = 100_000  # of a town in a country that the document does not speak of
 LIMIT_INSIDE = 10  # tokens between a place and the larger one that it lies in
 LIMIT_BESIDE = 3  # tokens between a place and the province named right after it: "Tiné, in Wadi Fira"
 LIMIT_NAMES, LIMIT_CLOSE = 200, 3  # names looked up to tell countries apart, and countries they are looked up in
@@ -58,6 +59,7 @@ class Setting:
 def setting(sentences: Sequence[Sentence], language: Language, gazetteer: Gazetteer) -> Setting:
     """The countries that a document names, by name or nationality; its title and first sentences weigh more."""
     counts: Counter[str] = Counter()
+    forces: Counter[str] = Counter()  # nations whose soldiers are spoken of; they may be abroad
     people: set[str] = set()
     names: list[str] = []
     placed: list[str] = []
@@ -69,7 +71,8 @@ def setting(sentences: Sequence[Sentence], language: Language, gazetteer: Gazett
             country = gazetteer.country(name) or _country_within(first, last, sentence, language, gazetteer)
             if country:
                 nation = _is_nation(first, last, sentence, language)
-                counts[country] += weight if nation else 2 * weight
+                force = nation and "actors.forces" in tags(last, sentence, language)
+                (forces if force else counts)[country] += weight if nation else 2 * weight
             elif first == 0 and last == 1:
                 if sentence.section == "title":
                     opening = name
@@ -84,7 +87,7 @@ def setting(sentences: Sequence[Sentence], language: Language, gazetteer: Gazett
     if not counts or counts.keys() & set(gazetteer.likely(opening)):  # else a mere word that a town somewhere is called
         names.append(opening)
         placed += [opening] * 2
-    ranked = _ranked(counts, names, placed, gazetteer)
+    ranked = _ranked(counts, names, placed, gazetteer) or _ranked(forces, names, placed, gazetteer)
     return Setting(ranked, gazetteer, frozenset(people), {})
 
 
@@ -97,7 +100,8 @@ def _ranked(counts: Counter[str], names: Sequence[str], placed: Sequence[str], g
     keys = [key(name) for name in names[:LIMIT_NAMES]]
     named = frozenset(counts)
     for country, votes in _votes(placed, gazetteer).items():
-        if not named or country in named or votes > NAME_WEIGHT:
+        several = len({name for name in placed if country in gazetteer.likely(name)}) > 1
+        if not named or country in named or (several and votes > NAME_WEIGHT):
             counts[country] += votes
     ranked = counts.most_common(LIMIT_COUNTRIES)
     close = [country for country, count in ranked if SPOKEN * count >= ranked[0][1]][:LIMIT_CLOSE]
@@ -114,9 +118,9 @@ def _votes(placed: Sequence[str], gazetteer: Gazetteer) -> Counter[str]:
     counted = Counter(placed[:LIMIT_NAMES])
     likely = {name: gazetteer.likely(name) for name in counted}
     first: Counter[str] = Counter()
-    for name, times in counted.items():
+    for name in counted:
         for rank, country in enumerate(likely[name]):
-            first[country] += times * (1 if rank else NAME_WEIGHT)
+            first[country] += 2 if rank else NAME_WEIGHT  # however often it is named
     votes: Counter[str] = Counter()
     for name, times in counted.items():
         if likely[name]:
@@ -257,6 +261,8 @@ def _site(first: int, last: int, sentence: Sentence, language: Language, around:
         return Site(first, last, name, country, around.gazetteer.place(country), "exact", to)
     kind = "admin1" if "place.admin" in after | before else "town" if "place.town" in after | before else None
     place, match = resolve(name, kind, around)
+    if place is None and (row or label or (asked and sentence.section != "title")):
+        place, match = _abroad(name, around)
     if place is None and sentence.section == "title" and last == 1 and not row:
         return None  # the word that opens a title has its capital for that: "Hill districts of Nepal"
     if place is None and (_is_body(asked, after, sentence) or _is_of_body(first, last, sentence, language)):
@@ -377,6 +383,14 @@ def _resolve(name: str, kind: str | None, around: Setting) -> tuple[Place | None
     return None, "unresolved"
 
 
+def _abroad(name: str, around: Setting) -> tuple[Place | None, str]:
+    """The province or bigger town of the only country that has one of that name, though the document names it not."""
+    countries = around.gazetteer.likely(name)
+    place = around.gazetteer.find(name, countries) if len(countries) == 1 and len(name) > LONGEST_ACRONYM else None
+    known = place is not None and (place.kind == "admin1" or place.population >= LEAST_FAMOUS)
+    return (place, "exact") if known else (None, "unresolved")
+
+
 def _joined(found: list[Site], sentence: Sentence, language: Language) -> list[Site]:
     """Coordinated places as one site, written as they stand: "Aleppo and Idlib"."""
     joined: list[Site] = []
@@ -470,6 +484,11 @@ def country(around: Setting) -> Site | None:
         return None
     place = around.gazetteer.place(around.countries[0])
     return Site(0, 0, place.name, place.country, place, "exact")
+
+
+def at_home(site: Site, around: Setting) -> bool:
+    """Whether a site lies in a country of the document: a quake felt in a city far off is not about that city."""
+    return site.country is None or not around.countries or site.country in around.countries
 
 
 def counted(indicator: str, found: Sequence[Site]) -> Sequence[Site]:
