@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from sitrep.extract import actors, mentioned, mood, scene, timeline, voices, when, whole
+from sitrep.extract import actors, mentioned, mood, scene, timeline, voices, when, where, whole
 from sitrep.extract.chunks import Chunked
 from sitrep.extract.elided import Label
 from sitrep.extract.links import Link
@@ -259,13 +259,8 @@ def _site(link: Link, reach: Reach, view: View) -> tuple[scene.Site | None, floa
     """The place of a count, and what carrying it costs: nothing where its sentence names it (ruling 17)."""
     chunks, sentence = view.chunked.chunks, view.chunked.sentence
     ends = (link.number, reach.trigger, reach.begin, reach.stop, reach.part, reach.comma)
-    number, trigger, begin, stop, part, comma = (
-        chunks[i].first if i < len(chunks) else len(sentence.keys) for i in ends
-    )
-    sites = scene.counted(link.indicator, view.sites)
-    site = scene.nearest(number, trigger, stop, begin, sites)
-    others = [other for other in sites if not part <= other.first < comma]
-    site = site or next((other for other in reversed(others) if other.last <= number), next(iter(others), None))
+    tokens = (chunks[i].first if i < len(chunks) else len(sentence.keys) for i in ends)
+    site = where.named(link.indicator, where.Ends(*tokens), view.sites, sentence, view.language)
     if site is not None:
         return _inside(site, view), 0.0
     carried = view.carried

@@ -4,7 +4,21 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sitrep.extract import actors, claims, compound, elided, mentioned, mood, own, scene, timeline, voices, whole, words
+from sitrep.extract import (
+    actors,
+    claims,
+    compound,
+    elided,
+    mentioned,
+    mood,
+    own,
+    scene,
+    timeline,
+    voices,
+    where,
+    whole,
+    words,
+)
 from sitrep.extract.chunks import Chunked, chunked, with_base
 from sitrep.extract.claims import Carried, View
 from sitrep.extract.links import Link, links, taken_back
@@ -245,8 +259,7 @@ def _carried(view: View, found: Sequence[Link], drafted: Sequence[whole.Draft], 
     if sentence.section in (*APART, "caption"):
         return replace(carried, days=days)
     told: dict[str, Any] = {"label": elided.label(view.chunked, found, carried.label), "days": days}
-    told_here = (site for site in view.sites if not site.to and (carried.site is None or scene.at_home(site, view.around)))
-    here = next(told_here, None)
+    here = where.told(view.sites, view.around, fresh=carried.site is None)
     if sentence.heading:
         told |= {"under": here}
     if here is not None:

@@ -21,11 +21,9 @@ LIMIT_NAMES, LIMIT_CLOSE = 200, 3  # names looked up to tell countries apart, an
 SPOKEN = 4  # a country that is spoken of four times less than another is not meant
 NAME_WEIGHT = 3  # of a place, against 2 of a country's name and 1 of a nationality
 LONGEST_ACRONYM = 6
+ROW_SIGNS, LABEL_SIGNS = (":", "(", "-", "–", "—", "|"), (":", "-", "–", "—", "|")  # behind a place that opens a line
+LIST_SIGNS = ("(", ",", ":", ";", "/")  # before a name in a list of names with their numbers
 LIMIT_SKIP = 6  # words between a preposition and its name: "in the far north of rural Hama"
-
-
-ARRIVED = frozenset({"refugees", "returned"})
-LIVING = frozenset({"idps", "in_need", "reached"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +42,8 @@ class Site:
     to: bool = False
     away: bool = False
     listed: bool = False  # goes on with the list that the site before belongs to: "Gao, Ménaka and Timbuktu"
+    label: bool = False  # opens a line and is told from it by a sign: "SUMY — The region …"
+    counts: bool = False  # has a number of its own right behind it: "Sofala (340)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,18 +243,19 @@ def _site(first: int, last: int, sentence: Sentence, language: Language, around:
     asked = "place.before" in before
     if _is_nation(first, last, sentence, language) or _is_somebody(first, last, asked, sentence, language, around):
         return None
-    row = (
-        _opens(first, sentence) and sentence.row and sentence.keys[last : last + 1] in ((":",), ("(",), ("-",), ("–",))
-    )
+    opens, sign = _opens(first, sentence), "".join(sentence.keys[last : last + 1])
+    row = opens and sentence.row and sign in ROW_SIGNS
     # "Chad: update on arrivals", but of "Storm Daniel: one month on" the storm is none
-    label = sentence.section == "title" and _opens(first, sentence) and sentence.keys[last : last + 1] == (":",)
-    beyond = sentence.keys[last : last + 2]
-    counts = beyond[:1] == ("(",) and "".join(beyond[1:])[:1].isdecimal()  # "Sofala (340)"
-    said = bool(before) or row or label or "place.type" in after
+    label = sentence.section == "title" and opens and sign == ":"
+    counts = _counts(first, last, sentence)
     name = _name(_owned(first, last, sentence, language, around), last, sentence, language)
     country = around.gazetteer.country(name)
+    line = opens and not country and sign in LABEL_SIGNS  # "Beni: gunmen burn a clinic", "SUMY — The region …"
+    said = bool(before) or row or label or "place.type" in after
     if not said:  # a name that opens a sentence or stands in a title; a country there is who did something
-        opening = sentence.section == "title" or _opens(first, sentence)
+        opening = sentence.section == "title" or opens
+        if line and (known := _abroad(name, around)[0]) is not None and not _home_place(name, around):
+            return Site(first, last, name, known.country, known, "exact", to, label=True)
         if not (opening or counts) or country or not _home_place(name, around):
             return None
     if country:
@@ -277,7 +278,16 @@ def _site(first: int, last: int, sentence: Sentence, language: Language, around:
         last += look_up(last, sentence, language)[1]
         name = sentence.text[sentence.spans[first][0] : sentence.spans[last - 1][1]]
         match = "inside" if place else "unresolved"
-    return Site(first, last, name, place.country if place else None, place, match, to)
+    country = place.country if place else None
+    return Site(first, last, name, country, place, match, to, label=line or row, counts=counts and not row)
+
+
+def _counts(first: int, last: int, sentence: Sentence) -> bool:
+    """Whether a name has its number right behind it: "Sofala (340)", "Tafea 11, Shefa 8"."""
+    beyond = "".join(sentence.keys[last : last + 1])
+    if beyond == "(":
+        return "".join(sentence.keys[last + 1 : last + 2])[:1].isdecimal()
+    return beyond[:1].isdecimal() and (first == 0 or sentence.keys[first - 1] in LIST_SIGNS)
 
 
 def _is_body(asked: bool, after: frozenset[str], sentence: Sentence) -> bool:
@@ -319,7 +329,7 @@ def _is_somebody(first: int, last: int, asked: bool, sentence: Sentence, languag
 def _home_place(name: str, around: Setting) -> bool:
     """Whether a name is exactly that of a province or town of the document's first country."""
     place, match = resolve(name, None, around)
-    return place is not None and match == "exact" and place.country == around.countries[0]
+    return place is not None and match == "exact" and place.country in around.countries[:1]
 
 
 def _name(first: int, last: int, sentence: Sentence, language: Language) -> str:
@@ -489,22 +499,3 @@ def country(around: Setting) -> Site | None:
 def at_home(site: Site, around: Setting) -> bool:
     """Whether a site lies in a country of the document: a quake felt in a city far off is not about that city."""
     return site.country is None or not around.countries or site.country in around.countries
-
-
-def counted(indicator: str, found: Sequence[Site]) -> Sequence[Site]:
-    """The sites at which people of an indicator are counted: those who crossed or came back are where they went."""
-    if indicator in ARRIVED:
-        return [site for site in found if site.to] or [site for site in found if not site.away] or found
-    if indicator in LIVING:
-        return [site for site in found if not site.away] or found
-    return found
-
-
-def nearest(number: int, trigger: int, stop: int, begin: int, found: Sequence[Site]) -> Site | None:
-    """The site that a number is about: the first after it and before `stop`, else the last before it, after `begin`."""
-    low, high = min(number, trigger), max(number, trigger)
-    after = [site for site in found if low <= site.first < stop]
-    if after:
-        return next((site for site in after if not site.to), after[0])
-    before = [site for site in found if begin <= site.first < high]
-    return before[-1] if before else None

@@ -1,0 +1,121 @@
+"""Which of the places that a sentence names a count is about: by clauses, the word between them, and who moves."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sitrep.extract.scene import LIST_SIGNS, Setting, Site, at_home
+from sitrep.extract.words import tags
+from sitrep.language.reader import Language
+from sitrep.language.text import Sentence
+
+ARRIVED = frozenset({"refugees", "returned"})
+LIVING = frozenset({"idps", "in_need", "reached"})
+STOPS = (";",)  # between two accounts: what stands behind it is about another count
+
+
+@dataclass(frozen=True, slots=True)
+class Ends:
+    """The tokens of a count: its number and the word for it; `begin` to `stop` lie between the counts around it.
+
+    `part` to `comma` is what a part of it takes up: "60 died, 20 of them near the lake, police said".
+    """
+
+    number: int
+    trigger: int
+    begin: int
+    stop: int
+    part: int
+    comma: int
+
+    @property
+    def low(self) -> int:
+        """The first of number and word."""
+        return min(self.number, self.trigger)
+
+    @property
+    def high(self) -> int:
+        """The last of number and word."""
+        return max(self.number, self.trigger)
+
+
+def named(indicator: str, ends: Ends, sites: Sequence[Site], sentence: Sentence, language: Language) -> Site | None:
+    """The site of a sentence that a count is about, or None where it names none that may be."""
+    beside = _beside(ends, sites, sentence)
+    if beside is not None:
+        return beside
+    near = counted(indicator, _clause(ends, [site for site in sites if not site.counts], sentence))
+    site = _related(ends, near, sentence, language) or _nearest(indicator, ends, near)
+    if site is not None:
+        return site
+    others = [other for other in near if not ends.part <= other.first < ends.comma]
+    before = [other for other in others if other.last <= ends.number]
+    return before[-1] if before else next(iter(others), None)
+
+
+def told(sites: Sequence[Site], around: Setting, fresh: bool) -> Site | None:
+    """The site of a sentence that the next may go on about: none that has its own number, one before a label.
+
+    Unless it is the `fresh` document's first, a place far off is none: a quake felt in a city abroad.
+    """
+    here = [site for site in sites if not site.to and not site.counts and (fresh or at_home(site, around))]
+    return next((site for site in here if not site.label), next(iter(here), None))
+
+
+def counted(indicator: str, found: Sequence[Site]) -> Sequence[Site]:
+    """The sites at which people of an indicator are counted: those who crossed or came back are where they went."""
+    if indicator in ARRIVED:
+        return [site for site in found if site.to] or [site for site in found if not site.away] or found
+    if indicator in LIVING:
+        return [site for site in found if not site.away] or found
+    return found
+
+
+def _beside(ends: Ends, sites: Sequence[Site], sentence: Sentence) -> Site | None:
+    """The site that the number stands right behind: "Mecufi (89)", "Tafea 11"."""
+    for site in sites:
+        listed = site.first == 0 or sentence.keys[site.first - 1] in LIST_SIGNS
+        if site.last == ends.number - 1 and sentence.keys[site.last] == "(" or (site.last == ends.number and listed):
+            return site
+    return None
+
+
+def _clause(ends: Ends, sites: Sequence[Site], sentence: Sentence) -> Sequence[Site]:
+    """The sites of the count's own clause, else those before it, else all."""
+    keys = sentence.keys
+    first = next((i + 1 for i in range(ends.low - 1, -1, -1) if keys[i] in STOPS), 0)
+    last = next((i for i in range(ends.high, len(keys)) if keys[i] in STOPS), len(keys))
+    own = [site for site in sites if first <= site.first < last]
+    return own or [site for site in sites if site.first < first] or sites
+
+
+def _related(ends: Ends, sites: Sequence[Site], sentence: Sentence, language: Language) -> Site | None:
+    """The site that a clause about it counts at: "a ferry at Bamba, where 49 died, and a post at Bourem"."""
+    before = [site for site in sites if site.last <= ends.low]
+    if not before:
+        return None
+    site = before[-1]
+    index = site.last + (sentence.keys[site.last : site.last + 1] == (",",))
+    if "place.where" not in tags(index, sentence, language):
+        return None
+    comma = _comma(ends.high, sentence)
+    inside = [other for other in sites if ends.low <= other.first < comma and not other.to]
+    return None if inside else site
+
+
+def _comma(index: int, sentence: Sentence) -> int:
+    keys = sentence.keys
+    return next((i for i in range(index, len(keys)) if keys[i] == ","), len(keys))
+
+
+def _nearest(indicator: str, ends: Ends, sites: Sequence[Site]) -> Site | None:
+    """The first site after a number and before the next count, else the last before it, after the count before.
+
+    Who was forced out was so where the cause struck, if that is named: "clashes in El Fasher drove 300 to Tawila".
+    """
+    after = [site for site in sites if ends.low <= site.first < ends.stop]
+    before = [site for site in sites if ends.begin <= site.first < ends.high]
+    left = [site for site in before if not site.to and site.last <= ends.low]
+    if after:
+        stay = next((site for site in after if not site.to), None)
+        return stay or (left[-1] if indicator == "displaced" and left else after[0])
+    return before[-1] if before else None
