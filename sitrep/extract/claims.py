@@ -260,7 +260,8 @@ def _site(link: Link, reach: Reach, view: View) -> tuple[scene.Site | None, floa
     chunks, sentence = view.chunked.chunks, view.chunked.sentence
     ends = (link.number, reach.trigger, reach.begin, reach.stop, reach.part, reach.comma)
     tokens = (chunks[i].first if i < len(chunks) else len(sentence.keys) for i in ends)
-    site = where.named(link.indicator, where.Ends(*tokens), view.sites, sentence, view.language)
+    site = where.host(link, view.chunked, view.sites, view.around)
+    site = site or where.named(link.indicator, where.Ends(*tokens), view.sites, sentence, view.language)
     if site is not None:
         return _inside(site, view), 0.0
     carried = view.carried

@@ -175,7 +175,8 @@ def _home(sentences: Sequence[Sentence], language: Language, around: scene.Setti
     """
     for sentence in sentences:
         if sentence.section == "title" and (found := scene.sites(sentence, language, around)):
-            return min(found, key=lambda site: (site.place is None, site.place is None or site.place.kind == "country"))
+            best = min(found, key=lambda site: (site.place is None, site.place is None or site.place.kind == "country"))
+            return scene.spelled(best, around)
     return scene.country(around)
 
 

@@ -1,7 +1,7 @@
 """Where: the places that sentences name, and the countries that a document is about."""
 
-from collections import Counter
-from collections.abc import Sequence
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -53,6 +53,7 @@ class Setting:
     countries: tuple[str, ...]
     gazetteer: Gazetteer
     people: frozenset[str]  # words of persons' names, which are no places
+    spelled: Mapping[str, str]  # what the document calls each country that it names
     resolved: dict[tuple[str, str | None], tuple[Place | None, str]]
 
 
@@ -61,6 +62,7 @@ def setting(sentences: Sequence[Sentence], language: Language, gazetteer: Gazett
     counts: Counter[str] = Counter()
     forces: Counter[str] = Counter()  # nations whose soldiers are spoken of; they may be abroad
     people: set[str] = set()
+    spelled: defaultdict[str, Counter[str]] = defaultdict(Counter)
     names: list[str] = []
     placed: list[str] = []
     opening = ""
@@ -68,7 +70,10 @@ def setting(sentences: Sequence[Sentence], language: Language, gazetteer: Gazett
         weight = 4 if sentence.section == "title" else 3 if number < 2 else 1
         for first, last in _capitals(sentence, language):
             name = _name(first, last, sentence, language)
-            country = gazetteer.country(name) or _country_within(first, last, sentence, language, gazetteer)
+            own = gazetteer.country(name)
+            if own and not name.isupper():
+                spelled[own][name] += 1
+            country = own or _country_within(first, last, sentence, language, gazetteer)
             if country:
                 nation = _is_nation(first, last, sentence, language)
                 force = nation and "actors.forces" in tags(last, sentence, language)
@@ -88,7 +93,8 @@ def setting(sentences: Sequence[Sentence], language: Language, gazetteer: Gazett
         names.append(opening)
         placed += [opening] * 2
     ranked = _ranked(counts, names, placed, gazetteer) or _ranked(forces, names, placed, gazetteer)
-    return Setting(ranked, gazetteer, frozenset(people), {})
+    called = {country: written.most_common(1)[0][0] for country, written in spelled.items()}
+    return Setting(ranked, gazetteer, frozenset(people), called, {})
 
 
 def _ranked(counts: Counter[str], names: Sequence[str], placed: Sequence[str], gazetteer: Gazetteer) -> tuple[str, ...]:
@@ -241,6 +247,9 @@ def _site(first: int, last: int, sentence: Sentence, language: Language, around:
     before, to = _before(first, sentence, language)
     after = tags(last, sentence, language)
     asked = "place.before" in before
+    code = language.lexicon.nationalities.get(" ".join(sentence.keys[first:last]))
+    if asked and code and "place.side" in after:  # "on the Kyrgyz side"
+        return nation(code, around, first, last)
     if _is_nation(first, last, sentence, language) or _is_somebody(first, last, asked, sentence, language, around):
         return None
     opens, sign = _opens(first, sentence), "".join(sentence.keys[last : last + 1])
@@ -490,10 +499,21 @@ def _based(first: int, sentence: Sentence, language: Language) -> bool:
 
 def country(around: Setting) -> Site | None:
     """The country that the document speaks of most, as a site without tokens."""
-    if not around.countries:
-        return None
-    place = around.gazetteer.place(around.countries[0])
-    return Site(0, 0, place.name, place.country, place, "exact")
+    return nation(around.countries[0], around) if around.countries else None
+
+
+def nation(code: str, around: Setting, first: int = 0, last: int = 0) -> Site:
+    """A country as a site, by the name that the document has for it."""
+    place = around.gazetteer.place(code)
+    return Site(first, last, around.spelled.get(code, place.name), code, place, "exact")
+
+
+def spelled(site: Site, around: Setting) -> Site:
+    """A country of the title by the name that the text has for it: PNG is Papua New Guinea, the Gaza Strip Gaza."""
+    if site.place is None or site.place.kind != "country":
+        return site
+    name = around.spelled.get(site.place.id, site.name)
+    return replace(site, name=name) if site.name.isupper() or name in site.name else site
 
 
 def at_home(site: Site, around: Setting) -> bool:

@@ -3,13 +3,18 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sitrep.extract.scene import LIST_SIGNS, Setting, Site, at_home
+from sitrep.extract.chunks import Chunked
+from sitrep.extract.links import Link
+from sitrep.extract.scene import LIST_SIGNS, Setting, Site, at_home, resolve
 from sitrep.extract.words import tags
 from sitrep.language.reader import Language
 from sitrep.language.text import Sentence
 
 ARRIVED = frozenset({"refugees", "returned"})
 LIVING = frozenset({"idps", "in_need", "reached"})
+HOSTED = frozenset({"idps", "refugees", "returned"})  # of whom a place can be said to take in
+ENTIRE = frozenset({"in_need", "affected", "reached", "idps", "returned"})  # counted of a whole nation: "7.4 million Yemenis"
+BETWEEN = "HDRWNt,"  # letters between a host and its verb
 STOPS = (";",)  # between two accounts: what stands behind it is about another count
 
 
@@ -50,6 +55,34 @@ def named(indicator: str, ends: Ends, sites: Sequence[Site], sentence: Sentence,
     others = [other for other in near if not ends.part <= other.first < ends.comma]
     before = [other for other in others if other.last <= ends.number]
     return before[-1] if before else next(iter(others), None)
+
+
+def host(link: Link, cut: Chunked, sites: Sequence[Site], around: Setting) -> Site | None:
+    """The place that is said to take people in: "Uganda shelters 950,000", "Turkey, which hosts 3.5 million"."""
+    if link.indicator not in HOSTED:
+        return None
+    index = min(link.trigger, link.number - 1)
+    word = cut.chunks[index].word
+    if index < 0 or word is None or not any(HOSTED & set(marks) for marks in word.roles.values()):
+        return None
+    index -= 1
+    while index >= 0 and cut.letters[index] in BETWEEN:
+        index -= 1
+    last = cut.chunks[index].last if index >= 0 and cut.letters[index] == "C" else 0
+    while index > 0 and cut.letters[index - 1] == "C":
+        index -= 1
+    if not last:
+        return None
+    first, spans = cut.chunks[index].first, cut.sentence.spans
+    site = next((site for site in sites if site.last == last), None)
+    return site or known(first, last, cut.sentence.text[spans[first][0] : spans[last - 1][1]], around)
+
+
+def known(first: int, last: int, name: str, around: Setting) -> Site | None:
+    """The site of a name that is a country's, or exactly that of a place of the document's countries."""
+    code = around.gazetteer.country(name)
+    place, match = (around.gazetteer.place(code), "exact") if code else resolve(name, None, around)
+    return Site(first, last, name, place.country, place, match) if place is not None and match == "exact" else None
 
 
 def told(sites: Sequence[Site], around: Setting, fresh: bool) -> Site | None:
