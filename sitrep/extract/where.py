@@ -147,7 +147,7 @@ def _nearest(indicator: str, ends: Ends, sites: Sequence[Site]) -> Site | None:
     """
     after = [site for site in sites if ends.low <= site.first < ends.stop]
     before = [site for site in sites if ends.begin <= site.first < ends.high]
-    left = [site for site in before if not site.to and site.last <= ends.low]
+    left = [site for site in before if not (site.to or site.away) and site.last <= ends.low]
     if after:
         stay = next((site for site in after if not site.to), None)
         return stay or (left[-1] if indicator == "displaced" and left else after[0])
