@@ -88,7 +88,7 @@ def draft(link: Link, total: int | None, lead: Fact | None, found: Sequence[Link
     """The draft of a link. `lead` is the fact of its total, `found` are all the links of the sentence."""
     reach = _reach(link, found, view.chunked)
     status = "projected" if mood.projected(link, view.chunked) else "reported"
-    site, cost = _site(link, reach, view)
+    site, cost = _site(link, reach, view, lead)
     dated = _when(link, reach, view, lead, status)
     voice, voice_carried = _voice(link, view, lead)
     named = cost == 0 and site is not None
@@ -255,7 +255,7 @@ def _reach(link: Link, found: Sequence[Link], cut: Chunked) -> Reach:
     return Reach(trigger, max(begins, default=0), min(stops, default=count), part, comma if comma >= 0 else count)
 
 
-def _site(link: Link, reach: Reach, view: View) -> tuple[scene.Site | None, float]:
+def _site(link: Link, reach: Reach, view: View, lead: Fact | None) -> tuple[scene.Site | None, float]:
     """The place of a count, and what carrying it costs: nothing where its sentence names it (ruling 17)."""
     chunks, sentence = view.chunked.chunks, view.chunked.sentence
     ends = (link.number, reach.trigger, reach.begin, reach.stop, reach.part, reach.comma)
@@ -265,6 +265,8 @@ def _site(link: Link, reach: Reach, view: View) -> tuple[scene.Site | None, floa
     if site is not None:
         return _inside(site, view), 0.0
     carried = view.carried
+    if lead is not None:
+        return _of_total(lead, view), CARRY_COST
     if "place.whole" in view.chunked.tags and (whole_country := scene.country(view.around)) is not None:
         return whole_country, CARRY_COST
     if carried.site is not None and _same_place(view):
@@ -278,6 +280,12 @@ def _site(link: Link, reach: Reach, view: View) -> tuple[scene.Site | None, floa
         if carried.site is not None and view.position - carried.site_at <= LIMIT_PLACE:
             return carried.site, CARRY_COST * (view.position - carried.site_at)
     return view.home, 3 * CARRY_COST
+
+
+def _of_total(lead: Fact, view: View) -> scene.Site | None:
+    """The place of a total, which a part without one has."""
+    place = view.around.gazetteer.place(lead.place_id) if lead.place_id else None
+    return scene.Site(0, 0, lead.place, lead.country, place, lead.place_match) if lead.place else None
 
 
 def _inside(site: scene.Site, view: View) -> scene.Site:
