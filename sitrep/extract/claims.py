@@ -23,6 +23,7 @@ CARRY_COST = 0.05  # of confidence, for each sentence over which a place is carr
 LEAST_CONFIDENCE = 0.3
 MOVED = frozenset({"subject", "infinitive", "count_noun"})  # roles of words for going, not for being taken
 MOVEMENTS = frozenset({"displaced", "refugees", "returned"})
+WIDE = frozenset({"killed", "injured"})
 INCIDENTS = frozenset({"airstrikes", "attacks", "munitions"})
 
 
@@ -88,8 +89,9 @@ def draft(link: Link, total: int | None, lead: Fact | None, found: Sequence[Link
     """The draft of a link. `lead` is the fact of its total, `found` are all the links of the sentence."""
     reach = _reach(link, found, view.chunked)
     status = "projected" if mood.projected(link, view.chunked) else "reported"
-    site, cost = _site(link, reach, view, lead)
     dated = _when(link, reach, view, lead, status)
+    wide = mood.scope(link, dated, view.chunked, view.language, view.document.header.published) == "cumulative"
+    site, cost = _site(link, reach, view, lead, wide)
     voice, voice_carried = _voice(link, view, lead)
     named = cost == 0 and site is not None
     flags = _flags(link, view, dated, carried_place=not named, carried_voice=voice_carried)
@@ -255,7 +257,7 @@ def _reach(link: Link, found: Sequence[Link], cut: Chunked) -> Reach:
     return Reach(trigger, max(begins, default=0), min(stops, default=count), part, comma if comma >= 0 else count)
 
 
-def _site(link: Link, reach: Reach, view: View, lead: Fact | None) -> tuple[scene.Site | None, float]:
+def _site(link: Link, reach: Reach, view: View, lead: Fact | None, wide: bool) -> tuple[scene.Site | None, float]:
     """The place of a count, and what carrying it costs: nothing where its sentence names it (ruling 17)."""
     chunks, sentence = view.chunked.chunks, view.chunked.sentence
     ends = (link.number, reach.trigger, reach.begin, reach.stop, reach.part, reach.comma)
@@ -271,6 +273,8 @@ def _site(link: Link, reach: Reach, view: View, lead: Fact | None) -> tuple[scen
         return whole_country, CARRY_COST
     if carried.site is not None and _same_place(view):
         return carried.site, CARRY_COST
+    if wide and link.indicator in WIDE and view.home is not None:
+        return view.home, 2 * CARRY_COST
     if sentence.section not in ("title", "teaser"):
         fresh = sentence.block != carried.site_block
         if fresh and carried.under is not None:
