@@ -23,7 +23,6 @@ CARRY_COST = 0.05  # of confidence, for each sentence over which a place is carr
 LEAST_CONFIDENCE = 0.3
 MOVED = frozenset({"subject", "infinitive", "count_noun"})  # roles of words for going, not for being taken
 MOVEMENTS = frozenset({"displaced", "refugees", "returned"})
-WIDE = frozenset({"killed", "injured"})
 INCIDENTS = frozenset({"airstrikes", "attacks", "munitions"})
 
 
@@ -273,7 +272,7 @@ def _site(link: Link, reach: Reach, view: View, lead: Fact | None, wide: bool) -
         return whole_country, CARRY_COST
     if carried.site is not None and _same_place(view):
         return carried.site, CARRY_COST
-    if wide and link.indicator in WIDE and view.home is not None:
+    if wide and view.home is not None:
         return view.home, 2 * CARRY_COST
     if sentence.section not in ("title", "teaser"):
         fresh = sentence.block != carried.site_block
