@@ -35,6 +35,7 @@ class Carried:
     site: scene.Site | None = None
     site_at: int = 0  # position of the sentence that named it
     site_block: int = -1
+    seen: tuple[scene.Site, ...] = ()  # the last that were named
     under: scene.Site | None = None  # the place of the heading above
     voice: str | None = None
     voice_at: int = 0

@@ -33,6 +33,7 @@ LIMIT_PART = 2  # sentences between a total and a part that is told after it
 LIMIT_BEFORE = 8  # sentences before a count that may tell its place, day or voice
 LIMIT_LEAD = 4  # sentences, with the title, in which a document names its event
 LIMIT_OLDER = 30  # counts of the document that "the 72" can mean
+LIMIT_SEEN = 12  # places that "the city" and "the province" can mean
 APART = ("title", "teaser")  # sections that go on with nothing
 
 
@@ -203,6 +204,9 @@ def _view(
     spoken = voices.said(cut, line, carried.met, frozenset(link.trigger for link in found))
     speaking = frozenset(token for one in spoken for token in range(one.first, one.last))
     sites = scene.sites(sentence, language, around, days | speaking)
+    if counted and (seen := (*((home,) if home is not None else ()), *carried.seen)):
+        meant = where.meant(seen, sites, sentence, language, around)
+        sites = sorted([*sites, *meant], key=lambda site: site.first) if meant else sites
     events = mentioned.events(cut, language, carried.days, document.header.published)
     names = own.named(found, cut, language)
     told = (tuple(sites), events, spoken, speaking, line, names)
@@ -261,6 +265,8 @@ def _carried(view: View, found: Sequence[Link], drafted: Sequence[whole.Draft], 
         return replace(carried, days=days)
     told: dict[str, Any] = {"label": elided.label(view.chunked, found, carried.label), "days": days}
     here = where.told(view.sites, view.around, fresh=carried.site is None)
+    if view.sites:
+        told |= {"seen": (*carried.seen, *view.sites)[-LIMIT_SEEN:]}
     if sentence.heading:
         told |= {"under": here}
     if here is not None:

@@ -1,12 +1,13 @@
 """Which of the places that a sentence names a count is about: by clauses, the word between them, and who moves."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sitrep.extract.chunks import Chunked
 from sitrep.extract.links import Link
-from sitrep.extract.scene import LIST_SIGNS, Setting, Site, at_home, resolve
+from sitrep.extract.scene import LIST_SIGNS, Setting, Site, at_home, country, resolve
 from sitrep.extract.words import tags
+from sitrep.language.lexicon import bare
 from sitrep.language.reader import Language
 from sitrep.language.text import Sentence
 
@@ -15,6 +16,7 @@ LIVING = frozenset({"idps", "in_need", "reached"})
 HOSTED = frozenset({"idps", "refugees", "returned"})  # of whom a place can be said to take in
 ENTIRE = frozenset({"in_need", "affected", "reached", "idps", "returned"})  # counted of a whole nation: "7.4 million Yemenis"
 BETWEEN = "HDRWNt,"  # letters between a host and its verb
+ANAPHORS = ("place.town", "place.admin", "place.country")
 STOPS = (";",)  # between two accounts: what stands behind it is about another count
 
 
@@ -83,6 +85,50 @@ def known(first: int, last: int, name: str, around: Setting) -> Site | None:
     code = around.gazetteer.country(name)
     place, match = (around.gazetteer.place(code), "exact") if code else resolve(name, None, around)
     return Site(first, last, name, place.country, place, match) if place is not None and match == "exact" else None
+
+
+def meant(
+    seen: Sequence[Site], sites: Sequence[Site], sentence: Sentence, language: Language, around: Setting
+) -> list[Site]:
+    """The sites that a sentence means without their names: "in the province", "the city's houses", "of the camp"."""
+    found = []
+    for index in range(1, len(sentence.keys)):
+        word = bare(sentence.keys[index], language.lexicon.endings)
+        if word not in language.lexicon.words or "place.definite" not in tags(index - 1, sentence, language):
+            continue
+        entry = language.lexicon.words[word][0]
+        kinds = entry.tags if entry is not None else frozenset()
+        if kinds.isdisjoint(ANAPHORS) or not _stands_alone(index, word, sentence, language):
+            continue
+        site = _last_of(kinds, [*seen, *(site for site in sites if site.last <= index)], around)
+        if site is not None:
+            found.append(replace(site, first=index - 1, last=index + 1, to=False, away=False, label=False, counts=False))
+    return found
+
+
+def _stands_alone(index: int, word: str, sentence: Sentence, language: Language) -> bool:
+    """Whether "the city" has a preposition before it or opens the sentence or an owner's ending, and no name behind it."""
+    after = sentence.words[index + 1 : index + 2]
+    named = bool(after) and (after[0][:1].isupper() or "place.of" in tags(index + 1, sentence, language))
+    owner = word != sentence.keys[index]
+    before = index == 1 or owner or "place.before" in tags(index - 2, sentence, language)
+    ends = not after or not after[0][:1].isalpha() or language.lexicon.words.get(sentence.keys[index + 1]) is not None
+    return before and not named and (owner or ends)
+
+
+def _last_of(kinds: frozenset[str], seen: Sequence[Site], around: Setting) -> Site | None:
+    """The last site of a kind of place."""
+    if "place.country" in kinds:
+        return country(around)
+    if "place.admin" in kinds:
+        fits = [site for site in seen if site.place is not None and site.place.kind == "admin1"]
+    else:  # a town may be unknown; its bridge is none
+        fits = [site for site in seen if not site.name.split()[-1].islower() and not _wide(site)]
+    return fits[-1] if fits else None
+
+
+def _wide(site: Site) -> bool:
+    return site.place is not None and site.place.kind in ("country", "admin1")
 
 
 def told(sites: Sequence[Site], around: Setting, fresh: bool) -> Site | None:
