@@ -260,7 +260,8 @@ def _site(first: int, last: int, sentence: Sentence, language: Language, around:
     name = _name(_owned(first, last, sentence, language, around), last, sentence, language)
     country = around.gazetteer.country(name)
     line = opens and not country and sign in LABEL_SIGNS  # "Beni: gunmen burn a clinic", "SUMY — The region …"
-    said = bool(before) or row or label or "place.type" in after
+    done = "place.done" in _verb(first, sentence, language)
+    said = bool(before) or row or label or done or "place.type" in after
     if not said:  # a name that opens a sentence or stands in a title; a country there is who did something
         opening = sentence.section == "title" or opens
         if line and (known := _abroad(name, around)[0]) is not None and not _home_place(name, around):
@@ -289,6 +290,14 @@ def _site(first: int, last: int, sentence: Sentence, language: Language, around:
         match = "inside" if place else "unresolved"
     country = place.country if place else None
     return Site(first, last, name, country, place, match, to, label=line or row, counts=counts and not row)
+
+
+def _verb(first: int, sentence: Sentence, language: Language) -> frozenset[str]:
+    """Tags of the word before a name and its directions: "shelled northern Hama"."""
+    index = first - 1
+    while index > 0 and "place.skip" in tags(index, sentence, language):
+        index -= 1
+    return tags(index, sentence, language)
 
 
 def _counts(first: int, last: int, sentence: Sentence) -> bool:
