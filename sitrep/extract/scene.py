@@ -494,6 +494,8 @@ def _holds(large: Site, small: Site, around: Setting) -> bool:
     """Whether the gazetteer puts a place inside another, or knows the other only and it is a province or country."""
     if large.place is None or large.to:
         return False
+    if small.place is None and small.away:  # "migrants from the Sahel died off Tunisia"
+        return False
     if small.place is None or (small.match == "fuzzy" and large.first - small.last <= LIMIT_BESIDE):
         return large.place.kind in ("country", "admin1")
     if large.place.kind == "admin2" and large.first - small.last > LIMIT_BESIDE:

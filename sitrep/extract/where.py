@@ -12,9 +12,9 @@ from sitrep.language.reader import Language
 from sitrep.language.text import Sentence
 
 ARRIVED = frozenset({"refugees", "returned"})
-LIVING = frozenset({"idps", "in_need", "reached"})
 HOSTED = frozenset({"idps", "refugees", "returned"})  # of whom a place can be said to take in
 ENTIRE = frozenset({"in_need", "affected", "reached", "idps", "returned"})  # counted of a whole nation: "7.4 million Yemenis"
+LIMIT_BETWEEN = 9  # chunks between a host and the "that" after what describes it
 BETWEEN = "HDRWNt,"  # letters between a host and its verb
 ANAPHORS = ("place.town", "place.admin", "place.country")
 STOPS = (";",)  # between two accounts: what stands behind it is about another count
@@ -64,12 +64,11 @@ def host(link: Link, cut: Chunked, sites: Sequence[Site], around: Setting) -> Si
     if link.indicator not in HOSTED:
         return None
     index = min(link.trigger, link.number - 1)
+    shares = link.rule == "elided" and cut.letters[link.number - 1 : link.number] == "C"  # "… and Egypt half a million"
     word = cut.chunks[index].word
-    if index < 0 or word is None or not any(HOSTED & set(marks) for marks in word.roles.values()):
+    if not shares and (word is None or not any(HOSTED & set(marks) for marks in word.roles.values())):
         return None
-    index -= 1
-    while index >= 0 and cut.letters[index] in BETWEEN:
-        index -= 1
+    index = link.number - 1 if shares else _subject(index, cut)
     last = cut.chunks[index].last if index >= 0 and cut.letters[index] == "C" else 0
     while index > 0 and cut.letters[index - 1] == "C":
         index -= 1
@@ -78,6 +77,18 @@ def host(link: Link, cut: Chunked, sites: Sequence[Site], around: Setting) -> Si
     first, spans = cut.chunks[index].first, cut.sentence.spans
     site = next((site for site in sites if site.last == last), None)
     return site or known(first, last, cut.sentence.text[spans[first][0] : spans[last - 1][1]], around)
+
+
+def _subject(verb: int, cut: Chunked) -> int:
+    """The chunk at which the subject of a host's verb ends: "Chad, a country of 18 million that already hosts"."""
+    index = verb - 1
+    while index >= 0 and cut.letters[index] in BETWEEN:
+        if cut.letters[index] == "R":  # what stands between the subject and "that" describes it
+            end = index - 1 - (cut.letters[index - 1 : index] == ",")
+            names = [i for i in range(max(0, index - LIMIT_BETWEEN), index) if cut.letters[i] == "C"]
+            return names[0] if names and cut.letters[end : end + 1] != "C" else end
+        index -= 1
+    return index
 
 
 def known(first: int, last: int, name: str, around: Setting) -> Site | None:
@@ -144,7 +155,7 @@ def counted(indicator: str, found: Sequence[Site]) -> Sequence[Site]:
     """The sites at which people of an indicator are counted: those who crossed or came back are where they went."""
     if indicator in ARRIVED:
         return [site for site in found if site.to] or [site for site in found if not site.away] or found
-    if indicator in LIVING:
+    if indicator != "displaced":
         return [site for site in found if not site.away] or found
     return found
 
