@@ -51,7 +51,7 @@ def named(indicator: str, ends: Ends, sites: Sequence[Site], sentence: Sentence,
     if beside is not None:
         return beside
     near = counted(indicator, _clause(ends, [site for site in sites if not site.counts], sentence))
-    site = _related(ends, near, sentence, language) or _nearest(indicator, ends, near)
+    site = _related(ends, near, sentence, language) or _nearest(indicator, ends, near, sentence)
     if site is not None:
         return site
     others = [other for other in near if not ends.part <= other.first < ends.comma]
@@ -197,7 +197,13 @@ def _comma(index: int, sentence: Sentence) -> int:
     return next((i for i in range(index, len(keys)) if keys[i] == ","), len(keys))
 
 
-def _nearest(indicator: str, ends: Ends, sites: Sequence[Site]) -> Site | None:
+def _apart(before: Site, after: Site, ends: Ends, sentence: Sentence) -> bool:
+    """Whether a comma parts a count from the site behind it and none from the one before it."""
+    keys = sentence.keys
+    return "," in keys[ends.high : after.first] and "," not in keys[before.last : ends.low]
+
+
+def _nearest(indicator: str, ends: Ends, sites: Sequence[Site], sentence: Sentence) -> Site | None:
     """The first site after a number and before the next count, else the last before it, after the count before.
 
     Who was forced out was so where the cause struck, if that is named: "clashes in El Fasher drove 300 to Tawila".
@@ -205,6 +211,8 @@ def _nearest(indicator: str, ends: Ends, sites: Sequence[Site]) -> Site | None:
     after = [site for site in sites if ends.low <= site.first < ends.stop]
     before = [site for site in sites if ends.begin <= site.first < ends.high]
     left = [site for site in before if not (site.to or site.away) and site.last <= ends.low]
+    if after and left and _apart(left[-1], after[0], ends, sentence):
+        return left[-1]
     if after:
         stay = next((site for site in after if not site.to), None)
         return stay or (left[-1] if indicator == "displaced" and left else after[0])
