@@ -263,6 +263,8 @@ def _site(link: Link, reach: Reach, view: View, lead: Fact | None, wide: bool) -
     ends = (link.number, reach.trigger, reach.begin, reach.stop, reach.part, reach.comma)
     tokens = (chunks[i].first if i < len(chunks) else len(sentence.keys) for i in ends)
     site = where.host(link, view.chunked, view.sites, view.around)
+    if site is None and not any(other.label for other in view.sites):
+        site = where.entire(link, view.chunked, view.around, view.language)
     site = site or where.named(link.indicator, where.Ends(*tokens), view.sites, sentence, view.language)
     if site is not None:
         return _inside(site, view), 0.0

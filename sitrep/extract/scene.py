@@ -93,7 +93,7 @@ def setting(sentences: Sequence[Sentence], language: Language, gazetteer: Gazett
         names.append(opening)
         placed += [opening] * 2
     ranked = _ranked(counts, names, placed, gazetteer) or _ranked(forces, names, placed, gazetteer)
-    called = {country: written.most_common(1)[0][0] for country, written in spelled.items()}
+    called = {country: max(written, key=lambda n: (gazetteer.whole(n), written[n])) for country, written in spelled.items()}
     return Setting(ranked, gazetteer, frozenset(people), called, {})
 
 

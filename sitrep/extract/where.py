@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from sitrep.extract.chunks import Chunked
 from sitrep.extract.links import Link
-from sitrep.extract.scene import LIST_SIGNS, Setting, Site, at_home, country, resolve
+from sitrep.extract.scene import LIST_SIGNS, Setting, Site, at_home, country, nation, resolve
 from sitrep.extract.words import tags
 from sitrep.language.lexicon import bare
 from sitrep.language.reader import Language
@@ -77,6 +77,13 @@ def host(link: Link, cut: Chunked, sites: Sequence[Site], around: Setting) -> Si
     first, spans = cut.chunks[index].first, cut.sentence.spans
     site = next((site for site in sites if site.last == last), None)
     return site or known(first, last, cut.sentence.text[spans[first][0] : spans[last - 1][1]], around)
+
+
+def entire(link: Link, cut: Chunked, around: Setting, language: Language) -> Site | None:
+    """The country of a nation that a count is of: "7.4 million Yemenis" were fed in Yemen, wherever the wheat lies."""
+    word = cut.chunks[link.number].nation
+    code = language.lexicon.nationalities.get(word or "") if link.indicator in ENTIRE else None
+    return nation(code, around) if code in around.countries[:1] else None
 
 
 def _subject(verb: int, cut: Chunked) -> int:
