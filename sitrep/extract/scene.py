@@ -326,7 +326,7 @@ def _is_of_body(first: int, last: int, sentence: Sentence, language: Language) -
     if "voices.bodies" in words[-1] or any("place.never" in word for word in words):
         return "place.site" not in words[-1] | tags(last, sentence, language)
     entry = language.lexicon.words.get(sentence.keys[first]) if last - first == 1 else None
-    return entry is not None and entry[0] is not None and entry[0].noun is not None
+    return entry is not None and entry[0] is not None and (entry[0].noun is not None or "place.skip" in entry[0].tags)
 
 
 def _may_be_place(name: str, first: int, last: int, sentence: Sentence, language: Language) -> bool:
@@ -364,7 +364,8 @@ def _owned(first: int, last: int, sentence: Sentence, language: Language, around
             if around.gazetteer.country(owner):
                 return index + 1
             whole = resolve(_name(first, last, sentence, language), None, around)[1] == "exact"  # Cox's Bazar
-            return first if whole or resolve(owner, None, around)[1] != "exact" else index + 1
+            known = resolve(owner, None, around)[1] == "exact" or _abroad(owner, around)[0] is not None
+            return index + 1 if known and not whole else first
     return first
 
 
@@ -485,8 +486,8 @@ def _within(large: Site, small: Site, sentence: Sentence, language: Language) ->
     """Whether a text says right after a place where it lies: "the Balukhali camps in Cox's Bazar", "Tinka, in Lay"."""
     between = [i for i in range(small.last, large.first) if sentence.keys[i] != ","]
     words = [tags(i, sentence, language) for i in between]
-    kinds = {"place.skip", "place.type", "place.inside", "place.site", "place.of", "place.within"}
-    inside = any("place.within" in word for word in words) or (not between and small.last < large.first)
+    kinds = {"place.skip", "place.type", "place.inside", "place.site", "place.of", "place.within", "place.beside"}
+    inside = any(not word.isdisjoint(("place.within", "place.beside")) for word in words) or (not between and small.last < large.first)
     return inside and len(between) <= LIMIT_BESIDE and all(word & kinds for word in words)
 
 
