@@ -252,12 +252,13 @@ def _site(first: int, last: int, sentence: Sentence, language: Language, around:
         return nation(code, around, first, last)
     if _is_nation(first, last, sentence, language) or _is_somebody(first, last, asked, sentence, language, around):
         return None
-    opens, sign = _opens(first, sentence), "".join(sentence.keys[last : last + 1])
+    opens, sign = _opens(first, sentence), _sign(last, sentence, language, around)
     row = opens and sentence.row and sign in ROW_SIGNS
     # "Chad: update on arrivals", but of "Storm Daniel: one month on" the storm is none
     label = sentence.section == "title" and opens and sign == ":"
     counts = _counts(first, last, sentence)
-    name = _name(_owned(first, last, sentence, language, around), last, sentence, language)
+    start = _owned(first, last, sentence, language, around)
+    name = _name(start, last, sentence, language)
     country = around.gazetteer.country(name)
     line = opens and not country and sign in LABEL_SIGNS  # "Beni: gunmen burn a clinic", "SUMY — The region …"
     done = "place.done" in _verb(first, sentence, language)
@@ -286,10 +287,19 @@ def _site(first: int, last: int, sentence: Sentence, language: Language, around:
         return None
     if "place.site" in after:
         last += look_up(last, sentence, language)[1]
-        name = sentence.text[sentence.spans[first][0] : sentence.spans[last - 1][1]]
+        name = sentence.text[sentence.spans[start][0] : sentence.spans[last - 1][1]]
         match = "inside" if place else "unresolved"
     country = place.country if place else None
     return Site(first, last, name, country, place, match, to, label=line or row, counts=counts and not row)
+
+
+def _sign(last: int, sentence: Sentence, language: Language, around: Setting) -> str:
+    """The sign behind a name, or behind the country that stands after it: "BELGOROD, Russia — …"."""
+    keys = sentence.keys
+    for end in range(last + 2, min(last + 2 + LIMIT_BESIDE, len(keys))) if keys[last : last + 1] == (",",) else ():
+        if around.gazetteer.country(_name(last + 1, end, sentence, language)):
+            return keys[end]
+    return "".join(keys[last : last + 1])
 
 
 def _verb(first: int, sentence: Sentence, language: Language) -> frozenset[str]:
