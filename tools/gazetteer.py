@@ -88,6 +88,9 @@ PARTS = {
     "PSE": ["Gaza", "Gaza Strip", "the Gaza Strip", "West Bank", "the West Bank", "Cisjordanie", "Cisjordania",
             "Bande de Gaza", "Franja de Gaza", "غزة", "قطاع غزة", "الضفة الغربية"],
     "SOM": ["Somaliland", "Puntland"],
+    "AZE": ["Nagorno-Karabakh", "Karabakh", "Haut-Karabakh", "Nagorno Karabaj"],
+    "GEO": ["Abkhazia", "South Ossetia"],
+    "MDA": ["Transnistria"],
 }  # fmt: skip
 ROMANISED = ("ar", "fa", "ps", "ur")  # in these languages dots and dashes in Latin letters are no spelling of anybody's
 

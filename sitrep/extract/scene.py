@@ -77,6 +77,8 @@ def setting(sentences: Sequence[Sentence], language: Language, gazetteer: Gazett
             if country:
                 nation = _is_nation(first, last, sentence, language)
                 force = nation and "actors.forces" in tags(last, sentence, language)
+                if own and name.isupper() and sentence.section != "title":  # PRC is China or the Philippine Red Cross
+                    force = not _before(first, sentence, language)[0]
                 (forces if force else counts)[country] += weight if nation else 2 * weight
             elif first == 0 and last == 1:
                 if sentence.section == "title":
@@ -248,49 +250,86 @@ def _site(first: int, last: int, sentence: Sentence, language: Language, around:
     after = tags(last, sentence, language)
     asked = "place.before" in before
     code = language.lexicon.nationalities.get(" ".join(sentence.keys[first:last]))
-    if asked and code and "place.side" in after:  # "on the Kyrgyz side"
-        return nation(code, around, first, last)
+    if asked and code and "place.side" in after:
+        return nation(code, around, first, last)  # "on the Kyrgyz side"
     if _is_nation(first, last, sentence, language) or _is_somebody(first, last, asked, sentence, language, around):
         return None
-    opens, sign = _opens(first, sentence), _sign(last, sentence, language, around)
-    row = opens and sentence.row and sign in ROW_SIGNS
-    # "Chad: update on arrivals", but of "Storm Daniel: one month on" the storm is none
-    label = sentence.section == "title" and opens and sign == ":"
-    counts = _counts(first, last, sentence)
     start = _owned(first, last, sentence, language, around)
     name = _name(start, last, sentence, language)
     country = around.gazetteer.country(name)
-    line = opens and not country and sign in LABEL_SIGNS  # "Beni: gunmen burn a clinic", "SUMY — The region …"
+    label = _label(first, last, bool(country), sentence, language, around)
+    counts = not label and _counts(first, last, sentence)
     done = "place.done" in _verb(first, sentence, language)
-    said = bool(before) or row or label or done or "place.type" in after
-    if not said:  # a name that opens a sentence or stands in a title; a country there is who did something
-        opening = sentence.section == "title" or opens
-        if line and (known := _abroad(name, around)[0]) is not None and not _home_place(name, around):
-            return Site(first, last, name, known.country, known, "exact", to, label=True)
-        if not (opening or counts) or country or not _home_place(name, around):
-            return None
+    said = before or done or label in ("row", "title") or "place.type" in after
+    # Else a name that opens a sentence or stands in a title; a country there is who did something.
+    opening = sentence.section == "title" or counts or _opens(first, sentence)
+    said = said or (sentence.heading and first == 0 and last == len(sentence.keys) and bool(country))
+    abroad = bool(label) and _abroad(name, around)[0] is not None
+    if not said and (not opening or country or not (abroad or _home_place(name, around))):
+        return None
     if country:
         return Site(first, last, name, country, around.gazetteer.place(country), "exact", to)
-    kind = "admin1" if "place.admin" in after | before else "town" if "place.town" in after | before else None
-    place, match = resolve(name, kind, around)
-    if place is None and (row or label or (asked and sentence.section != "title")):
+    place, match = resolve(name, _kind(after | before), around)
+    if place is None and (label or (asked and sentence.section != "title")):
         place, match = _abroad(name, around)
-    if place is None and sentence.section == "title" and last == 1 and not row:
-        return None  # the word that opens a title has its capital for that: "Hill districts of Nepal"
-    if place is None and (_is_body(asked, after, sentence) or _is_of_body(first, last, sentence, language)):
+    if place is None and not _may_be(name, (first, last), label, asked, after, sentence, language):
         return None
-    if (
-        place is None
-        and not ("place.type" in after or (row and not (name.isupper() and len(name) <= LONGEST_ACRONYM)))
-        and not (asked and _may_be_place(name, first, last, sentence, language))
-    ):
-        return None
+    if place is None and start > first:
+        place = _known(_name(first, start, sentence, language), around)
+        match = "inside" if place else match
     if "place.site" in after:
         last += look_up(last, sentence, language)[1]
         name = sentence.text[sentence.spans[start][0] : sentence.spans[last - 1][1]]
         match = "inside" if place else "unresolved"
-    country = place.country if place else None
-    return Site(first, last, name, country, place, match, to, label=line or row, counts=counts and not row)
+    own, apart = place.country if place else None, label in ("row", "line")
+    return Site(first, last, name, own, place, match, to, label=apart, counts=counts)
+
+
+def _kind(around: frozenset[str] | set[str]) -> str | None:
+    """The kind of place that the words around a name say it is."""
+    return "admin1" if "place.admin" in around else "town" if "place.town" in around else None
+
+
+def _may_be(
+    name: str,
+    tokens: tuple[int, int],
+    label: str,
+    asked: bool,
+    after: frozenset[str],
+    sentence: Sentence,
+    language: Language,
+) -> bool:
+    """Whether a name that the gazetteer lacks may be a place's."""
+    first, last = tokens
+    if sentence.section == "title" and last == 1 and label != "row":
+        return False  # the word that opens a title has its capital for that: "Hill districts of Nepal"
+    if _is_body(asked, after, sentence) or _is_of_body(first, last, sentence, language):
+        return False
+    if "place.type" in after or (label == "row" and not (name.isupper() and len(name) <= LONGEST_ACRONYM)):
+        return True
+    return asked and _may_be_place(name, first, last, sentence, language)
+
+
+def _label(first: int, last: int, country: bool, sentence: Sentence, language: Language, around: Setting) -> str:
+    """What a name is told from by the sign behind it: a `row` of a list, a `line` of text, the rest of a `title`.
+
+    "Beni: gunmen burn a clinic", "SUMY — The region …"; but of "Storm Daniel: one month on" the storm is none.
+    """
+    if not _opens(first, sentence):
+        return ""
+    sign = _sign(last, sentence, language, around)
+    if sentence.row and sign in ROW_SIGNS:
+        return "row"
+    if sentence.section == "title" and sign == ":":
+        return "title"
+    return "line" if sign in LABEL_SIGNS and not country else ""
+
+
+def _known(name: str, around: Setting) -> Place | None:
+    """The place of exactly that name, also a country or a famous town abroad."""
+    code = around.gazetteer.country(name)
+    place, match = resolve(name, None, around)
+    return around.gazetteer.place(code) if code else place if match == "exact" else _abroad(name, around)[0]
 
 
 def _sign(last: int, sentence: Sentence, language: Language, around: Setting) -> str:
@@ -374,8 +413,7 @@ def _owned(first: int, last: int, sentence: Sentence, language: Language, around
             if around.gazetteer.country(owner):
                 return index + 1
             whole = resolve(_name(first, last, sentence, language), None, around)[1] == "exact"  # Cox's Bazar
-            known = resolve(owner, None, around)[1] == "exact" or _abroad(owner, around)[0] is not None
-            return index + 1 if known and not whole else first
+            return index + 1 if not whole and _known(owner, around) is not None else first
     return first
 
 

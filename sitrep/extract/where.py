@@ -13,7 +13,7 @@ from sitrep.language.text import Sentence
 
 ARRIVED = frozenset({"refugees", "returned"})
 HOSTED = frozenset({"idps", "refugees", "returned"})  # of whom a place can be said to take in
-ENTIRE = frozenset({"in_need", "affected", "reached", "idps", "returned"})  # counted of a whole nation: "7.4 million Yemenis"
+ENTIRE = frozenset({"in_need", "affected", "reached", "idps", "returned"})  # counted of a nation: "7.4 million Yemenis"
 LIMIT_BETWEEN = 9  # chunks between a host and the "that" after what describes it
 BETWEEN = "HDRWNt,"  # letters between a host and its verb
 ANAPHORS = ("place.town", "place.admin", "place.country")
@@ -118,14 +118,16 @@ def meant(
         kinds = entry.tags if entry is not None else frozenset()
         if kinds.isdisjoint(ANAPHORS) or not _stands_alone(index, word, sentence, language):
             continue
-        site = _last_of(kinds, [*seen, *(site for site in sites if site.last <= index)], around)
+        before = [*seen, *(site for site in sites if site.last <= index)]
+        site = _last_of(kinds, before, sentence, around)
         if site is not None:
-            found.append(replace(site, first=index - 1, last=index + 1, to=False, away=False, label=False, counts=False))
+            plain = replace(site, to=False, away=False, label=False, counts=False)
+            found.append(replace(plain, first=index - 1, last=index + 1))
     return found
 
 
 def _stands_alone(index: int, word: str, sentence: Sentence, language: Language) -> bool:
-    """Whether "the city" has a preposition before it or opens the sentence or an owner's ending, and no name behind it."""
+    """Whether "the city" has a preposition before it, opens the sentence or owns something, and no name is behind."""
     after = sentence.words[index + 1 : index + 2]
     named = bool(after) and (after[0][:1].isupper() or "place.of" in tags(index + 1, sentence, language))
     owner = word != sentence.keys[index]
@@ -134,10 +136,17 @@ def _stands_alone(index: int, word: str, sentence: Sentence, language: Language)
     return before and not named and (owner or ends)
 
 
-def _last_of(kinds: frozenset[str], seen: Sequence[Site], around: Setting) -> Site | None:
+def _speaker(sentence: Sentence, around: Setting) -> Site | None:
+    """The country that a sentence opens with: "Armenia said 98,000 people had entered the country"."""
+    names = (" ".join(sentence.words[:count]) for count in (1, 2, 3))
+    code = next((code for name in names if (code := around.gazetteer.country(name))), None)
+    return nation(code, around) if code else None
+
+
+def _last_of(kinds: frozenset[str], seen: Sequence[Site], sentence: Sentence, around: Setting) -> Site | None:
     """The last site of a kind of place."""
     if "place.country" in kinds:
-        return country(around)
+        return _speaker(sentence, around) or country(around)
     if "place.admin" in kinds:
         fits = [site for site in seen if site.place is not None and site.place.kind == "admin1"]
     else:  # a town may be unknown; its bridge is none
