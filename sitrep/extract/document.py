@@ -274,10 +274,11 @@ def _carried(view: View, found: Sequence[Link], drafted: Sequence[whole.Draft], 
     if sentence.section in (*APART, "caption"):
         return replace(carried, days=days)
     told: dict[str, Any] = {"label": elided.label(view.chunked, found, carried.label), "days": days}
-    here = where.told(view.sites, view.around, fresh=carried.site is None)
+    heads = sentence.heading or any(site.heads for site in view.sites)
+    here = where.told(view.sites, view.around, fresh=heads or carried.site is None)
     if view.sites:
         told |= {"seen": (*carried.seen, *view.sites)[-LIMIT_SEEN:]}
-    if sentence.heading:
+    if heads:
         told |= {"under": here}
     if here is not None:
         told |= {"site": here, "site_at": view.position, "site_block": sentence.block}

@@ -43,6 +43,7 @@ class Site:
     away: bool = False
     listed: bool = False  # goes on with the list that the site before belongs to: "Gao, Ménaka and Timbuktu"
     label: bool = False  # opens a line and is told from it by a sign: "SUMY — The region …"
+    heads: bool = False  # is the country of a heading
     counts: bool = False  # has a number of its own right behind it: "Sofala (340)"
 
 
@@ -263,12 +264,12 @@ def _site(first: int, last: int, sentence: Sentence, language: Language, around:
     said = before or done or label in ("row", "title") or "place.type" in after
     # Else a name that opens a sentence or stands in a title; a country there is who did something.
     opening = sentence.section == "title" or counts or _opens(first, sentence)
-    said = said or (sentence.heading and first == 0 and last == len(sentence.keys) and bool(country))
+    head = bool(country) and _heads(first, last, sentence)
     abroad = bool(label) and _abroad(name, around)[0] is not None
-    if not said and (not opening or country or not (abroad or _home_place(name, around))):
+    if not (said or head) and (not opening or country or not (abroad or _home_place(name, around))):
         return None
     if country:
-        return Site(first, last, name, country, around.gazetteer.place(country), "exact", to)
+        return Site(first, last, name, country, around.gazetteer.place(country), "exact", to, heads=head)
     place, match = resolve(name, _kind(after | before), around)
     if place is None and (label or (asked and sentence.section != "title")):
         place, match = _abroad(name, around)
@@ -283,6 +284,13 @@ def _site(first: int, last: int, sentence: Sentence, language: Language, around:
         match = "inside" if place else "unresolved"
     own, apart = place.country if place else None, label in ("row", "line")
     return Site(first, last, name, own, place, match, to, label=apart, counts=counts)
+
+
+def _heads(first: int, last: int, sentence: Sentence) -> bool:
+    """Whether a name is all of a heading but for what stands in brackets: "NIGERIA", "Viet Nam (source: VDDMA)"."""
+    if first or sentence.row or sentence.section != "body":
+        return False
+    return last == len(sentence.keys) or (sentence.keys[last] == "(" and sentence.keys[-1] == ")")
 
 
 def _kind(around: frozenset[str] | set[str]) -> str | None:
