@@ -9,6 +9,7 @@ from sitrep.extract.chunks import Chunked
 from sitrep.extract.elided import Label
 from sitrep.extract.links import Link
 from sitrep.extract.names import Line
+from sitrep.extract.setting import Setting
 from sitrep.extract.words import tags
 from sitrep.language import text
 from sitrep.language.dates import Mention
@@ -58,7 +59,7 @@ class View:
 
     document: Document
     language: Language
-    around: scene.Setting
+    around: Setting
     home: scene.Site | None
     carried: Carried
     position: int

@@ -13,6 +13,7 @@ from sitrep.extract import (
     mood,
     own,
     scene,
+    setting,
     timeline,
     voices,
     where,
@@ -23,6 +24,7 @@ from sitrep.extract.chunks import Chunked, chunked, with_base
 from sitrep.extract.claims import Carried, View
 from sitrep.extract.links import Link, links, taken_back
 from sitrep.extract.names import Line
+from sitrep.extract.setting import Setting
 from sitrep.extract.words import Chunk
 from sitrep.language import dates, text
 from sitrep.language.reader import Language, Reader
@@ -130,7 +132,7 @@ def _facts(opened: Opened, reader: Reader) -> tuple[Fact, ...]:
     """The facts of the sentences that have links; only those near one are looked at for what they tell it."""
     if not opened.links and not any(sentence.row for sentence in opened.sentences):
         return ()
-    around = scene.setting(opened.sentences, opened.language, reader.gazetteer)
+    around = setting.setting(opened.sentences, opened.language, reader.gazetteer)
     home = _home(opened.sentences, opened.language, around)
     state = [Carried(voices.Voices(short=voices.acronyms(opened.document.text)))]
     drafts: list[whole.Draft] = []
@@ -169,7 +171,7 @@ def _sentences(document: Document, language: Language, apart: bool) -> list[Sent
     return found
 
 
-def _home(sentences: Sequence[Sentence], language: Language, around: scene.Setting) -> scene.Site | None:
+def _home(sentences: Sequence[Sentence], language: Language, around: Setting) -> scene.Site | None:
     """The place of the title, else the country that the document speaks of most (a site without tokens).
 
     Of several in the title, the first that the gazetteer knows and that is no country; then a country.
@@ -182,7 +184,7 @@ def _home(sentences: Sequence[Sentence], language: Language, around: scene.Setti
 
 
 def _view(
-    position: int, opened: Opened, around: scene.Setting, home: scene.Site | None, carried: Carried
+    position: int, opened: Opened, around: Setting, home: scene.Site | None, carried: Carried
 ) -> tuple[View, list[Link]]:
     """What is known of a sentence, and its links."""
     document, language, sentence = opened.document, opened.language, opened.sentences[position]
@@ -214,7 +216,7 @@ def _view(
     return View(document, language, around, home, carried, position, cut, *told), found
 
 
-def _headed(around: scene.Setting, carried: Carried) -> scene.Setting:
+def _headed(around: Setting, carried: Carried) -> Setting:
     """The countries of a document, first that of the heading above: "NIGERIA", "Viet Nam"."""
     above = carried.under.country if carried.under is not None else None
     if above is None or above in around.countries[:1]:

@@ -1,29 +1,21 @@
-"""Where: the places that sentences name, and the countries that a document is about."""
+"""Where: the places that a sentence names."""
 
-from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
 
+from sitrep.extract import capitals, setting
+from sitrep.extract.setting import Setting
 from sitrep.extract.words import look_up, tags
 from sitrep.language.lexicon import bare
-from sitrep.language.places import Gazetteer, key
 from sitrep.language.reader import Language
 from sitrep.language.text import Sentence
 from sitrep.model import Place
 
-LIMIT_COUNTRIES = 5  # looked at for one name; the first that knows it decides
-LEAST_ABROAD = 20_000  # inhabitants of a town in a country that the document speaks less of
-LEAST_FAMOUS = 100_000  # of a town in a country that the document does not speak of
 LIMIT_INSIDE = 10  # tokens between a place and the larger one that it lies in
 LIMIT_BESIDE = 3  # tokens between a place and the province named right after it: "Tiné, in Wadi Fira"
-LIMIT_NAMES, LIMIT_CLOSE = 200, 3  # names looked up to tell countries apart, and countries they are looked up in
-SPOKEN = 4  # a country that is spoken of four times less than another is not meant
-NAME_WEIGHT = 3  # of a place, against 2 of a country's name and 1 of a nationality
 LONGEST_ACRONYM = 6
 ROW_SIGNS, LABEL_SIGNS = (":", "(", "-", "–", "—", "|"), (":", "-", "–", "—", "|")  # behind a place that opens a line
+BESIDE = frozenset(f"place.{kind}" for kind in ("skip", "type", "inside", "site", "of", "within", "beside"))
 LIST_SIGNS = ("(", ",", ":", ";", "/")  # before a name in a list of names with their numbers
-LIMIT_SKIP = 6  # words between a preposition and its name: "in the far north of rural Hama"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,166 +39,19 @@ class Site:
     counts: bool = False  # has a number of its own right behind it: "Sofala (340)"
 
 
-@dataclass(frozen=True, slots=True)
-class Setting:
-    """The countries of a document, the most spoken of first."""
-
-    countries: tuple[str, ...]
-    gazetteer: Gazetteer
-    people: frozenset[str]  # words of persons' names, which are no places
-    spelled: Mapping[str, str]  # what the document calls each country that it names
-    resolved: dict[tuple[str, str | None], tuple[Place | None, str]]
-
-
-def setting(sentences: Sequence[Sentence], language: Language, gazetteer: Gazetteer) -> Setting:
-    """The countries that a document names, by name or nationality; its title and first sentences weigh more."""
-    counts: Counter[str] = Counter()
-    forces: Counter[str] = Counter()  # nations whose soldiers are spoken of; they may be abroad
-    people: set[str] = set()
-    spelled: defaultdict[str, Counter[str]] = defaultdict(Counter)
-    names: list[str] = []
-    placed: list[str] = []
-    opening = ""
-    for number, sentence in enumerate(sentences):
-        weight = 4 if sentence.section == "title" else 3 if number < 2 else 1
-        for first, last in _capitals(sentence, language):
-            name = _name(first, last, sentence, language)
-            own = gazetteer.country(name)
-            if own and not name.isupper():
-                spelled[own][name] += 1
-            country = own or _country_within(first, last, sentence, language, gazetteer)
-            if country:
-                nation = _is_nation(first, last, sentence, language)
-                force = nation and "actors.forces" in tags(last, sentence, language)
-                if own and name.isupper() and sentence.section != "title":  # PRC is China or the Philippine Red Cross
-                    force = not _before(first, sentence, language)[0]
-                (forces if force else counts)[country] += weight if nation else 2 * weight
-            elif first == 0 and last == 1:
-                if sentence.section == "title":
-                    opening = name
-                continue  # any word that opens a sentence has a capital
-            elif _titled(first, last, sentence, language):
-                people.update(bare(word, language.lexicon.endings) for word in sentence.keys[first:last])
-            else:
-                names.append(name)
-                titled = sentence.section == "title"
-                if titled or "place.before" in _before(first, sentence, language)[0]:
-                    placed += [name] * (2 if titled else 1)
-    if not counts or counts.keys() & set(gazetteer.likely(opening)):  # else a mere word that a town somewhere is called
-        names.append(opening)
-        placed += [opening] * 2
-    ranked = _ranked(counts, names, placed, gazetteer) or _ranked(forces, names, placed, gazetteer)
-    called = {country: max(written, key=lambda n: (gazetteer.whole(n), written[n])) for country, written in spelled.items()}
-    return Setting(ranked, gazetteer, frozenset(people), called, {})
-
-
-def _ranked(counts: Counter[str], names: Sequence[str], placed: Sequence[str], gazetteer: Gazetteer) -> tuple[str, ...]:
-    """The countries by weight. Where several are spoken of, that in which the places lie weighs most.
-
-    A document that names no country is in one of those that the office keeps places of, if its places are, else in
-    that which has most of the provinces and bigger towns that it names.
-    """
-    keys = [key(name) for name in names[:LIMIT_NAMES]]
-    named = frozenset(counts)
-    for country, votes in _votes(placed, gazetteer).items():
-        several = len({name for name in placed if country in gazetteer.likely(name)}) > 1
-        if not named or country in named or (several and votes > NAME_WEIGHT):
-            counts[country] += votes
-    ranked = counts.most_common(LIMIT_COUNTRIES)
-    close = [country for country, count in ranked if SPOKEN * count >= ranked[0][1]][:LIMIT_CLOSE]
-    for country in dict.fromkeys((*(close if len(close) > 1 else ()), *(() if named else gazetteer.additions))):
-        known = gazetteer.names((country,))
-        counts[country] += NAME_WEIGHT * sum(name in known for name in keys)
-    counts += Counter()  # drops those with nothing
-    ranked = counts.most_common(LIMIT_COUNTRIES)
-    return tuple(country for country, count in ranked if SPOKEN * count >= ranked[0][1])
-
-
-def _votes(placed: Sequence[str], gazetteer: Gazetteer) -> Counter[str]:
-    """For each country how often its provinces and bigger towns are named; of homonyms the likelier one counts."""
-    counted = Counter(placed[:LIMIT_NAMES])
-    likely = {name: gazetteer.likely(name) for name in counted}
-    first: Counter[str] = Counter()
-    for name in counted:
-        for rank, country in enumerate(likely[name]):
-            first[country] += 2 if rank else NAME_WEIGHT  # however often it is named
-    votes: Counter[str] = Counter()
-    for name, times in counted.items():
-        if likely[name]:
-            votes[max(likely[name], key=lambda country: first[country])] += times * NAME_WEIGHT
-    return votes
-
-
-def _titled(first: int, last: int, sentence: Sentence, language: Language) -> bool:
-    """Whether a run of capitals is a person's name: a title stands in it or before it."""
-    return any("voices.person_titles" in tags(i, sentence, language) for i in range(max(0, first - 1), last))
-
-
-def _country_within(first: int, last: int, sentence: Sentence, language: Language, gazetteer: Gazetteer) -> str | None:
-    """The country or nation that one word of a run names: "Syrian Observatory", "South Sudan's Unity"."""
-    for index in range(first, last):
-        word = bare(sentence.words[index], language.lexicon.endings)
-        pair = f"{word} {sentence.words[index + 1]}" if index + 1 < last else word
-        for name in (bare(pair, language.lexicon.endings), word):
-            found = gazetteer.country(name) or language.lexicon.nationalities.get(name.lower())
-            if found:
-                return found
-    return None
-
-
-def _capitals(sentence: Sentence, language: Language) -> list[tuple[int, int]]:
-    """Runs of capitalised tokens, with the small words that names hold inside."""
-    runs: list[tuple[int, int]] = []
-    start = None
-    for index, word in enumerate((*sentence.words, ".")):
-        if word[:1].isupper() or ("-" in word and any(c.isupper() for c in word)):
-            start = index if start is None else start
-        elif start is not None and not (
-            word in language.lexicon.lists["particles"] and index + 1 < len(sentence.words)
-        ):
-            end = index
-            while end > start and not any(c.isupper() for c in sentence.words[end - 1]):
-                end -= 1
-            # The first word of a sentence is capitalised whatever it is.
-            while start < end and _opens(start, sentence) and _common(start, end, sentence, language):
-                start += 1
-            if start < end:
-                runs.append((start, end))
-            start = None
-    return runs
-
-
-def _opens(index: int, sentence: Sentence) -> bool:
-    return index == 0 or not any(word[:1].isalpha() for word in sentence.words[:index])
-
-
-def _common(index: int, end: int, sentence: Sentence, language: Language) -> bool:
-    """Whether a word is one of the lexicon's and names no nation."""
-    key_ = sentence.keys[index]
-    entry = language.lexicon.words.get(key_)
-    if entry is None or key_ in language.lexicon.nationalities:
-        return False
-    # "South Sudan", "Northern Gaza": a direction belongs to the name it stands before.
-    return (
-        end - index == 1
-        or (entry[0] is not None and "place.skip" not in entry[0].tags)
-        or key_ == sentence.keys[index + 1]
-    )
-
-
 def sites(sentence: Sentence, language: Language, around: Setting, taken: frozenset[int] = frozenset()) -> list[Site]:
     """The places that a sentence names, in order. `taken` tokens are known to be something else: dates, voices."""
     found: list[Site] = []
-    runs = _capitals(sentence, language)
-    lists = _lists(runs, sentence, language)
+    runs = capitals.runs(sentence, language)
+    lists = capitals.lists(runs, sentence, language)
     for first, last in runs:
-        if first in taken or _is_date(first, last, sentence, language):
+        if first in taken or capitals.is_date(first, last, sentence, language):
             continue
         listed = first in lists and bool(found) and found[-1].last == lists[first]
         site = None if listed else _site(first, last, sentence, language, around)
         if site is None and found and (listed or _coordinated(found[-1], first, sentence, language)):
-            name = _name(first, last, sentence, language)
-            place, match = resolve(name, None, around)
+            name = capitals.name_of(first, last, sentence, language)
+            place, match = setting.resolve(name, None, around)
             site = Site(first, last, name, place.country if place else None, place, match, found[-1].to, listed=listed)
         if site is not None:
             away = any("place.away" in tags(i, sentence, language) for i in range(max(0, site.first - 3), site.first))
@@ -214,69 +59,39 @@ def sites(sentence: Sentence, language: Language, around: Setting, taken: frozen
     return _narrowest(_nested(_joined(found, sentence, language), sentence, language), sentence, language, around)
 
 
-def _lists(runs: Sequence[tuple[int, int]], sentence: Sentence, language: Language) -> dict[int, int]:
-    """For each name that goes on with a list of names where the one before ends: "Gao, Ménaka and Timbuktu".
-
-    The list ends in "and" with a name, or with a number of others: "Gao, Ménaka and three other regions".
-    """
-    found: dict[int, int] = {}
-    waiting: dict[int, int] = {}
-    for (_, end), (first, last) in pairwise(runs):
-        between = [i for i in range(end, first) if "place.skip" not in tags(i, sentence, language)]
-        comma = bool(between) and between[0] == end and sentence.keys[end] == ","
-        others = between[comma:]
-        if comma and not others:
-            waiting[first] = end
-            after = "actors.and" in tags(last, sentence, language)
-            if after and sentence.keys[last + 1 : last + 2] and sentence.keys[last + 1] in language.numbers.table:
-                found |= waiting
-        elif len(others) == 1 and "actors.and" in tags(others[0], sentence, language):
-            found |= waiting | ({first: end} if waiting else {})
-            waiting = {}
-        else:
-            waiting = {}
-    return found
-
-
-def _is_date(first: int, last: int, sentence: Sentence, language: Language) -> bool:
-    """Whether a capital is that of a month or a day of the week: "since Friday's attack", "mid-June"."""
-    word = bare(sentence.keys[first], language.lexicon.endings).rpartition("-")[2]
-    calendar = language.dates.calendar
-    return last - first == 1 and (word in calendar.months or word in calendar.weekdays)
-
-
 def _site(first: int, last: int, sentence: Sentence, language: Language, around: Setting) -> Site | None:
     """The place that a run of capitals names; None where nothing around it says that it is one."""
-    before, to = _before(first, sentence, language)
+    before, to = capitals.before(first, sentence, language)
     after = tags(last, sentence, language)
     asked = "place.before" in before
     code = language.lexicon.nationalities.get(" ".join(sentence.keys[first:last]))
     if asked and code and "place.side" in after:
         return nation(code, around, first, last)  # "on the Kyrgyz side"
-    if _is_nation(first, last, sentence, language) or _is_somebody(first, last, asked, sentence, language, around):
+    somebody = _is_somebody(first, last, asked, sentence, language, around)
+    if somebody or capitals.is_nation(first, last, sentence, language):
         return None
     start = _owned(first, last, sentence, language, around)
-    name = _name(start, last, sentence, language)
+    name = capitals.name_of(start, last, sentence, language)
     country = around.gazetteer.country(name)
     label = _label(first, last, bool(country), sentence, language, around)
     counts = not label and _counts(first, last, sentence)
-    done = "place.done" in _verb(first, sentence, language)
+    done = "place.done" in capitals.verb(first, sentence, language)
     said = before or done or label in ("row", "title") or "place.type" in after
     # Else a name that opens a sentence or stands in a title; a country there is who did something.
-    opening = sentence.section == "title" or counts or _opens(first, sentence)
+    opening = sentence.section == "title" or counts or capitals.opens(first, sentence)
     head = bool(country) and _heads(first, last, sentence)
-    abroad = bool(label) and _abroad(name, around)[0] is not None
-    if not (said or head) and (not opening or country or not (abroad or _home_place(name, around))):
+    abroad = bool(label) and setting.abroad(name, around)[0] is not None
+    if not (said or head) and (not opening or country or not (abroad or setting.home_place(name, around))):
         return None
     if country:
         return Site(first, last, name, country, around.gazetteer.place(country), "exact", to, heads=head)
-    place, match = resolve(name, _kind(after | before), around)
+    place, match = setting.resolve(name, _kind(after | before), around)
     if place is None and (label or (asked and sentence.section != "title")):
-        place, match = _abroad(name, around)
+        place, match = setting.abroad(name, around)
     if place is None and not _may_be(name, (first, last), label, asked, after, sentence, language):
         return None
     if place is None and start > first:
-        place = _known(_name(first, start, sentence, language), around)
+        place = setting.known(capitals.name_of(first, start, sentence, language), around)
         match = "inside" if place else match
     if "place.site" in after:
         last += look_up(last, sentence, language)[1]
@@ -323,7 +138,7 @@ def _label(first: int, last: int, country: bool, sentence: Sentence, language: L
 
     "Beni: gunmen burn a clinic", "SUMY — The region …"; but of "Storm Daniel: one month on" the storm is none.
     """
-    if not _opens(first, sentence):
+    if not capitals.opens(first, sentence):
         return ""
     sign = _sign(last, sentence, language, around)
     if sentence.row and sign in ROW_SIGNS:
@@ -333,28 +148,13 @@ def _label(first: int, last: int, country: bool, sentence: Sentence, language: L
     return "line" if sign in LABEL_SIGNS and not country else ""
 
 
-def _known(name: str, around: Setting) -> Place | None:
-    """The place of exactly that name, also a country or a famous town abroad."""
-    code = around.gazetteer.country(name)
-    place, match = resolve(name, None, around)
-    return around.gazetteer.place(code) if code else place if match == "exact" else _abroad(name, around)[0]
-
-
 def _sign(last: int, sentence: Sentence, language: Language, around: Setting) -> str:
     """The sign behind a name, or behind the country that stands after it: "BELGOROD, Russia — …"."""
     keys = sentence.keys
     for end in range(last + 2, min(last + 2 + LIMIT_BESIDE, len(keys))) if keys[last : last + 1] == (",",) else ():
-        if around.gazetteer.country(_name(last + 1, end, sentence, language)):
+        if around.gazetteer.country(capitals.name_of(last + 1, end, sentence, language)):
             return keys[end]
     return "".join(keys[last : last + 1])
-
-
-def _verb(first: int, sentence: Sentence, language: Language) -> frozenset[str]:
-    """Tags of the word before a name and its directions: "shelled northern Hama"."""
-    index = first - 1
-    while index > 0 and "place.skip" in tags(index, sentence, language):
-        index -= 1
-    return tags(index, sentence, language)
 
 
 def _counts(first: int, last: int, sentence: Sentence) -> bool:
@@ -398,82 +198,21 @@ def _is_somebody(first: int, last: int, asked: bool, sentence: Sentence, languag
     if asked and _based(first, sentence, language):
         return True
     words = (bare(word, language.lexicon.endings) for word in sentence.keys[first:last])
-    return any(word in around.people for word in words) or (not asked and _titled(first, last, sentence, language))
-
-
-def _home_place(name: str, around: Setting) -> bool:
-    """Whether a name is exactly that of a province or town of the document's first country."""
-    place, match = resolve(name, None, around)
-    return place is not None and match == "exact" and place.country in around.countries[:1]
-
-
-def _name(first: int, last: int, sentence: Sentence, language: Language) -> str:
-    """The name as written, without a possessive."""
-    written = sentence.text[sentence.spans[first][0] : sentence.spans[last - 1][1]].replace("-\n", "")
-    return bare(" ".join(written.split()), language.lexicon.endings)
+    titled = not asked and capitals.titled(first, last, sentence, language)
+    return titled or any(word in around.people for word in words)
 
 
 def _owned(first: int, last: int, sentence: Sentence, language: Language, around: Setting) -> int:
     """Where the name itself begins: after the place that it belongs to, as in "South Sudan's Unity"."""
     for index in range(first, last - 1):
-        owner = _name(first, index + 1, sentence, language)
+        owner = capitals.name_of(first, index + 1, sentence, language)
         if sentence.words[index] != bare(sentence.words[index], language.lexicon.endings):
             if around.gazetteer.country(owner):
                 return index + 1
-            whole = resolve(_name(first, last, sentence, language), None, around)[1] == "exact"  # Cox's Bazar
-            return index + 1 if not whole and _known(owner, around) is not None else first
+            name = capitals.name_of(first, last, sentence, language)
+            whole = setting.resolve(name, None, around)[1] == "exact"  # Cox's Bazar
+            return index + 1 if not whole and setting.known(owner, around) is not None else first
     return first
-
-
-def _is_nation(first: int, last: int, sentence: Sentence, language: Language) -> bool:
-    words = " ".join(sentence.keys[first:last])
-    return words in language.lexicon.nationalities or sentence.keys[last - 1] in language.lexicon.nationalities
-
-
-def _before(first: int, sentence: Sentence, language: Language) -> tuple[set[str], bool]:
-    """Tags of the words between the preposition and a name; empty without a preposition."""
-    seen: set[str] = set()
-    for index in range(first - 1, max(-1, first - 1 - LIMIT_SKIP), -1):
-        here = tags(index, sentence, language)
-        if "place.before" in here and "place.of" not in here:
-            return seen | {"place.before"}, "place.to" in here
-        if here.isdisjoint({"place.skip", "place.type", "place.of"}):
-            part = "place.type" in seen or "place.of" in tags(first - 1, sentence, language)
-            return (seen | {"place.skip"} if part else set()), False
-        seen |= here
-    return set(), False
-
-
-def resolve(name: str, kind: str | None, around: Setting) -> tuple[Place | None, str]:
-    """The place of a name in the document's countries, in the order of their weight, and how it was found."""
-    known = around.resolved.get((name, kind))
-    if known is None:
-        known = _resolve(name, kind, around)
-        around.resolved[(name, kind)] = known
-    return known
-
-
-def _resolve(name: str, kind: str | None, around: Setting) -> tuple[Place | None, str]:
-    if len(key(name)) < 3:
-        return None, "unresolved"
-    for rank, country in enumerate(around.countries):
-        place = around.gazetteer.find(name, (country,), kind)
-        # A hamlet abroad that happens to have the name is not meant.
-        if place is not None and (rank == 0 or place.kind != "town" or place.population >= LEAST_ABROAD):
-            return place, "exact"
-    for country in around.countries[:1]:
-        place = around.gazetteer.nearest(name, (country,))
-        if place is not None:
-            return place, "fuzzy"
-    return None, "unresolved"
-
-
-def _abroad(name: str, around: Setting) -> tuple[Place | None, str]:
-    """The province or bigger town of the only country that has one of that name, though the document names it not."""
-    countries = around.gazetteer.likely(name)
-    place = around.gazetteer.find(name, countries) if len(countries) == 1 and len(name) > LONGEST_ACRONYM else None
-    known = place is not None and (place.kind == "admin1" or place.population >= LEAST_FAMOUS)
-    return (place, "exact") if known else (None, "unresolved")
 
 
 def _joined(found: list[Site], sentence: Sentence, language: Language) -> list[Site]:
@@ -542,9 +281,9 @@ def _within(large: Site, small: Site, sentence: Sentence, language: Language) ->
     """Whether a text says right after a place where it lies: "the Balukhali camps in Cox's Bazar", "Tinka, in Lay"."""
     between = [i for i in range(small.last, large.first) if sentence.keys[i] != ","]
     words = [tags(i, sentence, language) for i in between]
-    kinds = {"place.skip", "place.type", "place.inside", "place.site", "place.of", "place.within", "place.beside"}
-    inside = any(not word.isdisjoint(("place.within", "place.beside")) for word in words) or (not between and small.last < large.first)
-    return inside and len(between) <= LIMIT_BESIDE and all(word & kinds for word in words)
+    near = any(not word.isdisjoint(("place.within", "place.beside")) for word in words)
+    inside = near or (not between and small.last < large.first)
+    return inside and len(between) <= LIMIT_BESIDE and all(word & BESIDE for word in words)
 
 
 def _holds(large: Site, small: Site, around: Setting) -> bool:

@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 
 from sitrep.extract.chunks import Chunked
 from sitrep.extract.links import Link
-from sitrep.extract.scene import LIST_SIGNS, Setting, Site, at_home, country, nation, resolve
+from sitrep.extract.scene import LIST_SIGNS, Site, at_home, country, nation
+from sitrep.extract.setting import Setting, resolve
 from sitrep.extract.words import tags
 from sitrep.language.lexicon import bare
 from sitrep.language.reader import Language
@@ -76,7 +77,7 @@ def host(link: Link, cut: Chunked, sites: Sequence[Site], around: Setting) -> Si
         return None
     first, spans = cut.chunks[index].first, cut.sentence.spans
     site = next((site for site in sites if site.last == last), None)
-    return site or known(first, last, cut.sentence.text[spans[first][0] : spans[last - 1][1]], around)
+    return site or _called(first, last, cut.sentence.text[spans[first][0] : spans[last - 1][1]], around)
 
 
 def entire(link: Link, cut: Chunked, around: Setting, language: Language) -> Site | None:
@@ -98,7 +99,7 @@ def _subject(verb: int, cut: Chunked) -> int:
     return index
 
 
-def known(first: int, last: int, name: str, around: Setting) -> Site | None:
+def _called(first: int, last: int, name: str, around: Setting) -> Site | None:
     """The site of a name that is a country's, or exactly that of a place of the document's countries."""
     code = around.gazetteer.country(name)
     place, match = (around.gazetteer.place(code), "exact") if code else resolve(name, None, around)
