@@ -40,9 +40,13 @@ def lists(runs: Sequence[tuple[int, int]], sentence: Sentence, language: Languag
     """
     found: dict[int, int] = {}
     waiting: dict[int, int] = {}
+    keys = sentence.keys
     for (_, end), (first, last) in pairwise(runs):
+        if keys[end] != "," and "actors.and" not in tags(end, sentence, language):
+            waiting = {}
+            continue
         between = [i for i in range(end, first) if "place.skip" not in tags(i, sentence, language)]
-        comma = bool(between) and between[0] == end and sentence.keys[end] == ","
+        comma = bool(between) and between[0] == end and keys[end] == ","
         others = between[comma:]
         if comma and not others:
             waiting[first] = end

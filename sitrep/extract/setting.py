@@ -117,10 +117,10 @@ def _ranked(counts: Counter[str], names: Sequence[str], placed: Sequence[str], g
     """
     keys = [key(name) for name in names[:LIMIT_NAMES]]
     named = frozenset(counts)
-    for country, votes in _votes(placed, gazetteer).items():
-        several = len({name for name in placed if country in gazetteer.likely(name)}) > 1
-        if not named or country in named or (several and votes > NAME_WEIGHT):
-            counts[country] += votes
+    votes, many = _votes(placed, gazetteer)
+    for country, count in votes.items():
+        if not named or country in named or (many[country] > 1 and count > NAME_WEIGHT):
+            counts[country] += count
     ranked = counts.most_common(LIMIT_COUNTRIES)
     close = [country for country, count in ranked if SPOKEN * count >= ranked[0][1]][:LIMIT_CLOSE]
     for country in dict.fromkeys((*(close if len(close) > 1 else ()), *(() if named else gazetteer.additions))):
@@ -131,8 +131,11 @@ def _ranked(counts: Counter[str], names: Sequence[str], placed: Sequence[str], g
     return tuple(country for country, count in ranked if SPOKEN * count >= ranked[0][1])
 
 
-def _votes(placed: Sequence[str], gazetteer: Gazetteer) -> Counter[str]:
-    """For each country how often its provinces and bigger towns are named; of homonyms the likelier one counts."""
+def _votes(placed: Sequence[str], gazetteer: Gazetteer) -> tuple[Counter[str], Counter[str]]:
+    """For each country how often its provinces and bigger towns are named, and how many of them.
+
+    Of homonyms the likelier one counts: that of which more other names are known.
+    """
     counted = Counter(placed[:LIMIT_NAMES])
     likely = {name: gazetteer.likely(name) for name in counted}
     first: Counter[str] = Counter()
@@ -143,7 +146,7 @@ def _votes(placed: Sequence[str], gazetteer: Gazetteer) -> Counter[str]:
     for name, times in counted.items():
         if likely[name]:
             votes[max(likely[name], key=lambda country: first[country])] += times * NAME_WEIGHT
-    return votes
+    return votes, Counter(country for name in counted for country in likely[name])
 
 
 def _country_within(first: int, last: int, sentence: Sentence, language: Language, gazetteer: Gazetteer) -> str | None:

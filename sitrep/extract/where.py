@@ -7,7 +7,7 @@ from sitrep.extract.chunks import Chunked
 from sitrep.extract.links import Link
 from sitrep.extract.scene import LIST_SIGNS, Site, at_home, country, nation
 from sitrep.extract.setting import Setting, resolve
-from sitrep.extract.words import tags
+from sitrep.extract.words import NO_TAGS, tags
 from sitrep.language.lexicon import bare
 from sitrep.language.reader import Language
 from sitrep.language.text import Sentence
@@ -18,7 +18,7 @@ ENTIRE = frozenset({"in_need", "affected", "reached", "idps", "returned"})  # co
 LIMIT_BETWEEN = 9  # chunks between a host and the "that" after what describes it
 BETWEEN = "HDRWNt,"  # letters between a host and its verb
 ANAPHORS = ("place.town", "place.admin", "place.country")
-STOPS = (";",)  # between two accounts: what stands behind it is about another count
+STOPS = frozenset({";"})  # between two accounts: what stands behind it is about another count
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,13 +111,14 @@ def meant(
 ) -> list[Site]:
     """The sites that a sentence means without their names: "in the province", "the city's houses", "of the camp"."""
     found = []
-    for index in range(1, len(sentence.keys)):
-        word = bare(sentence.keys[index], language.lexicon.endings)
-        if word not in language.lexicon.words or "place.definite" not in tags(index - 1, sentence, language):
+    words, endings = language.lexicon.words, language.lexicon.endings
+    for index, key in enumerate(sentence.keys):
+        word = bare(key, endings) if key.endswith(endings) else key
+        entry = words.get(word)
+        kinds = entry[0].tags if entry is not None and entry[0] is not None else NO_TAGS
+        if kinds.isdisjoint(ANAPHORS) or "place.definite" not in tags(index - 1, sentence, language):
             continue
-        entry = language.lexicon.words[word][0]
-        kinds = entry.tags if entry is not None else frozenset()
-        if kinds.isdisjoint(ANAPHORS) or not _stands_alone(index, word, sentence, language):
+        if not _stands_alone(index, word, sentence, language):
             continue
         before = [*seen, *(site for site in sites if site.last <= index)]
         site = _last_of(kinds, before, sentence, around)
@@ -189,6 +190,8 @@ def _beside(ends: Ends, sites: Sequence[Site], sentence: Sentence) -> Site | Non
 def _clause(ends: Ends, sites: Sequence[Site], sentence: Sentence) -> Sequence[Site]:
     """The sites of the count's own clause, else those before it, else all."""
     keys = sentence.keys
+    if STOPS.isdisjoint(keys):
+        return sites
     first = next((i + 1 for i in range(ends.low - 1, -1, -1) if keys[i] in STOPS), 0)
     last = next((i for i in range(ends.high, len(keys)) if keys[i] in STOPS), len(keys))
     own = [site for site in sites if first <= site.first < last]
