@@ -199,11 +199,12 @@ def _speaking_actor(link: Link, view: View, voice: str | None) -> str | None:
 def _carried_actor(link: Link, view: View, site: scene.Site | None, voice: str | None) -> str | None:
     """Who did what the sentence before tells of, if this one goes on with it: the same place, day and account."""
     sentence, carried = view.chunked.sentence, view.carried
-    elsewhere = site is not None and any((site.first, site.last) == (s.first, s.last) for s in view.sites)
+    named = [other for other in view.sites if not other.meant]
+    elsewhere = site is not None and any((site.first, site.last) == (other.first, other.last) for other in named)
     if sentence.block != carried.actor_block and sentence.row:  # a list of the raids of one force
         elsewhere = carried.actor_row or link.indicator not in actors.LAUNCHED
     elif sentence.block != carried.actor_block:
-        elsewhere = elsewhere or bool(view.sites) or bool(view.events)
+        elsewhere = elsewhere or bool(named) or bool(view.events)
     same_voice = voice is not None and voice == carried.voice
     apart = "actors.apart" in view.chunked.tags or (elsewhere and (not same_voice or bool(view.events)))
     # A voice that counts fighters speaks of another deed: who kills civilians is seldom who kills them.
@@ -276,7 +277,8 @@ def _site(link: Link, reach: Reach, view: View, lead: Fact | None, wide: bool) -
         return whole_country, CARRY_COST
     if carried.site is not None and _same_place(view):
         return carried.site, CARRY_COST
-    if wide and view.home is not None:
+    hosts = link.indicator == "idps" and view.position == carried.site_at + 1  # those who live in the place just named
+    if wide and view.home is not None and not hosts:
         return view.home, 2 * CARRY_COST
     if sentence.section not in ("title", "teaser"):
         fresh = sentence.block != carried.site_block

@@ -35,6 +35,7 @@ class Site:
     away: bool = False
     listed: bool = False  # goes on with the list that the site before belongs to: "Gao, Ménaka and Timbuktu"
     label: bool = False  # opens a line and is told from it by a sign: "SUMY — The region …"
+    meant: bool = False  # has been named before: "the city"
     heads: bool = False  # is the country of a heading
     counts: bool = False  # has a number of its own right behind it: "Sofala (340)"
 
@@ -103,7 +104,7 @@ def _site(first: int, last: int, sentence: Sentence, language: Language, around:
 
 def _heads(first: int, last: int, sentence: Sentence) -> bool:
     """Whether a name is all of a heading but for what stands in brackets: "NIGERIA", "Viet Nam (source: VDDMA)"."""
-    if first or sentence.row or sentence.section != "body":
+    if first or sentence.row or sentence.section in ("title", "teaser"):
         return False
     return last == len(sentence.keys) or (sentence.keys[last] == "(" and sentence.keys[-1] == ")")
 

@@ -93,7 +93,8 @@ def known(name: str, around: Setting) -> Place | None:
 def abroad(name: str, around: Setting) -> tuple[Place | None, str]:
     """The province or bigger town of the only country that has one of that name, though the document names it not."""
     countries = around.gazetteer.likely(name)
-    place = around.gazetteer.find(name, countries) if len(countries) == 1 and len(name) > LONGEST_ACRONYM else None
+    acronym = name.isupper() and len(name) <= LONGEST_ACRONYM
+    place = around.gazetteer.find(name, countries) if len(countries) == 1 and not acronym else None
     known = place is not None and (place.kind == "admin1" or place.population >= LEAST_FAMOUS)
     return (place, "exact") if known else (None, "unresolved")
 

@@ -123,7 +123,7 @@ def meant(
         before = [*seen, *(site for site in sites if site.last <= index)]
         site = _last_of(kinds, before, sentence, around)
         if site is not None:
-            plain = replace(site, to=False, away=False, label=False, counts=False)
+            plain = replace(site, to=False, away=False, label=False, counts=False, meant=True)
             found.append(replace(plain, first=index - 1, last=index + 1))
     return found
 
