@@ -67,6 +67,50 @@ TABLE = [
     ("Idlib", "• Ariha: 12 people were killed\n• Saraqeb: 4 killed", [("Ariha", "SYR"), ("Saraqeb", "SYR")]),
     # The province named right after a place only says where it lies.
     ("Chad", "Some 200 people were killed at Tinka, in Wadi Fira province.", [("Tinka", None)]),
+    # A list of names is one place as written; a list with numbers is many.
+    ("", "Floods killed 40 people in Sylhet, Rangpur and Khulna.", [("Sylhet, Rangpur and Khulna", "BGD")]),
+    ("Flooding in Nigeria", "Some 900 people fled Borno, Yobe and two other states.", [("Borno, Yobe", "NGA")]),
+    ("Mali", "The raids killed nine (Gao 6, Mopti 3).", [("Mali", "MLI"), ("Gao", "MLI"), ("Mopti", "MLI")]),
+    # Days, bodies, faiths and what a ministry is for are no places.
+    ("Kabul after the blast", "The death toll from Friday's bombing has risen to 33.", [("Kabul", "AFG")]),
+    ("Kabul after the blast", "The Ministry of Health in Kabul said that 18 children were among the dead.", [("Kabul", "AFG")]),
+    ("Mosul", "Islamic State fighters killed 12 people, the IOM said.", [("Mosul", "IRQ")]),
+    ("Storm Oskar: Derna counts its dead", "At least 90 bodies were found.", [("Derna", "LBY")]),
+    # Sites by their names; where they lie, and whose they are, is no part of these.
+    ("Sudan", "Shells hit Al Salam hospital in Omdurman, killing four patients.", [("Al Salam hospital", "SDN")]),
+    ("", "A bomb killed six people at Mogadishu's Zoppe junction.", [("Zoppe junction", "SOM")]),
+    ("Myanmar", "At Tazun, on Lake Taro, 30 houses burned down.", [("Tazun", "MMR")]),
+    # The clause decides: "where", a semicolon, a comma.
+    ("", "A mine went off in Kidal, where nine people died, and a patrol left Gao.", [("Kidal", "MLI")]),
+    ("", "In Kherson shells killed two women; the wounded were taken to Odesa.", [("Kherson", "UKR")]),
+    ("Aleppo", "Clinics in Aleppo have treated 80 wounded, more than those of Idlib in a month.", [("Aleppo", "SYR")]),
+    # Who is forced out is so where the cause strikes.
+    ("Sudan", "Clashes in Nyala displaced 300 families to Zalingei.", [("Nyala", "SDN")]),
+    ("Italy and Libya", "At least 20 migrants from Central Africa drowned off Libya.", [("Libya", "LBY")]),
+    # Verbs that have a place as their object, if the gazetteer knows it.
+    ("Ukraine", "Russian troops shelled Kherson and killed four people.", [("Kherson", "UKR")]),
+    # Whoever takes people in.
+    ("Syria", "Turkey, which hosts 3.4 million Syrian refugees, closed the road.", [("Turkey", "TUR")]),
+    ("Syria", "Lebanon, a small land that hosts 900,000 Syrian refugees, is tired.", [("Lebanon", "LBN")]),
+    # A side of a border; a nation in need.
+    ("Clashes in Kyrgyzstan", "Shells hit Batken. On the Tajik side 15 people were killed.", [("Tajikistan", "TJK")]),
+    ("Yemen", "The mills lie near Hodeidah. WFP fed 7 million Yemenis.", [("Yemen", "YEM")]),
+    # Lines that open with a place.
+    ("Shelling in Sumy", "KHERSON, Ukraine — Shells killed two people.", [("KHERSON", "UKR")]),
+    ("Morning post", "Odisha: 300 people moved to shelters", [("Odisha", "IND")]),
+    # A kind of place stands for the place of that kind that was named.
+    ("Mozambique", "Raids hit Cabo Delgado. Gunmen burned shops in Palma. In the province 300 people died.",
+     [("Cabo Delgado", "MOZ")]),
+    # A running toll is that of the document; a part is where its total is.
+    ("War in Gaza", "A raid hit Rafah. Since the start of the war 9,000 people have been killed.", [("Gaza", "PSE")]),
+    ("Nepal", "The quake killed 90 people. Of these, 40 were in Jajarkot. Twenty of the 90 were children.",
+     [("Nepal", "NPL"), ("Jajarkot", "NPL"), ("Nepal", "NPL")]),
+    # Forces may be abroad; a city far off where a quake was felt is not what the text is about.
+    ("Sumy, the morning post", "Russian forces fired all night. Shells killed two people in Shostka.",
+     [("Shostka", "UKR")]),
+    ("Nepal", "A quake hit Jajarkot. It was felt in New Delhi. It killed 12 people.", [("Jajarkot", "NPL")]),
+    # The document's own name for a country.
+    ("PNG: quake update", "Papua New Guinea sent help.\n\nThe quake killed 31 people.", [("Papua New Guinea", "PNG")]),
 ]  # fmt: skip
 
 
@@ -76,6 +120,15 @@ def test_the_place_of_a_count(title: str, text: str, places: list[tuple[str, str
     assert [fact.place for fact in found] == [place for place, _ in places]
     for fact, (_, country) in zip(found, places, strict=True):
         assert country is None or fact.country == country
+
+
+def test_the_country_of_a_heading_holds_for_its_section() -> None:
+    text = (
+        "CAMEROON\n\n- Mozogo: 14 people were killed.\n\n"
+        "Niger (source: the prefecture)\n\n- Baroua: 600 people were displaced."
+    )
+    found = facts(text, "Lake Chad: week 28")
+    assert [(fact.place, fact.country) for fact in found] == [("Mozogo", "CMR"), ("Baroua", "NER")]
 
 
 def test_homonyms_go_with_the_other_places() -> None:

@@ -64,6 +64,7 @@ PROVINCES = {
     "ETH.46": ["Amhara"], "ETH.53": ["Tigray"], "PSE.GZ": ["Gaza Strip", "Gaza", "قطاع غزة"],
     "UKR.11": ["Crimea", "Crimée"],
 }  # fmt: skip
+NO_COUNTRY = {"IOM"}  # acronyms that in such texts are somebody else's: the migration organisation, not the Isle of Man
 # What news and aid workers call a country, beside what OCHA and CLDR call it. Plain "Congo" is the Democratic Republic,
 # as in the agencies' style; the other is Congo-Brazzaville.
 CALLED = {
@@ -87,6 +88,9 @@ PARTS = {
     "PSE": ["Gaza", "Gaza Strip", "the Gaza Strip", "West Bank", "the West Bank", "Cisjordanie", "Cisjordania",
             "Bande de Gaza", "Franja de Gaza", "غزة", "قطاع غزة", "الضفة الغربية"],
     "SOM": ["Somaliland", "Puntland"],
+    "AZE": ["Nagorno-Karabakh", "Karabakh", "Haut-Karabakh", "Nagorno Karabaj"],
+    "GEO": ["Abkhazia", "South Ossetia"],
+    "MDA": ["Transnistria"],
 }  # fmt: skip
 ROMANISED = ("ar", "fa", "ps", "ur")  # in these languages dots and dashes in Latin letters are no spelling of anybody's
 
@@ -183,7 +187,8 @@ def country_names(iso3: str, said: Iterable[str | None]) -> tuple[list[str], lis
         name = re.sub(r"\s*\((?:the|la|el|le|les|l')\)$", "", name, flags=re.IGNORECASE)
         compact = name.replace(".", "")
         if len(compact) <= 4 and any(letter.isupper() for letter in compact[1:]):
-            acronyms[compact] = None
+            if compact not in NO_COUNTRY:
+                acronyms[compact] = None
         elif script(name) in ("LATIN", "ARABIC"):
             for part in (name, re.sub(r"\s*\(.*\)", "", name), f"the {name}" if article else name):
                 if len(fold(part)) > (3 if script(name) == "LATIN" else 2):

@@ -6,7 +6,7 @@ from sitrep.extract import names
 from sitrep.extract.chunks import Chunked
 from sitrep.extract.links import Link
 from sitrep.extract.names import Line
-from sitrep.extract.scene import Setting
+from sitrep.extract.setting import Setting
 from sitrep.extract.words import Chunk, look_up
 from sitrep.extract.words import tags as at
 from sitrep.language.lexicon import bare

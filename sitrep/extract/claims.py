@@ -5,11 +5,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from sitrep.extract import actors, mentioned, mood, scene, timeline, voices, when, whole
+from sitrep.extract import actors, mentioned, mood, scene, timeline, voices, when, where, whole
 from sitrep.extract.chunks import Chunked
 from sitrep.extract.elided import Label
 from sitrep.extract.links import Link
 from sitrep.extract.names import Line
+from sitrep.extract.setting import Setting
 from sitrep.extract.words import tags
 from sitrep.language import text
 from sitrep.language.dates import Mention
@@ -38,6 +39,7 @@ class Carried:
     site: scene.Site | None = None
     site_at: int = 0  # position of the sentence that named it
     site_block: int = -1
+    seen: tuple[scene.Site, ...] = ()  # the last that were named
     under: scene.Site | None = None  # the place of the heading above
     voice: str | None = None
     voice_at: int = 0
@@ -60,7 +62,7 @@ class View:
 
     document: Document
     language: Language
-    around: scene.Setting
+    around: Setting
     home: scene.Site | None
     carried: Carried
     position: int
@@ -91,8 +93,9 @@ def draft(link: Link, total: int | None, lead: Fact | None, found: Sequence[Link
     """The draft of a link. `lead` is the fact of its total, `found` are all the links of the sentence."""
     reach = _reach(link, found, view.chunked)
     status = "projected" if mood.projected(link, view.chunked) else "reported"
-    site, cost = _site(link, reach, view)
     dated = _when(link, reach, view, lead, status)
+    wide = mood.scope(link, dated, view.chunked, view.language, view.document.header.published) == "cumulative"
+    site, cost = _site(link, reach, view, lead, wide)
     voice, voice_carried = _voice(link, view, lead)
     named = cost == 0 and site is not None
     flags = _flags(link, view, dated, carried_place=not named, carried_voice=voice_carried)
@@ -211,11 +214,12 @@ def _speaking_actor(link: Link, view: View, voice: str | None) -> str | None:
 def _carried_actor(link: Link, view: View, site: scene.Site | None, voice: str | None) -> str | None:
     """Who did what the sentence before tells of, if this one goes on with it: the same place, day and account."""
     sentence, carried = view.chunked.sentence, view.carried
-    elsewhere = site is not None and any((site.first, site.last) == (s.first, s.last) for s in view.sites)
+    named = [other for other in view.sites if not other.meant]
+    elsewhere = site is not None and any((site.first, site.last) == (other.first, other.last) for other in named)
     if sentence.block != carried.actor_block and sentence.row:  # a list of the raids of one force
         elsewhere = carried.actor_row or link.indicator not in actors.LAUNCHED
     elif sentence.block != carried.actor_block:
-        elsewhere = elsewhere or bool(view.sites) or bool(view.events)
+        elsewhere = elsewhere or bool(named) or bool(view.events)
     same_voice = voice is not None and voice == carried.voice
     apart = "actors.apart" in view.chunked.tags or (elsewhere and (not same_voice or bool(view.events)))
     # A voice that counts fighters speaks of another deed: who kills civilians is seldom who kills them.
@@ -270,23 +274,27 @@ def _reach(link: Link, found: Sequence[Link], cut: Chunked) -> Reach:
     return Reach(trigger, max(begins, default=0), min(stops, default=count), part, comma if comma >= 0 else count)
 
 
-def _site(link: Link, reach: Reach, view: View) -> tuple[scene.Site | None, float]:
+def _site(link: Link, reach: Reach, view: View, lead: Fact | None, wide: bool) -> tuple[scene.Site | None, float]:
     """The place of a count, and what carrying it costs: nothing where its sentence names it (ruling 17)."""
     chunks, sentence = view.chunked.chunks, view.chunked.sentence
     ends = (link.number, reach.trigger, reach.begin, reach.stop, reach.part, reach.comma)
-    number, trigger, begin, stop, part, comma = (
-        chunks[i].first if i < len(chunks) else len(sentence.keys) for i in ends
-    )
-    sites = scene.counted(link.indicator, view.sites)
-    site = scene.nearest(number, trigger, stop, begin, sites)
-    site = site or next((other for other in sites if not part <= other.first < comma), None)
+    tokens = (chunks[i].first if i < len(chunks) else len(sentence.keys) for i in ends)
+    site = where.host(link, view.chunked, view.sites, view.around)
+    if site is None and not any(other.label for other in view.sites):
+        site = where.entire(link, view.chunked, view.around, view.language)
+    site = site or where.named(link.indicator, where.Ends(*tokens), view.sites, sentence, view.language)
     if site is not None:
         return _inside(site, view), 0.0
     carried = view.carried
+    if lead is not None:
+        return _of_total(lead, view), CARRY_COST
     if "place.whole" in view.chunked.tags and (whole_country := scene.country(view.around)) is not None:
         return whole_country, CARRY_COST
     if carried.site is not None and _same_place(view):
         return carried.site, CARRY_COST
+    hosts = link.indicator == "idps" and view.position == carried.site_at + 1  # those who live in the place just named
+    if wide and view.home is not None and not hosts:
+        return view.home, 2 * CARRY_COST
     if sentence.section not in ("title", "teaser"):
         fresh = sentence.block != carried.site_block
         if fresh and carried.under is not None:
@@ -296,6 +304,12 @@ def _site(link: Link, reach: Reach, view: View) -> tuple[scene.Site | None, floa
         if carried.site is not None and view.position - carried.site_at <= LIMIT_PLACE:
             return carried.site, CARRY_COST * (view.position - carried.site_at)
     return view.home, 3 * CARRY_COST
+
+
+def _of_total(lead: Fact, view: View) -> scene.Site | None:
+    """The place of a total, which a part without one has."""
+    place = view.around.gazetteer.place(lead.place_id) if lead.place_id else None
+    return scene.Site(0, 0, lead.place, lead.country, place, lead.place_match) if lead.place else None
 
 
 def _inside(site: scene.Site, view: View) -> scene.Site:

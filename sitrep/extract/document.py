@@ -4,11 +4,27 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sitrep.extract import actors, claims, compound, elided, mentioned, mood, own, scene, timeline, voices, whole, words
+from sitrep.extract import (
+    actors,
+    claims,
+    compound,
+    elided,
+    mentioned,
+    mood,
+    own,
+    scene,
+    setting,
+    timeline,
+    voices,
+    where,
+    whole,
+    words,
+)
 from sitrep.extract.chunks import Chunked, chunked, with_base
 from sitrep.extract.claims import Carried, View
 from sitrep.extract.links import Link, links, taken_back
 from sitrep.extract.names import Line
+from sitrep.extract.setting import Setting
 from sitrep.extract.words import Chunk
 from sitrep.language import dates, text
 from sitrep.language.reader import Language, Reader
@@ -19,6 +35,7 @@ LIMIT_PART = 2  # sentences between a total and a part that is told after it
 LIMIT_BEFORE = 8  # sentences before a count that may tell its place, day or voice
 LIMIT_LEAD = 4  # sentences, with the title, in which a document names its event
 LIMIT_OLDER = 30  # counts of the document that "the 72" can mean
+LIMIT_SEEN = 12  # places that "the city" and "the province" can mean
 APART = ("title", "teaser")  # sections that go on with nothing
 
 
@@ -115,7 +132,7 @@ def _facts(opened: Opened, reader: Reader) -> tuple[Fact, ...]:
     """The facts of the sentences that have links; only those near one are looked at for what they tell it."""
     if not opened.links and not any(sentence.row for sentence in opened.sentences):
         return ()
-    around = scene.setting(opened.sentences, opened.language, reader.gazetteer)
+    around = setting.setting(opened.sentences, opened.language, reader.gazetteer)
     home = _home(opened.sentences, opened.language, around)
     state = [Carried(voices.Voices(short=voices.acronyms(opened.document.text)))]
     drafts: list[whole.Draft] = []
@@ -165,19 +182,20 @@ def _sentences(document: Document, language: Language, apart: bool) -> list[Sent
     return found
 
 
-def _home(sentences: Sequence[Sentence], language: Language, around: scene.Setting) -> scene.Site | None:
+def _home(sentences: Sequence[Sentence], language: Language, around: Setting) -> scene.Site | None:
     """The place of the title, else the country that the document speaks of most (a site without tokens).
 
     Of several in the title, the first that the gazetteer knows and that is no country; then a country.
     """
     for sentence in sentences:
         if sentence.section == "title" and (found := scene.sites(sentence, language, around)):
-            return min(found, key=lambda site: (site.place is None, site.place is None or site.place.kind == "country"))
+            best = min(found, key=lambda site: (site.place is None, site.place is None or site.place.kind == "country"))
+            return scene.spelled(best, around)
     return scene.country(around)
 
 
 def _view(
-    position: int, opened: Opened, around: scene.Setting, home: scene.Site | None, carried: Carried
+    position: int, opened: Opened, around: Setting, home: scene.Site | None, carried: Carried
 ) -> tuple[View, list[Link]]:
     """What is known of a sentence, and its links."""
     document, language, sentence = opened.document, opened.language, opened.sentences[position]
@@ -195,14 +213,27 @@ def _view(
     if counted and (position in opened.links or before or carried.label is not None):
         found = compound.compounded(cut, found, before, carried.label, language)
     days = frozenset(token for chunk in cut.chunks if chunk.letter == "t" for token in range(chunk.first, chunk.last))
+    around = _headed(around, carried)
     line = Line(sentence, language, days)
     spoken = voices.said(cut, line, carried.met, frozenset(link.trigger for link in found))
     speaking = frozenset(token for one in spoken for token in range(one.first, one.last))
     sites = scene.sites(sentence, language, around, days | speaking)
+    if counted and (seen := (*((home,) if home is not None else ()), *carried.seen)):
+        meant = where.meant(seen, sites, sentence, language, around)
+        sites = sorted([*sites, *meant], key=lambda site: site.first) if meant else sites
     events = mentioned.events(cut, language, carried.days, document.header.published)
     names = own.named(found, cut, language)
     told = (tuple(sites), events, spoken, speaking, line, names)
     return View(document, language, around, home, carried, position, cut, *told), found
+
+
+def _headed(around: Setting, carried: Carried) -> Setting:
+    """The countries of a document, first that of the heading above: "NIGERIA", "Viet Nam"."""
+    above = carried.under.country if carried.under is not None else None
+    if above is None or above in around.countries[:1]:
+        return around
+    countries = (above, *(code for code in around.countries if code != above))
+    return replace(around, countries=countries, resolved={})
 
 
 def _recalled(cut: Chunked, carried: Carried, fresh: bool) -> Carried:
@@ -256,8 +287,11 @@ def _carried(view: View, found: Sequence[Link], drafted: Sequence[whole.Draft], 
     if sentence.section in (*APART, "caption"):
         return replace(carried, days=days)
     told: dict[str, Any] = {"label": elided.label(view.chunked, found, carried.label), "days": days}
-    here = next((site for site in view.sites if not site.to), None)
-    if sentence.heading:
+    heads = sentence.heading or any(site.heads for site in view.sites)
+    here = where.told(view.sites, view.around, fresh=heads or carried.site is None)
+    if view.sites:
+        told |= {"seen": (*carried.seen, *view.sites)[-LIMIT_SEEN:]}
+    if heads:
         told |= {"under": here}
     if here is not None:
         told |= {"site": here, "site_at": view.position, "site_block": sentence.block}

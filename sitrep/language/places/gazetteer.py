@@ -50,6 +50,15 @@ class Gazetteer:
         by_name, by_acronym = tables.country_names()
         return by_acronym.get(name.strip().replace(".", "")) or by_name.get(fold(name))
 
+    def whole(self, name: str) -> bool:
+        """Whether `name` is a country's own, not that of a part that speaks for it.
+
+        >>> gazetteer().whole("Somalia"), gazetteer().whole("Somaliland"), gazetteer().whole("Atlantis")
+        (True, False, False)
+        """
+        code = self.country(name)
+        return code is not None and fold(name) not in countries()[code].parts
+
     def likely(self, name: str) -> tuple[str, ...]:
         """ISO3 codes of the countries that have a province, district or bigger town of that name, most populous first.
 
