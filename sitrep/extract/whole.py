@@ -123,7 +123,8 @@ def _holds(total: Draft, part: Draft) -> bool:
     if b.rule == "part.named" or (part.alone and part.position - total.position <= LIMIT_ALONE):
         return True
     if part.row and not total.row:
-        return a.country == b.country and (a.place != b.place or not total.named)
+        abroad = a.country is not None and b.country not in (None, a.country)
+        return not abroad and (a.place != b.place or not total.named)
     if not (part.row and total.row) and _province(total, part):
         return True
     if part.position - total.position > LIMIT_DAYS or a.start is None or b.start is None or a.end is None:
