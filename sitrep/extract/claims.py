@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from sitrep.extract import actors, mentioned, mood, scene, timeline, voices, when, whole
+from sitrep.extract import actors, agencies, forces, mentioned, mood, scene, timeline, voices, when, whole
 from sitrep.extract.chunks import Chunked
 from sitrep.extract.elided import Label
 from sitrep.extract.links import Link
@@ -166,15 +166,16 @@ def _standing(link: Link, view: View) -> bool:
 def _actor(link: Link, view: View, site: scene.Site | None, voice: str | None, lead: Fact | None) -> str | None:
     """Who did it by this sentence, by that of its total, else who did what the sentence just before tells of."""
     cut, carried = view.chunked, view.carried
+    if link.indicator == "reached":
+        given = agencies.agency(link, cut, view.line)
+        return given or (carried.agency if agencies.is_meant(link, cut) else None)
     own = actors.actor(link, cut, view.line, view.around, view.speaking)
     before = carried.actor if view.position - carried.actor_at <= LIMIT_PLACE else None
     if own is not None:
         meant = before is not None and own.islower() and actors.is_meant(own, cut, view.line)
         return before if meant else own
-    if lead is not None and lead.actor is not None and link.indicator != "reached":
+    if lead is not None and lead.actor is not None:
         return lead.actor
-    if link.indicator == "reached":
-        return carried.agency if actors.speaks_of_agency(link, cut) else None
     if link.indicator not in actors.DONE or actors.suffered(link, cut):
         return None
     return _speaking_actor(link, view, voice) or _carried_actor(link, view, site, voice)
@@ -185,11 +186,11 @@ def _speaking_actor(link: Link, view: View, voice: str | None) -> str | None:
     said = next((one for one in view.spoken if one.name == voice), None)
     if voice is None or said is None:
         return None
-    armed = voice == view.carried.actor or actors.is_armed(voice, view.language)
+    armed = voice == view.carried.actor or forces.is_armed(voice, view.language)
     if armed and actors.claimed(link, view.chunked):
         return voice
     if voice[:1].isupper() and actors.by_speaker(link, view.chunked):
-        return actors.armed(said.first, said.last, view.line, view.around) or voice
+        return forces.armed(said.first, said.last, view.line, view.around) or voice
     return None
 
 

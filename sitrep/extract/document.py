@@ -4,7 +4,21 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sitrep.extract import actors, claims, compound, elided, mentioned, mood, own, scene, timeline, voices, whole, words
+from sitrep.extract import (
+    actors,
+    agencies,
+    claims,
+    compound,
+    elided,
+    mentioned,
+    mood,
+    own,
+    scene,
+    timeline,
+    voices,
+    whole,
+    words,
+)  # fmt: skip
 from sitrep.extract.chunks import Chunked, chunked, with_base
 from sitrep.extract.claims import Carried, View
 from sitrep.extract.links import Link, links, taken_back
@@ -224,7 +238,7 @@ def _goes_with(draft: whole.Draft, link: Link, before: Sequence[whole.Draft], vi
     """The draft with the actor of the count before it: "fired 30 rockets, wounding two"."""
     last = before[-1].fact if before else None
     if link.indicator == "reached" and last is not None and last.indicator == "reached":  # "…; it plans to feed more"
-        theirs = draft.fact.actor is None or actors.speaks_of_agency(link, view.chunked)
+        theirs = draft.fact.actor is None or agencies.is_meant(link, view.chunked)
         return replace(draft, fact=replace(draft.fact, actor=last.actor)) if theirs else draft
     joined = link.trigger < link.number and view.chunked.letters[link.trigger - 1 : link.trigger] in (",", "&")
     joined = joined or link.rule == "elided" or (last is not None and last.indicator in actors.LAUNCHED)
