@@ -29,7 +29,7 @@ def actor(
     if link.indicator not in DONE or suffered(link, chunked):
         return None
     told = _blamed(chunked, line, around) or _launcher(link, chunked, line, around)
-    told = told or _agent(last, chunked, line, around) or _agent(first, chunked, line, around, stop=last)
+    told = told or _agent(last, chunked, line, around, speaking) or _agent(first, chunked, line, around, speaking, last)
     if told is not None:
         return told
     if any("actors.mutual" in chunk.tags for chunk in chunked.chunks[:first]):
@@ -61,7 +61,7 @@ def deed(
             span = subject_span(index, chunked, line)
             found = forces.armed(*span, line, around, anybody=True) if span is not None else None
         elif "actors.strikes" in chunk.tags:
-            found = _agent(index, chunked, line, around) or forces.nation_before(chunk.first, line, around)
+            found = _agent(index, chunked, line, around, speaking) or forces.nation_before(chunk.first, line, around)
         elif "actors.attacks" in chunk.tags and chunk.letter != "N" and not _has_been(index, chunked):
             span = subject_span(index, chunked, line)
             spoke = span is None or not speaking.isdisjoint(range(*span)) or _object(span[0], line)
@@ -109,14 +109,14 @@ def suffered(link: Link, chunked: Chunked) -> bool:
 def subject(chunked: Chunked, line: Line, around: Setting, speaking: frozenset[int] = frozenset()) -> str | None:
     """The armed force that a sentence opens with, whatever it did: "Russian warplanes bombed the town today"."""
     for index, chunk in enumerate(chunked.chunks[:LIMIT_SUBJECT]):
-        if chunk.letter in "VAEPUIB" and "B" not in chunked.letters[:2]:
-            break
         force = _is_force(chunk, chunked) and "nation" not in chunk.tags
+        if chunk.letter in "VAEPUIB" and not force and "B" not in chunked.letters[:2]:
+            break
         things = chunk.noun is not None and chunk.noun.kind not in "p!" and chunk.letter != "N"
         counted = things and names.tagged(chunk.last - 1, line, *ARMED)  # "two junta fighter jets"
         theirs = _speaks_for(index + 1, chunked) or _object(names.begin(chunk.first, line), line)
         after = chunked.letters[index + 1 : index + 4]  # "herders were among the dead", "the army has not commented"
-        does = after[:1] not in ("B", "&") and "Z" not in after
+        does = after[:1] not in ("B", "&", "I") and ("Z" not in after or "Zm" in after)
         if (force or counted) and does and not theirs and chunk.first not in speaking:
             first = chunk.last - 1 if counted else chunk.first
             return forces.owner(chunk.last, line, around) or forces.armed(first, chunk.last, line, around)
@@ -182,7 +182,9 @@ def _blamed(chunked: Chunked, line: Line, around: Setting) -> str | None:
     return None
 
 
-def _agent(trigger: int, chunked: Chunked, line: Line, around: Setting, stop: int | None = None) -> str | None:
+def _agent(
+    trigger: int, chunked: Chunked, line: Line, around: Setting, speaking: frozenset[int], stop: int | None = None
+) -> str | None:
     """Who did it by a passive: "were killed by gunmen"."""
     chunks = chunked.chunks[trigger + 1 : min(trigger + LIMIT_AGENT, stop or len(chunked.chunks))]
     by = next((i for i, chunk in enumerate(chunks) if "actors.by" in chunk.tags), None)
@@ -192,6 +194,8 @@ def _agent(trigger: int, chunked: Chunked, line: Line, around: Setting, stop: in
     if named and by > 3 and any(c.letter in ",&" or c.quantity for c in chunks[:by]):
         return None
     for chunk in chunks[by + 1 : by + 6]:
+        if chunk.first in speaking:
+            return None
         if _is_force(chunk, chunked):
             return forces.owner(chunk.last, line, around) or forces.armed(chunk.first, chunk.last, line, around)
         if chunk.letter == "C" and named and chunk.first not in line.days:

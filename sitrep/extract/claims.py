@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from sitrep.extract import actors, agencies, forces, mentioned, mood, scene, timeline, voices, when, whole
+from sitrep.extract import actors, agencies, forces, mentioned, mood, names, scene, timeline, voices, when, whole
 from sitrep.extract.chunks import Chunked
 from sitrep.extract.elided import Label
 from sitrep.extract.links import Link
@@ -44,6 +44,7 @@ class Carried:
     actor_block: int = -1
     actor_row: bool = False  # whether a row of a list told of it, which is no other row's
     agency: str | None = None  # the last that gave aid or spoke
+    line: Line | None = None  # the sentence before
     label: Label | None = None  # what the rows under the last heading count
     links: tuple[Link, ...] = ()  # of the last sentence that had any
     links_at: int = 0
@@ -167,8 +168,7 @@ def _actor(link: Link, view: View, site: scene.Site | None, voice: str | None, l
     """Who did it by this sentence, by that of its total, else who did what the sentence just before tells of."""
     cut, carried = view.chunked, view.carried
     if link.indicator == "reached":
-        given = agencies.agency(link, cut, view.line)
-        return given or (carried.agency if agencies.is_meant(link, cut) else None)
+        return agencies.agency(link, cut, view.line) or _meant_agency(link, view, voice)
     own = actors.actor(link, cut, view.line, view.around, view.speaking)
     before = carried.actor if view.position - carried.actor_at <= LIMIT_PLACE else None
     if own is not None:
@@ -179,6 +179,19 @@ def _actor(link: Link, view: View, site: scene.Site | None, voice: str | None, l
     if link.indicator not in actors.DONE or actors.suffered(link, cut):
         return None
     return _speaking_actor(link, view, voice) or _carried_actor(link, view, site, voice)
+
+
+def _meant_agency(link: Link, view: View, voice: str | None) -> str | None:
+    """Which agency "it" is: whoever speaks here, the one that opens this sentence or the last, else the last named."""
+    if not agencies.is_meant(link, view.chunked):
+        return None
+    spoke = any(one.name == voice and one.last <= link.first for one in view.spoken)
+    if voice is not None and spoke and not names.is_person(voice, view.language):
+        return voice
+    found, before = agencies.opener(view.line, link.first), view.carried.line
+    if found is None and before is not None and before.sentence.block == view.line.sentence.block:
+        found = agencies.opener(before, len(before.sentence.keys))
+    return found or view.carried.agency
 
 
 def _speaking_actor(link: Link, view: View, voice: str | None) -> str | None:

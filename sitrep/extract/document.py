@@ -258,7 +258,8 @@ def _carried(view: View, found: Sequence[Link], drafted: Sequence[whole.Draft], 
     days = timeline.after(carried.days, view.chunked, view.events, happened, site, view.position, published)
     if sentence.section in (*APART, "caption"):
         return replace(carried, days=days)
-    told: dict[str, Any] = {"label": elided.label(view.chunked, found, carried.label), "days": days}
+    label = elided.label(view.chunked, found, carried.label)
+    told: dict[str, Any] = {"label": label, "days": days, "line": view.line}
     here = next((site for site in view.sites if not site.to), None)
     if sentence.heading:
         told |= {"under": here}

@@ -8,6 +8,7 @@ from sitrep.extract.words import tags as at
 from sitrep.language.lexicon import bare
 from sitrep.language.reader import Language
 
+LIMIT_BEFORE = 5  # words before a force that name it
 LIMIT_ACRONYM = 2  # letters of a country's: US, UK
 ARMED = ("actors.forces", "actors.unnamed")
 OWN = (*ARMED, "nation", "actors.rulers", "actors.bodies")  # that may be somebody who does a deed
@@ -27,8 +28,10 @@ def armed(first: int, last: int, line: Line, around: Setting, anybody: bool = Fa
     if any(names.tagged(i, line, "voices.pronouns") or i in line.days for i in range(first, last)):
         return None
     start = first
-    while start > 0 and first - start < 5 and _part_of_name(start - 1, line):
+    while start > 0 and first - start < LIMIT_BEFORE and _part_of_name(start - 1, line):
         start -= 1
+        if names.letter(start, line) in ("d", "a"):
+            break
     tags = frozenset[str]().union(*(_tags(i, line) for i in range(start, last)))
     head = not _tags(last - 1, line).union(at(first, line.sentence, line.language)).isdisjoint(OWN)
     natural = "actors.nature" in tags and not _own(start, last, line)
@@ -40,6 +43,8 @@ def armed(first: int, last: int, line: Line, around: Setting, anybody: bool = Fa
         return _ruler(start, last, line, nations[0][0] if nations else None, around)
     if nations and names.tagged(last - 1, line, "actors.meant"):  # "Palestinian gunmen" are no country's
         return written(start, last, line)
+    if nations and _is_body(start, last, line):
+        return written(next(i for i in range(start, last) if names.capital(i, line)), last, line)
     if nations:
         codes, joint = line.language.lexicon.nationalities, f" {_joint(start, last, line)} "
         return joint.join(dict.fromkeys(w if w.isupper() else country(codes[key], line, around) for key, w in nations))
@@ -50,6 +55,16 @@ def is_armed(name: str, language: Language) -> bool:
     """Whether a voice's name tells that it is an armed force's: "separatists", "army headquarters"."""
     entries = (language.lexicon.words.get(word) for word in name.lower().split())
     return any(entry and entry[0] and not entry[0].tags.isdisjoint(ARMED) for entry in entries)
+
+
+def _is_body(first: int, last: int, line: Line) -> bool:
+    """Whether a nation's word is part of the name of a body: "the Syrian army", "the Syrian Democratic Forces"."""
+    while first < last and not names.capital(first, line):
+        first += 1
+    capitals = all(names.capital(i, line) for i in range(first, last)) and not line.sentence.heading
+    named = capitals and any(not names.tagged(i, line, "nation", "actors.and", *ARMED) for i in range(first, last))
+    army = names.tagged(last - 1, line, "actors.bodies") and line.sentence.words[last - 1].islower()
+    return last - first > 1 and ((named and names.tagged(last - 1, line, *OWN)) or (army and last - first == 2))
 
 
 def _nations(first: int, last: int, line: Line) -> list[tuple[str, str]]:
@@ -76,7 +91,7 @@ def _force_name(start: int, first: int, last: int, line: Line, tags: frozenset[s
     phrase = length > 1 and not at(0, line.sentence, line.language).isdisjoint(ARMED)  # "Security forces killed"
     named = [
         i for i in range(max(start, length if phrase else 0), last)
-        if names.capital(i, line) and not names.tagged(i, line, "actors.drop", "nation")
+        if names.capital(i, line) and not names.tagged(i, line, "actors.drop", "actors.owners", "nation")
         and not names.is_number(i, line)
         and (not names.tagged(i, line, *ARMED) or start < i)
         and not (i == 0 and last > 1 and names.tagged(i, line, "actors.bodies"))
@@ -109,6 +124,8 @@ def owner(after: int, line: Line, around: Setting) -> str | None:
     keys = line.sentence.keys
     if after >= len(keys) or not names.tagged(after, line, "place.of", "actors.from"):
         return None
+    if names.tagged(after, line, "place.of") and names.tagged(after - 1, line, "actors.strikes"):
+        return None  # "the shelling of Kharkiv" is what befell it
     if names.tagged(after, line, "actors.from"):  # "militants from the Islamic State group", but "gunmen from Kano"
         stop = next((i for i in range(after + 1, len(keys)) if not names.capital(i, line) and i > after + 1), len(keys))
         if stop == len(keys) or not names.tagged(stop, line, "actors.meant", "voices.kinds"):
