@@ -13,8 +13,10 @@ DONE = frozenset((
     "facilities_hit", "displaced", "missing",
 ))  # fmt: skip
 LAUNCHED = frozenset({"airstrikes", "attacks", "munitions"})
+BEFALLEN = frozenset({"killed", "injured", "missing", "detained", "displaced"})
 LIMIT_BACK = 30  # chunks between an actor and the verb
 LIMIT_SUBJECT = 8  # chunks before the end of who does something
+LIMIT_NAMED = 6  # chunks between a preposition and the strike after it
 LIMIT_AGENT = 12  # chunks between a passive and who did it
 
 
@@ -40,6 +42,10 @@ def actor(
     elif rule.startswith(("passive", "intransitive", "shared", "bare")) or link.trigger > link.number:
         return deed(chunked, line, around, speaking, chunked.chunks[link.number].first)
     acts = rule.startswith(("active", "forced")) or link.indicator in LAUNCHED
+    if rule.startswith("active") and chunked.letters[first - 1 : first] in (",", "&"):  # "raided it, killing six"
+        done = deed(chunked, line, around, speaking, chunked.chunks[first].first)
+        if done is not None:
+            return done
     done = _force_before(first, chunked, line, around, speaking) or (
         _doer(link, first, chunked, line, around, speaking) if acts else None
     )
@@ -55,20 +61,74 @@ def deed(
     for index, chunk in enumerate(chunked.chunks):
         found = None
         if end is not None and chunk.first >= end:  # "12 dead from Congolese shelling"
-            after = "actors.strikes" in chunk.tags and chunked.letters[max(0, index - 2) : index].startswith("L")
-            found = forces.nation_before(chunk.first, line, around) if after else None
+            found = forces.nation_before(chunk.first, line, around) if _suffered_in(index, chunked) else None
         elif "actors.responsible" in chunk.tags:
             span = subject_span(index, chunked, line)
             found = forces.armed(*span, line, around, anybody=True) if span is not None else None
         elif "actors.strikes" in chunk.tags:
             found = _agent(index, chunked, line, around, speaking) or forces.nation_before(chunk.first, line, around)
         elif "actors.attacks" in chunk.tags and chunk.letter != "N" and not _has_been(index, chunked):
-            span = subject_span(index, chunked, line)
-            spoke = span is None or not speaking.isdisjoint(range(*span)) or _object(span[0], line)
-            found = forces.armed(*span, line, around) if span is not None and not spoke else None
+            span = None if _victims(index, chunked) else subject_span(index, chunked, line)
+            span = _speaker(span, line, speaking) if span is not None else None
+            spoke = span is None or _object(span[0], line)
+            found = forces.deed_of(*span, line, around) if span is not None and not spoke else None
         if found is not None:
             return found
     return None
+
+
+def _speaker(span: tuple[int, int], line: Line, speaking: frozenset[int]) -> tuple[int, int] | None:
+    """The subject itself, if that is nobody who only speaks; for "it" right after them, whoever speaks."""
+    first, last = span
+    if not speaking.isdisjoint(range(first, last)):
+        return None
+    if last - first > 1 or not names.tagged(first, line, "voices.pronouns"):
+        return span
+    end = next((i + 1 for i in range(first - 1, max(-1, first - 4), -1) if i in speaking), first)
+    start = end
+    while start - 1 in speaking:
+        start -= 1
+    return (start, end) if end < first and start < end else span
+
+
+def _suffered_in(index: int, chunked: Chunked) -> bool:
+    """Whether a chunk is a strike in which somebody suffered: "killed in a Russian missile strike"."""
+    if "actors.strikes" not in chunked.chunks[index].tags:
+        return False
+    first = index - 1
+    while first > 0 and index - first < LIMIT_NAMED and chunked.letters[first] in "CNWad":
+        first -= 1
+    return chunked.letters[first : first + 1] == "L"
+
+
+def same(chunked: Chunked) -> bool:
+    """Whether a sentence speaks of the attack that was told of before: "in the attack", "that raid"."""
+    strikes = (i for i, chunk in enumerate(chunked.chunks) if "actors.strikes" in chunk.tags)
+    return any(i > 0 and chunked.letters[i - 1] == "d" for i in strikes)
+
+
+def opens_with_strike(chunked: Chunked) -> bool:
+    """Whether a sentence opens with a strike that it says nobody's: "Strikes on homes killed 28"."""
+    first = next((chunk for chunk in chunked.chunks[:2] if chunk.letter not in "da"), None)
+    return first is not None and not first.tags.isdisjoint(("actors.strikes", "actors.weapons"))
+
+
+def has_subject(link: Link, chunked: Chunked, line: Line) -> bool:
+    """Whether a count's verb has a subject of its own that is no strike and no pronoun: "debris damaged 19 houses"."""
+    if not link.rule.partition(".")[2].startswith("active") or not 0 < link.trigger < link.number:
+        return False
+    span = subject_span(link.trigger, chunked, line)
+    inner = range(*span) if span is not None else range(0)
+    struck = any(names.tagged(i, line, *ARMED, "actors.strikes", "actors.weapons", "actors.nature") for i in inner)
+    meant = any(names.tagged(i, line, "voices.pronouns", "actors.owners", "actors.meant") for i in inner)
+    alone = span is not None and not _object(span[0], line) and chunked.letters[link.trigger - 1] not in ",R"
+    return alone and not (struck or meant)
+
+
+def theirs(chunked: Chunked) -> bool:
+    """Whether a sentence opens with a force of somebody told of before: "Their drones", "its troops"."""
+    owned = any("actors.owners" in chunk.tags for chunk in chunked.chunks[:1])
+    return owned and any(_is_force(chunk, chunked) for chunk in chunked.chunks[1:3])
 
 
 def claimed(link: Link, chunked: Chunked) -> bool:
@@ -77,15 +137,21 @@ def claimed(link: Link, chunked: Chunked) -> bool:
     return any("actors.claims" in chunk.tags for chunk in chunked.chunks[max(0, first - 4) : first])
 
 
-def by_speaker(link: Link, chunked: Chunked) -> bool:
-    """Whether whoever speaks says that they did it: "said it had killed 12"."""
+def speaks(link: Link, chunked: Chunked) -> frozenset[str]:
+    """The lists of the pronoun that did it by what somebody says: "said it had killed 12 and wounded two"."""
     index = min(link.trigger, link.number) - 1
+    if link.trigger > link.number:
+        return frozenset()
     launched = link.indicator in LAUNCHED and "actors.launch" in chunked.chunks[index].tags
     while index > 0 and (launched or chunked.letters[index] in "HBDK"):
         index, launched = index - 1, False
+    if chunked.letters[index] == "&":  # "said it had stopped the boats and detained 40"
+        last = next((i for i in range(index, -1, -1) if chunked.letters[i] in ";:R"), -1)
+        index = next((i for i in range(index, last, -1) if "voices.pronouns" in chunked.chunks[i].tags), index)
     before = [chunked.chunks[i].tags for i in range(max(0, index - 2), index)]  # "said that it"
     told = any("voices.verbs" in tags for tags in before)
-    return told and "voices.pronouns" in chunked.chunks[index].tags and link.trigger <= link.number
+    tags = chunked.chunks[index].tags
+    return tags if told and "voices.pronouns" in tags else frozenset()
 
 
 def suffered(link: Link, chunked: Chunked) -> bool:
@@ -112,15 +178,23 @@ def subject(chunked: Chunked, line: Line, around: Setting, speaking: frozenset[i
         force = _is_force(chunk, chunked) and "nation" not in chunk.tags
         if chunk.letter in "VAEPUIB" and not force and "B" not in chunked.letters[:2]:
             break
-        things = chunk.noun is not None and chunk.noun.kind not in "p!" and chunk.letter != "N"
+        things = chunk.letter == "u" or (chunk.noun is not None and chunk.noun.kind not in "p!" and chunk.letter != "N")
         counted = things and names.tagged(chunk.last - 1, line, *ARMED)  # "two junta fighter jets"
         theirs = _speaks_for(index + 1, chunked) or _object(names.begin(chunk.first, line), line)
         after = chunked.letters[index + 1 : index + 4]  # "herders were among the dead", "the army has not commented"
-        does = after[:1] not in ("B", "&", "I") and ("Z" not in after or "Zm" in after)
+        suffers = after[:1] == "I" and _befalls(chunked.chunks[index + 1])
+        does = after[:1] not in ("B", "&") and not suffers and ("Z" not in after or "Zm" in after)
         if (force or counted) and does and not theirs and chunk.first not in speaking:
-            first = chunk.last - 1 if counted else chunk.first
+            first = chunk.number[1] if counted else chunk.first
             return forces.owner(chunk.last, line, around) or forces.armed(first, chunk.last, line, around)
     return None
+
+
+def is_owned(name: str, chunked: Chunked, line: Line) -> bool:
+    """Whether a force without a name is somebody's who was just told of: "its troops", "their fighters"."""
+    keys = chunked.sentence.keys
+    places = [i for i, key in enumerate(keys) if key == name.lower()]
+    return any(i and names.tagged(i - 1, line, "actors.owners") for i in places)
 
 
 def is_meant(name: str, chunked: Chunked, line: Line) -> bool:
@@ -132,6 +206,20 @@ def is_meant(name: str, chunked: Chunked, line: Line) -> bool:
 
 def _clash(chunk: Chunk, chunked: Chunked) -> bool:
     return bool(chunk.noun) and any("actors.mutual" in c.tags for c in chunked.chunks if c.first < chunk.last)
+
+
+def _befalls(verb: Chunk) -> bool:
+    """Whether a verb tells what befell its subject: "were among the dead", not "have closed"."""
+    indicators = {name for role in verb.word.roles.values() for name in role} if verb.word is not None else set()
+    return "actors.attacks" not in verb.tags and not indicators.isdisjoint(BEFALLEN)
+
+
+def _victims(index: int, chunked: Chunked) -> bool:
+    """Whether those counted before a verb suffered it: "52 Georgians killed"; "two gunmen killed 12" did it."""
+    first = index - 2 if chunked.letters[index - 1 : index] == "L" else index - 1  # "190 fighters as killed"
+    before, after = chunked.chunks[max(0, first) : index], chunked.chunks[index + 1 : index + 2]
+    counted = any(chunk.quantity is not None and chunk.letter in "pnfq" for chunk in before)
+    return counted and not any(chunk.quantity is not None for chunk in after)
 
 
 def _has_been(index: int, chunked: Chunked) -> bool:
@@ -193,13 +281,17 @@ def _agent(
     named = "actors.names" in chunks[by].tags
     if named and by > 3 and any(c.letter in ",&" or c.quantity for c in chunks[:by]):
         return None
-    for chunk in chunks[by + 1 : by + 6]:
+    for index, chunk in enumerate(chunks[by + 1 : by + 6], trigger + by + 2):
         if chunk.first in speaking:
             return None
-        if _is_force(chunk, chunked):
+        if _is_force(chunk, chunked) or (chunk.article and names.tagged(chunk.last - 1, line, *ARMED)):
             return forces.owner(chunk.last, line, around) or forces.armed(chunk.first, chunk.last, line, around)
         if chunk.letter == "C" and named and chunk.first not in line.days:
             return forces.named_at(chunk.first, line, around)
+        if not named and "actors.attacks" in chunk.tags and not _has_been(index, chunked):  # "when Russia struck"
+            span = subject_span(index, chunked, line)
+            later = span is not None and span[0] >= chunks[by].last
+            return forces.deed_of(*span, line, around) if span is not None and later else None
         if chunk.letter in ",;.tL":
             break
     return None
@@ -239,6 +331,15 @@ def _object(first: int, line: Line) -> bool:
     return first > 0 and names.governed(first, line)
 
 
+def _did(first: int, chunked: Chunked) -> bool:
+    """Whether the passive of a deed stands before a name: "a bomb planted by", "a raid by"; "a mine run by" is none."""
+    index = next((i for i, chunk in enumerate(chunked.chunks) if chunk.last == first), 0)
+    by = "actors.names" in chunked.chunks[index].tags
+    return by and index > 0 and not chunked.chunks[index - 1].tags.isdisjoint(
+        ("actors.attacks", "actors.launch", "actors.strikes", "actors.weapons")
+    )
+
+
 def _doer(
     link: Link, trigger: int, chunked: Chunked, line: Line, around: Setting, speaking: frozenset[int]
 ) -> str | None:
@@ -248,7 +349,14 @@ def _doer(
     if trigger < 1:
         return None
     span = subject_span(trigger, chunked, line)
-    if span is None or not speaking.isdisjoint(range(*span)) or _object(span[0], line):
+    if span is None or not speaking.isdisjoint(range(*span)):
         return None
+    if chunked.letters[trigger - 1] == ",":
+        return None  # "bombed Homs, Syria, killing three"
+    if _object(span[0], line):
+        return forces.armed(*span, line, around) if _did(span[0], chunked) else None
+    if link.indicator == "detained" and names.has_content(*span, line):
+        held = forces.armed(*span, line, around)
+        return held or names.name(span, line)  # "authorities in Tunis detained 40"
     alone = span == (0, 1) and line.sentence.words[0][:1].isupper() and names.word(0, line) is None
     return forces.armed(*span, line, around, alone)  # "Hezbollah fired 30 rockets"

@@ -72,6 +72,10 @@ def _giver(trigger: int, chunked: Chunked, line: Line) -> str | None:
         found = _aid_giver(_acronym(span, line), line) if span is not None else None
         if found is not None:
             return found
+    if trigger > 0 and chunked.letters[trigger - 1] == ",":  # "UNHCR gave out tents, reaching 15,000"
+        found = opener(line, chunked.chunks[trigger].first)
+        if found is not None:
+            return found
     for span in _labels(line):
         if any(names.named(i, line) or names.tagged(i, line, "voices.bodies") for i in range(*span)):
             acronym = span[1] - span[0] == 1 and line.sentence.words[span[0]].isupper()

@@ -230,6 +230,12 @@ def is_person(full: str, language: Language) -> bool:
     return not bodies and 2 <= len(words) <= LIMIT_PERSON and all(w[0].isupper() and not w.isupper() for w in words)
 
 
+def is_body(name: str, language: Language) -> bool:
+    """Whether a name is that of a state's body: "army", "junta"."""
+    entry = language.lexicon.words.get(name)
+    return entry is not None and entry[0] is not None and "actors.bodies" in entry[0].tags
+
+
 def _back(end: int, line: Line) -> int:
     """Where the name begins that ends at a token: at its article, or after a sign, a day, a number or a verb."""
     first = end
@@ -249,7 +255,9 @@ def _back(end: int, line: Line) -> int:
                 break
             first = index
         elif sign and sign in VERBS + "DRFQS" and not (
-            tagged(index, line, *CONTENT) or _describes(index, end, line)
+            tagged(index, line, *CONTENT)
+            or _describes(index, end, line)
+            or (index + 1 == end and tagged(index, line, "actors.weapons"))  # "a tank shell hit"
         ):
             break
         else:

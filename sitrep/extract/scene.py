@@ -50,6 +50,8 @@ class Setting:
     countries: tuple[str, ...]
     gazetteer: Gazetteer
     people: frozenset[str]  # words of persons' names, which are no places
+    storms: frozenset[str]  # words of storms' names, which do harm but are nobody
+    names: frozenset[str]  # words that stand with a capital inside a sentence
     resolved: dict[tuple[str, str | None], tuple[Place | None, str]]
 
 
@@ -57,6 +59,8 @@ def setting(sentences: Sequence[Sentence], language: Language, gazetteer: Gazett
     """The countries that a document names, by name or nationality; its title and first sentences weigh more."""
     counts: Counter[str] = Counter()
     people: set[str] = set()
+    storms: set[str] = set()
+    inside: set[str] = set()
     names: list[str] = []
     placed: list[str] = []
     opening = ""
@@ -64,6 +68,8 @@ def setting(sentences: Sequence[Sentence], language: Language, gazetteer: Gazett
         weight = 4 if sentence.section == "title" else 3 if number < 2 else 1
         for first, last in _capitals(sentence, language):
             name = _name(first, last, sentence, language)
+            inside.update(bare(key, language.lexicon.endings) for key in sentence.keys[max(first, 1) : last])
+            storms.update(_storm(first, last, sentence, language))
             country = gazetteer.country(name) or _country_within(first, last, sentence, language, gazetteer)
             if country:
                 nation = _is_nation(first, last, sentence, language)
@@ -83,7 +89,15 @@ def setting(sentences: Sequence[Sentence], language: Language, gazetteer: Gazett
         names.append(opening)
         placed += [opening] * 2
     ranked = _ranked(counts, names, placed, gazetteer)
-    return Setting(ranked, gazetteer, frozenset(people), {})
+    return Setting(ranked, gazetteer, frozenset(people), frozenset(storms), frozenset(inside), {})
+
+
+def _storm(first: int, last: int, sentence: Sentence, language: Language) -> tuple[str, ...]:
+    """The name of a storm, if a run of capitals ends in one: "Cyclone Idai", "Tropical Storm Ana"."""
+    named = last > 1 and sentence.words[last - 2][:1].isupper() and last - 2 >= first - 1
+    if not named or "actors.nature" not in tags(last - 2, sentence, language):
+        return ()
+    return (bare(sentence.keys[last - 1], language.lexicon.endings),)
 
 
 def _ranked(counts: Counter[str], names: Sequence[str], placed: Sequence[str], gazetteer: Gazetteer) -> tuple[str, ...]:
