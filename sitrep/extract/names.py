@@ -161,9 +161,10 @@ def opening(first: int, line: Line) -> tuple[int, int] | None:
 
 
 def stops(index: int, line: Line) -> bool:
-    """Whether a token is a sign at which a name ends; the point of "Lt. Gen." is none."""
+    """Whether a token is a sign at which a name ends; the points of "Lt. Gen." and "U.N." are none."""
     keys = line.sentence.keys
-    short = keys[index] == "." and index > 0 and keys[index - 1] in line.language.lexicon.abbreviations
+    before = keys[index - 1] if keys[index] == "." and index > 0 else ""
+    short = before in line.language.lexicon.abbreviations or (len(before) == 1 and before.isalpha())
     return keys[index] in STOPS and not short
 
 
@@ -338,12 +339,18 @@ def _spoken_for(first: int, last: int, line: Line) -> tuple[int, int]:
         elif tagged(index, line, "voices.cut") and letter(index, line):
             if tagged(index - 1, line, "voices.works"):
                 return _spoken_for(*_trimmed(index + 1, last, line), line)
-            if not tagged(index - 1, line, "voices.vague"):
+            if not tagged(index - 1, line, "voices.vague") and not _at_work(index, last, line):
                 last = index
                 break
     while last - first > 1 and tagged(last - 1, line, "voices.mouthpieces") and _may_have(first, last - 1, line):
         last -= 1
     return first, last
+
+
+def _at_work(index: int, last: int, line: Line) -> bool:
+    """Whether somebody is told apart by the hospital that they work at: "a doctor at Wad Nubawi hospital"."""
+    someone = tagged(index - 1, line, "voices.person_titles") and not named(index - 1, line)
+    return someone and index + 1 < last and named(index + 1, line) and tagged(last - 1, line, "place.site")
 
 
 def _may_have(first: int, last: int, line: Line) -> bool:
