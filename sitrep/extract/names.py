@@ -133,14 +133,23 @@ def after(first: int, line: Line) -> tuple[int, int] | None:
         last -= 1
     if last == first:
         return None
-    second = last + 1
+    comma = last + (last + 1 < len(keys) and letter(last, line) == "D")  # "a surgeon there, Dr Salim Haddad"
+    last, second = (comma, comma + 1) if keys[comma : comma + 1] == (",",) else (last, last + 1)
     if last < len(keys) and keys[last] == "," and second < len(keys):
         stop = next((i for i in range(second, len(keys)) if stops(i, line)), len(keys))
-        role = not any(named(i, line) for i in range(_unowned(first, last, line), last))
+        role = _is_role(first, last, line)
         acronym = stop - second == 1 and named(second, line)
         if role and (acronym or (_titled(first, last, line) and _is_person(second, stop, line))):
             return second, stop
     return first, last
+
+
+def _is_role(first: int, last: int, line: Line) -> bool:
+    """Whether tokens tell what somebody is and not their name: "the mayor", "the governor of Sfax"."""
+    first = _unowned(first, last, line)
+    end = next((i for i in range(first + 1, last) if letter(i, line) in ("L", "O")), last)
+    end = end if _titled(first, end, line) else last
+    return not any(named(i, line) for i in range(first, end))
 
 
 def clause(end: int, line: Line) -> tuple[int, int] | None:
@@ -344,6 +353,8 @@ def _spoken_for(first: int, last: int, line: Line) -> tuple[int, int]:
                 break
     while last - first > 1 and tagged(last - 1, line, "voices.mouthpieces") and _may_have(first, last - 1, line):
         last -= 1
+        while last - first > 1 and tagged(last - 1, line, "voices.adjectives") and not named(last - 1, line):
+            last -= 1  # "DTM field teams"
     return first, last
 
 
@@ -416,6 +427,7 @@ def _last_run(first: int, last: int, line: Line) -> int:
     run = last
     while run > first and (
         named(run - 1, line)
+        or (line.sentence.keys[run - 1] == "." and run > 1 and not stops(run - 1, line))
         or (run == 1 < last and line.sentence.words[0][:1].isupper())
         or (run < last and (line.sentence.keys[run - 1] in particles or _inside(run - 1, line)))
     ):
