@@ -448,9 +448,10 @@ def _unowned(first: int, last: int, line: Line) -> int:
     endings = line.language.lexicon.endings
     for index in range(last - 2, first - 1, -1):
         key = line.sentence.keys[index]
-        if bare(key, endings) == key or tagged(index, line, "voices.person_titles", "voices.owners"):
+        whose = index - 1 if key in endings and index > first else index  # "the rebels' police"
+        if bare(key, endings) == key or tagged(whose, line, "voices.person_titles", "voices.owners"):
             continue
-        if line.sentence.words[index][:1].isupper() or tagged(index, line, "actors.rulers", "voices.bodies"):
+        if line.sentence.words[whose][:1].isupper() or tagged(whose, line, "actors.rulers", "voices.bodies"):
             return index + 1
     return first
 
