@@ -39,7 +39,7 @@ VOICES = [
     # Whoever is named after what they are; the short form of a body, and whose it is.
     ("Nine people died, said the governor of Sfax, Karim Saleh.", ["Karim Saleh"]),
     ("Nine people died, according to a surgeon there, Dr Amna Idris.", ["Amna Idris"]),
-    ("Nine people died, a doctor at Wad Nubawi hospital said.", ["doctor at Wad Nubawi hospital"]),
+    ("Nine people died in Omdurman, a doctor at Nubawi hospital said.", ["doctor at Nubawi hospital"]),
     ("DTM field teams recorded 300 deaths.", ["DTM"]),
     ("The rebels' police said 12 people were killed.", ["police"]),
     ("The workers' committee said 12 people were killed.", ["workers' committee"]),

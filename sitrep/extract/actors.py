@@ -190,11 +190,11 @@ def subject(chunked: Chunked, line: Line, around: Setting, speaking: frozenset[i
     return None
 
 
-def is_owned(name: str, chunked: Chunked, line: Line) -> bool:
-    """Whether a force without a name is somebody's who was just told of: "its troops", "their fighters"."""
+def owned_at(name: str, chunked: Chunked, line: Line) -> int | None:
+    """The token of a force without a name that is somebody's who was just told of: "its troops", "their fighters"."""
     keys = chunked.sentence.keys
-    places = [i for i, key in enumerate(keys) if key == name.lower()]
-    return any(i and names.tagged(i - 1, line, "actors.owners") for i in places)
+    places = (i for i, key in enumerate(keys) if key == name.lower())
+    return next((i for i in places if i and names.tagged(i - 1, line, "actors.owners")), None)
 
 
 def is_meant(name: str, chunked: Chunked, line: Line) -> bool:
@@ -279,7 +279,7 @@ def _agent(
     if by is None or any(c.letter in ";." for c in chunks[:by]):
         return None
     named = "actors.names" in chunks[by].tags
-    if named and by > 3 and any(c.letter in ",&" or c.quantity for c in chunks[:by]):
+    if named and by > 3 and any(c.letter in ",&" or (c.quantity and not c.article) for c in chunks[:by]):
         return None
     for index, chunk in enumerate(chunks[by + 1 : by + 6], trigger + by + 2):
         if chunk.first in speaking:

@@ -14,9 +14,10 @@ def doer(link: Link, view: View, site: scene.Site | None, voice: str | None, lea
     own = actors.actor(link, cut, view.line, view.around, view.speaking)
     before = carried.actor if view.position - carried.actor_at <= LIMIT_PLACE else None
     if own is not None:
-        if own.islower() and actors.is_owned(own, cut, view.line):
-            said = voice if voice is not None and not names.is_person(voice, view.language) else before
-            return said or own
+        place = actors.owned_at(own, cut, view.line) if own.islower() else None
+        if place is not None:
+            told = voice is not None and any(one.name == voice and one.verb < place for one in view.spoken)
+            return (voice if told and not names.is_person(voice or "", view.language) else before) or own
         meant = own.islower() and actors.is_meant(own, cut, view.line)
         return before if meant and (before is not None or not forces.is_armed(own, view.language)) else own
     if link.indicator not in actors.DONE:

@@ -160,7 +160,7 @@ def _force_name(start: int, first: int, last: int, line: Line, around: Setting, 
         return None
     while first < last and (
         names.letter(first, line) in ("d", "a")
-        or (first > 0 and names.capital(first, line) and names.tagged(first, line, "actors.drop"))
+        or (names.capital(first, line) and names.tagged(first, line, "actors.drop") and not (phrase and first == 0))
         or line.sentence.keys[first].endswith(line.language.lexicon.origins)
     ):
         first += 1
@@ -248,11 +248,21 @@ def nation_before(index: int, line: Line, around: Setting) -> str | None:
     if spelled is not None:
         return spelled
     grouped = first > 0 and line.sentence.keys[first - 1] in line.language.lexicon.lists["armed_groups"]
-    if first == index and index > 0 and names.capital(index - 1, line) and (grouped or _owns(index - 1, line)):
+    whose = grouped or (index > 0 and _owns(index - 1, line) and not _is_scene(index - 1, line, around))
+    if first == index and index > 0 and names.capital(index - 1, line) and whose:
         while first > 0 and names.capital(first - 1, line) and (first > 1 or names.word(0, line) is None):
             first -= 1
         return armed(first, index, line, around, anybody=True)  # "Israel's offensive", "the Hamas attack"
     return armed(first, index, line, around) if first < index else None
+
+
+def _is_scene(index: int, line: Line, around: Setting) -> bool:
+    """Whether a token is a day, a month or a town, none of whose doing a raid is: "Friday's raid", "Kano's"."""
+    calendar, word = line.language.dates.calendar, bare(line.sentence.words[index], line.language.lexicon.endings)
+    if word.lower() in calendar.weekdays or word.lower() in calendar.months:
+        return True
+    place = around.gazetteer.find(word, around.countries)
+    return place is not None and place.kind != "country"
 
 
 def _is_acronym(index: int, line: Line) -> bool:
