@@ -67,6 +67,7 @@ ACTORS = [
     ("UNHCR gave cash to 3,800 families. IOM said it had helped 5,400 people.", ["UNHCR", "IOM"]),
     ("WFP lost its stocks in the looting. It had been feeding 80,000 people.", ["WFP"]),
     ("UNHCR handed out tents, reaching 15,000 refugees.", ["UNHCR"]),
+    ("WFP reached 23,000 people in June. Of these, 4,000 were children.", ["WFP", "WFP"]),
     ("At Islam Qala IOM assisted 27,000 people.", ["IOM"]),
     # Who tells, who suffers and who rescues did not do it; nor did one of two sides, or the storm.
     ("Police: 12 dead after blast.", [None]),
@@ -76,7 +77,7 @@ ACTORS = [
     ("Clashes between the army and rebels killed 22 people.", [None]),
     ("The storm killed 12 people in Manila.", [None]),
     ("Cyclone Idai has passed. Idai killed 12 people in Beira.", [None]),
-    ("Gunmen burned a shop. Wild elephants killed three farmers.", [None]),
+    ("Gunmen blocked the road. Wild elephants killed three farmers.", [None]),
     ("Bombardment of Eastern Ghouta killed 12 people.", [None]),
     ("The collapse of a mine operated by Redstone killed 43 people.", [None]),
     ("The UN envoy says the war has killed 900 people, by the UN's estimate.", [None]),

@@ -10,7 +10,8 @@ def doer(link: Link, view: View, site: scene.Site | None, voice: str | None, lea
     """Who did it by this sentence, by that of its total, else who did what the sentence just before tells of."""
     cut, carried = view.chunked, view.carried
     if link.indicator == "reached":
-        return agencies.agency(link, cut, view.line) or _meant_agency(link, view, voice)
+        part_of = lead.actor if lead is not None and lead.indicator == "reached" else None
+        return agencies.agency(link, cut, view.line) or part_of or _meant_agency(link, view, voice)
     own = actors.actor(link, cut, view.line, view.around, view.speaking)
     before = carried.actor if view.position - carried.actor_at <= LIMIT_PLACE else None
     if own is not None:
