@@ -36,6 +36,17 @@ VOICES = [
     ("Some 16,900 houses were damaged, said Hari Oli Thapa, an official in Jajarkot.", ["Hari Oli Thapa"]),
     ("The Hill Red Cross fed 9,200 people on Sunday, it said.", ["Hill Red Cross"]),
     ("UNICEF aims to help 12,000 children.", ["UNICEF"]),
+    # Whoever is named after what they are; the short form of a body, and whose it is.
+    ("Nine people died, said the governor of Sfax, Karim Saleh.", ["Karim Saleh"]),
+    ("Nine people died, according to a surgeon there, Dr Amna Idris.", ["Amna Idris"]),
+    ("Nine people died in Omdurman, a doctor at Nubawi hospital said.", ["doctor at Nubawi hospital"]),
+    ("DTM field teams recorded 300 deaths.", ["DTM"]),
+    ("The rebels' police said 12 people were killed.", ["police"]),
+    ("The workers' committee said 12 people were killed.", ["workers' committee"]),
+    ("The U.N. said nine people died.", ["U.N"]),
+    ("The U.N. Office for Floods said nine people died.", ["U.N. Office for Floods"]),
+    # "They" are not those who are counted.
+    ("Two men died, police said. Two neighbours are missing, they added.", ["police", "police"]),
     # The account goes on …
     ("Police said 30 people were killed. Another 61 were hurt.", ["Police", "Police"]),
     ("Police said 30 people were killed. The dead included five children.", ["Police", "Police"]),

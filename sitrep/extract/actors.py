@@ -1,44 +1,37 @@
 """Who did it, as the text names them."""
 
-from collections.abc import Iterator
-
-from sitrep.extract import names
+from sitrep.extract import forces, names
 from sitrep.extract.chunks import Chunked
+from sitrep.extract.forces import ARMED
 from sitrep.extract.links import Link
 from sitrep.extract.names import Line
 from sitrep.extract.setting import Setting
-from sitrep.extract.words import Chunk, look_up
-from sitrep.extract.words import tags as at
-from sitrep.language.lexicon import bare
-from sitrep.language.reader import Language
+from sitrep.extract.words import Chunk
 
 DONE = frozenset((
     "killed", "injured", "detained", "airstrikes", "attacks", "munitions", "homes_destroyed", "homes_damaged",
     "facilities_hit", "displaced", "missing",
 ))  # fmt: skip
 LAUNCHED = frozenset({"airstrikes", "attacks", "munitions"})
+BEFALLEN = frozenset({"killed", "injured", "missing", "detained", "displaced"})
 LIMIT_BACK = 30  # chunks between an actor and the verb
 LIMIT_SUBJECT = 8  # chunks before the end of who does something
-LIMIT_ACRONYM = 2  # letters of a country's: US, UK
+LIMIT_NAMED = 6  # chunks between a preposition and the strike after it
 LIMIT_AGENT = 12  # chunks between a passive and who did it
-ARMED = ("actors.forces", "actors.unnamed")
-OWN = (*ARMED, "nation", "actors.rulers", "actors.bodies")  # that may be somebody who does a deed
 
 
 def actor(
     link: Link, chunked: Chunked, line: Line, around: Setting, speaking: frozenset[int] = frozenset()
 ) -> str | None:
-    """The subject of the verb that made the count, if it is an armed force or (of aid) an agency.
+    """The subject of the verb that made the count, if it is an armed force.
 
     `speaking` are the tokens that name voices: who tells of a count did not therefore make it.
     """
     first, last = sorted((link.trigger, link.number))
-    if link.indicator == "reached":
-        return _agent(last, chunked, line, around, aid=True) or _agency(first, chunked, line)
     if link.indicator not in DONE or suffered(link, chunked):
         return None
     told = _blamed(chunked, line, around) or _launcher(link, chunked, line, around)
-    told = told or _agent(last, chunked, line, around) or _agent(first, chunked, line, around, stop=last)
+    told = told or _agent(last, chunked, line, around, speaking) or _agent(first, chunked, line, around, speaking, last)
     if told is not None:
         return told
     if any("actors.mutual" in chunk.tags for chunk in chunked.chunks[:first]):
@@ -49,6 +42,10 @@ def actor(
     elif rule.startswith(("passive", "intransitive", "shared", "bare")) or link.trigger > link.number:
         return deed(chunked, line, around, speaking, chunked.chunks[link.number].first)
     acts = rule.startswith(("active", "forced")) or link.indicator in LAUNCHED
+    if rule.startswith("active") and chunked.letters[first - 1 : first] in (",", "&"):  # "raided it, killing six"
+        done = deed(chunked, line, around, speaking, chunked.chunks[first].first)
+        if done is not None:
+            return done
     done = _force_before(first, chunked, line, around, speaking) or (
         _doer(link, first, chunked, line, around, speaking) if acts else None
     )
@@ -64,20 +61,74 @@ def deed(
     for index, chunk in enumerate(chunked.chunks):
         found = None
         if end is not None and chunk.first >= end:  # "12 dead from Congolese shelling"
-            after = "actors.strikes" in chunk.tags and chunked.letters[max(0, index - 2) : index].startswith("L")
-            found = _nation_before(chunk.first, line, around) if after else None
+            found = forces.nation_before(chunk.first, line, around) if _suffered_in(index, chunked) else None
         elif "actors.responsible" in chunk.tags:
-            span = _subject(index, chunked, line)
-            found = armed(*span, line, around, anybody=True) if span is not None else None
+            span = subject_span(index, chunked, line)
+            found = forces.armed(*span, line, around, anybody=True) if span is not None else None
         elif "actors.strikes" in chunk.tags:
-            found = _agent(index, chunked, line, around) or _nation_before(chunk.first, line, around)
+            found = _agent(index, chunked, line, around, speaking) or forces.nation_before(chunk.first, line, around)
         elif "actors.attacks" in chunk.tags and chunk.letter != "N" and not _has_been(index, chunked):
-            span = _subject(index, chunked, line)
-            spoke = span is None or not speaking.isdisjoint(range(*span)) or _object(span[0], line)
-            found = armed(*span, line, around) if span is not None and not spoke else None
+            span = None if _victims(index, chunked) else subject_span(index, chunked, line)
+            span = _speaker(span, line, speaking) if span is not None else None
+            spoke = span is None or _object(span[0], line)
+            found = forces.deed_of(*span, line, around) if span is not None and not spoke else None
         if found is not None:
             return found
     return None
+
+
+def _speaker(span: tuple[int, int], line: Line, speaking: frozenset[int]) -> tuple[int, int] | None:
+    """The subject itself, if that is nobody who only speaks; for "it" right after them, whoever speaks."""
+    first, last = span
+    if not speaking.isdisjoint(range(first, last)):
+        return None
+    if last - first > 1 or not names.tagged(first, line, "voices.pronouns"):
+        return span
+    end = next((i + 1 for i in range(first - 1, max(-1, first - 4), -1) if i in speaking), first)
+    start = end
+    while start - 1 in speaking:
+        start -= 1
+    return (start, end) if end < first and start < end else span
+
+
+def _suffered_in(index: int, chunked: Chunked) -> bool:
+    """Whether a chunk is a strike in which somebody suffered: "killed in a Russian missile strike"."""
+    if "actors.strikes" not in chunked.chunks[index].tags:
+        return False
+    first = index - 1
+    while first > 0 and index - first < LIMIT_NAMED and chunked.letters[first] in "CNWad":
+        first -= 1
+    return chunked.letters[first : first + 1] == "L"
+
+
+def same(chunked: Chunked) -> bool:
+    """Whether a sentence speaks of the attack that was told of before: "in the attack", "that raid"."""
+    strikes = (i for i, chunk in enumerate(chunked.chunks) if "actors.strikes" in chunk.tags)
+    return any(i > 0 and chunked.letters[i - 1] == "d" for i in strikes)
+
+
+def opens_with_strike(chunked: Chunked) -> bool:
+    """Whether a sentence opens with a strike that it says nobody's: "Strikes on homes killed 28"."""
+    first = next((chunk for chunk in chunked.chunks[:2] if chunk.letter not in "da"), None)
+    return first is not None and not first.tags.isdisjoint(("actors.strikes", "actors.weapons"))
+
+
+def has_subject(link: Link, chunked: Chunked, line: Line) -> bool:
+    """Whether a count's verb has a subject of its own that is no strike and no pronoun: "debris damaged 19 houses"."""
+    if not link.rule.partition(".")[2].startswith("active") or not 0 < link.trigger < link.number:
+        return False
+    span = subject_span(link.trigger, chunked, line)
+    inner = range(*span) if span is not None else range(0)
+    struck = any(names.tagged(i, line, *ARMED, "actors.strikes", "actors.weapons", "actors.nature") for i in inner)
+    meant = any(names.tagged(i, line, "voices.pronouns", "actors.owners", "actors.meant") for i in inner)
+    alone = span is not None and not _object(span[0], line) and chunked.letters[link.trigger - 1] not in ",R"
+    return alone and not (struck or meant)
+
+
+def theirs(chunked: Chunked) -> bool:
+    """Whether a sentence opens with a force of somebody told of before: "Their drones", "its troops"."""
+    owned = any("actors.owners" in chunk.tags for chunk in chunked.chunks[:1])
+    return owned and any(_is_force(chunk, chunked) for chunk in chunked.chunks[1:3])
 
 
 def claimed(link: Link, chunked: Chunked) -> bool:
@@ -86,22 +137,21 @@ def claimed(link: Link, chunked: Chunked) -> bool:
     return any("actors.claims" in chunk.tags for chunk in chunked.chunks[max(0, first - 4) : first])
 
 
-def by_speaker(link: Link, chunked: Chunked) -> bool:
-    """Whether whoever speaks says that they did it: "said it had killed 12"."""
+def speaks(link: Link, chunked: Chunked) -> frozenset[str]:
+    """The lists of the pronoun that did it by what somebody says: "said it had killed 12 and wounded two"."""
     index = min(link.trigger, link.number) - 1
+    if link.trigger > link.number:
+        return frozenset()
     launched = link.indicator in LAUNCHED and "actors.launch" in chunked.chunks[index].tags
     while index > 0 and (launched or chunked.letters[index] in "HBDK"):
         index, launched = index - 1, False
+    if chunked.letters[index] == "&":  # "said it had stopped the boats and detained 40"
+        last = next((i for i in range(index, -1, -1) if chunked.letters[i] in ";:R"), -1)
+        index = next((i for i in range(index, last, -1) if "voices.pronouns" in chunked.chunks[i].tags), index)
     before = [chunked.chunks[i].tags for i in range(max(0, index - 2), index)]  # "said that it"
     told = any("voices.verbs" in tags for tags in before)
-    return told and "voices.pronouns" in chunked.chunks[index].tags and link.trigger <= link.number
-
-
-def speaks_of_agency(link: Link, chunked: Chunked) -> bool:
-    """Whether the subject of a verb of aid is a pronoun: "It had been feeding 800,000", "its teams"."""
-    opening = chunked.chunks[: max(1, min(link.trigger, link.number))]
-    near = (*opening[:2], *opening[-4:])
-    return any(not c.tags.isdisjoint(("voices.pronouns", "actors.owners", "voices.generic")) for c in near)
+    tags = chunked.chunks[index].tags
+    return tags if told and "voices.pronouns" in tags else frozenset()
 
 
 def suffered(link: Link, chunked: Chunked) -> bool:
@@ -125,24 +175,26 @@ def suffered(link: Link, chunked: Chunked) -> bool:
 def subject(chunked: Chunked, line: Line, around: Setting, speaking: frozenset[int] = frozenset()) -> str | None:
     """The armed force that a sentence opens with, whatever it did: "Russian warplanes bombed the town today"."""
     for index, chunk in enumerate(chunked.chunks[:LIMIT_SUBJECT]):
-        if chunk.letter in "VAEPUIB" and "B" not in chunked.letters[:2]:
-            break
         force = _is_force(chunk, chunked) and "nation" not in chunk.tags
-        things = chunk.noun is not None and chunk.noun.kind not in "p!" and chunk.letter != "N"
+        if chunk.letter in "VAEPUIB" and not force and "B" not in chunked.letters[:2]:
+            break
+        things = chunk.letter == "u" or (chunk.noun is not None and chunk.noun.kind not in "p!" and chunk.letter != "N")
         counted = things and names.tagged(chunk.last - 1, line, *ARMED)  # "two junta fighter jets"
         theirs = _speaks_for(index + 1, chunked) or _object(names.begin(chunk.first, line), line)
         after = chunked.letters[index + 1 : index + 4]  # "herders were among the dead", "the army has not commented"
-        does = after[:1] not in ("B", "&") and "Z" not in after
+        suffers = after[:1] == "I" and _befalls(chunked.chunks[index + 1])
+        does = after[:1] not in ("B", "&") and not suffers and ("Z" not in after or "Zm" in after)
         if (force or counted) and does and not theirs and chunk.first not in speaking:
-            first = chunk.last - 1 if counted else chunk.first
-            return _owner(chunk.last, line, around) or armed(first, chunk.last, line, around)
+            first = chunk.number[1] if counted else chunk.first
+            return forces.owner(chunk.last, line, around) or forces.armed(first, chunk.last, line, around)
     return None
 
 
-def is_armed(name: str, language: Language) -> bool:
-    """Whether a voice's name tells that it is an armed force's: "separatists", "army headquarters"."""
-    entries = (language.lexicon.words.get(word) for word in name.lower().split())
-    return any(entry and entry[0] and not entry[0].tags.isdisjoint(ARMED) for entry in entries)
+def owned_at(name: str, chunked: Chunked, line: Line) -> int | None:
+    """The token of a force without a name that is somebody's who was just told of: "its troops", "their fighters"."""
+    keys = chunked.sentence.keys
+    places = (i for i, key in enumerate(keys) if key == name.lower())
+    return next((i for i in places if i and names.tagged(i - 1, line, "actors.owners")), None)
 
 
 def is_meant(name: str, chunked: Chunked, line: Line) -> bool:
@@ -154,6 +206,20 @@ def is_meant(name: str, chunked: Chunked, line: Line) -> bool:
 
 def _clash(chunk: Chunk, chunked: Chunked) -> bool:
     return bool(chunk.noun) and any("actors.mutual" in c.tags for c in chunked.chunks if c.first < chunk.last)
+
+
+def _befalls(verb: Chunk) -> bool:
+    """Whether a verb tells what befell its subject: "were among the dead", not "have closed"."""
+    indicators = {name for role in verb.word.roles.values() for name in role} if verb.word is not None else set()
+    return "actors.attacks" not in verb.tags and not indicators.isdisjoint(BEFALLEN)
+
+
+def _victims(index: int, chunked: Chunked) -> bool:
+    """Whether those counted before a verb suffered it: "52 Georgians killed"; "two gunmen killed 12" did it."""
+    first = index - 2 if chunked.letters[index - 1 : index] == "L" else index - 1  # "190 fighters as killed"
+    before, after = chunked.chunks[max(0, first) : index], chunked.chunks[index + 1 : index + 2]
+    counted = any(chunk.quantity is not None and chunk.letter in "pnfq" for chunk in before)
+    return counted and not any(chunk.quantity is not None for chunk in after)
 
 
 def _has_been(index: int, chunked: Chunked) -> bool:
@@ -188,7 +254,7 @@ def _force_before(
             return None
         chunk = chunked.chunks[index]
         if chunk.first not in speaking and _is_force(chunk, chunked) and not _speaks_for(index + 1, chunked):
-            found = _owner(chunk.last, line, around) or armed(chunk.first, chunk.last, line, around)
+            found = forces.owner(chunk.last, line, around) or forces.armed(chunk.first, chunk.last, line, around)
             if found is not None or "actors.weapons" not in chunk.tags:
                 return found
     return None
@@ -200,45 +266,33 @@ def _blamed(chunked: Chunked, line: Line, around: Setting) -> str | None:
         return None
     for chunk in chunked.chunks:
         if "actors.blame" in chunk.tags:
-            return _named_at(chunk.last, line, around)
+            return forces.named_at(chunk.last, line, around)
     return None
 
 
-def _named_at(first: int, line: Line, around: Setting) -> str | None:
-    """The force or name that begins at a token, after its article."""
-    keys, words = line.sentence.keys, line.sentence.words
-    while first < len(keys) and names.tagged(first, line, "actors.drop"):
-        first += 1
-    last = first
-    described = first + 1 < len(keys) and words[first].islower() and names.letter(first, line) in ("", "W", "N")
-    if described and not names.tagged(first, line, *ARMED) and names.tagged(first + 1, line, *ARMED):
-        return _written(first, first + 2, line)  # "the joint force"
-    while last < len(keys) and (
-        words[last][:1].isupper() or names.tagged(last, line, *ARMED, "actors.bodies", "actors.rulers", "nation")
-    ):
-        last += 1
-    return armed(first, last, line, around) if last > first else None
-
-
 def _agent(
-    trigger: int, chunked: Chunked, line: Line, around: Setting, aid: bool = False, stop: int | None = None
+    trigger: int, chunked: Chunked, line: Line, around: Setting, speaking: frozenset[int], stop: int | None = None
 ) -> str | None:
-    """Who did it by a passive: "were killed by gunmen", "were treated by 140 medical teams"."""
+    """Who did it by a passive: "were killed by gunmen"."""
     chunks = chunked.chunks[trigger + 1 : min(trigger + LIMIT_AGENT, stop or len(chunked.chunks))]
-    by = next((i for i, c in enumerate(chunks) if c.tags & {"actors.by", "actors.from" if aid else "actors.by"}), None)
+    by = next((i for i, chunk in enumerate(chunks) if "actors.by" in chunk.tags), None)
     if by is None or any(c.letter in ";." for c in chunks[:by]):
         return None
     named = "actors.names" in chunks[by].tags
-    if named and by > 3 and any(c.letter in ",&" or c.quantity for c in chunks[:by]):
+    if named and by > 3 and any(c.letter in ",&" or (c.quantity and not c.article) for c in chunks[:by]):
         return None
-    for chunk in chunks[by + 1 : by + 6]:
-        if aid and chunk.letter in "Cpxu":
-            return _aid_name(chunk.number[1] if chunk.quantity is not None else chunk.first, line)
-        if not aid and _is_force(chunk, chunked):
-            return _owner(chunk.last, line, around) or armed(chunk.first, chunk.last, line, around)
-        if not aid and chunk.letter == "C" and named and chunk.first not in line.days:
-            return _named_at(chunk.first, line, around)
-        if chunk.letter in ",;." or (chunk.letter in "tL" and not aid):
+    for index, chunk in enumerate(chunks[by + 1 : by + 6], trigger + by + 2):
+        if chunk.first in speaking:
+            return None
+        if _is_force(chunk, chunked) or (chunk.article and names.tagged(chunk.last - 1, line, *ARMED)):
+            return forces.owner(chunk.last, line, around) or forces.armed(chunk.first, chunk.last, line, around)
+        if chunk.letter == "C" and named and chunk.first not in line.days:
+            return forces.named_at(chunk.first, line, around)
+        if not named and "actors.attacks" in chunk.tags and not _has_been(index, chunked):  # "when Russia struck"
+            span = subject_span(index, chunked, line)
+            later = span is not None and span[0] >= chunks[by].last
+            return forces.deed_of(*span, line, around) if span is not None and later else None
+        if chunk.letter in ",;.tL":
             break
     return None
 
@@ -250,14 +304,14 @@ def _launcher(link: Link, chunked: Chunked, line: Line, around: Setting) -> str 
     chunk = chunked.chunks[link.number]
     nation = line.language.lexicon.nationalities.get(chunk.nation or "")
     if nation is not None:
-        return _country(nation, line, around)
+        return forces.country(nation, line, around)
     relative = chunked.letters[link.number + 1 : link.number + 3] in ("RC", "dC")
     if relative and "actors.launch" in chunked.tags:
-        return _named_at(chunked.chunks[link.number + 2].first, line, around)
+        return forces.named_at(chunked.chunks[link.number + 2].first, line, around)
     return None
 
 
-def _subject(index: int, chunked: Chunked, line: Line) -> tuple[int, int] | None:
+def subject_span(index: int, chunked: Chunked, line: Line) -> tuple[int, int] | None:
     """Who is named before a verb; its adverbs, auxiliaries and days are passed over."""
     letters = chunked.letters
     while index > 0 and (
@@ -277,6 +331,15 @@ def _object(first: int, line: Line) -> bool:
     return first > 0 and names.governed(first, line)
 
 
+def _did(first: int, chunked: Chunked) -> bool:
+    """Whether the passive of a deed stands before a name: "a bomb planted by", "a raid by"; "a mine run by" is none."""
+    index = next((i for i, chunk in enumerate(chunked.chunks) if chunk.last == first), 0)
+    by = "actors.names" in chunked.chunks[index].tags
+    return by and index > 0 and not chunked.chunks[index - 1].tags.isdisjoint(
+        ("actors.attacks", "actors.launch", "actors.strikes", "actors.weapons")
+    )
+
+
 def _doer(
     link: Link, trigger: int, chunked: Chunked, line: Line, around: Setting, speaking: frozenset[int]
 ) -> str | None:
@@ -285,208 +348,15 @@ def _doer(
         trigger = next((i for i in range(trigger, -1, -1) if "actors.launch" in chunked.chunks[i].tags), -1)
     if trigger < 1:
         return None
-    span = _subject(trigger, chunked, line)
-    if span is None or not speaking.isdisjoint(range(*span)) or _object(span[0], line):
+    span = subject_span(trigger, chunked, line)
+    if span is None or not speaking.isdisjoint(range(*span)):
         return None
+    if chunked.letters[trigger - 1] == ",":
+        return None  # "bombed Homs, Syria, killing three"
+    if _object(span[0], line):
+        return forces.armed(*span, line, around) if _did(span[0], chunked) else None
+    if link.indicator == "detained" and names.has_content(*span, line):
+        held = forces.armed(*span, line, around)
+        return held or names.name(span, line)  # "authorities in Tunis detained 40"
     alone = span == (0, 1) and line.sentence.words[0][:1].isupper() and names.word(0, line) is None
-    return armed(*span, line, around, alone)  # "Hezbollah fired 30 rockets"
-
-
-def armed(first: int, last: int, line: Line, around: Setting, anybody: bool = False) -> str | None:
-    """Nationalities as their countries, a government as its country's, an unnamed force as written.
-
-    Its last word is a force, a body, a nation or a name; `anybody` takes it as a name where it opens a sentence.
-    """
-    cut = next((i for i in range(first + 1, last) if names.letter(i, line) in ("L", "O", "R")), last)
-    owned = cut < last and names.tagged(cut - 1, line, *ARMED, "voices.mouthpieces")
-    owner = _owner(cut, line, around) if owned else None
-    if owner is not None:
-        return owner
-    last = cut
-    if any(names.tagged(i, line, "voices.pronouns") or i in line.days for i in range(first, last)):
-        return None
-    start = first
-    while start > 0 and first - start < 5 and _part_of_name(start - 1, line):
-        start -= 1
-    tags = frozenset[str]().union(*(_tags(i, line) for i in range(start, last)))
-    head = not _tags(last - 1, line).union(at(first, line.sentence, line.language)).isdisjoint(OWN)
-    natural = "actors.nature" in tags and not _own(start, last, line)
-    if natural or not (head or anybody or names.named(last - 1, line)):
-        return None
-    nations = _nations(start, last, line)
-    tags |= at(first, line.sentence, line.language)
-    if "actors.rulers" in tags and (nations or around.countries):
-        return _ruler(start, last, line, nations[0][0] if nations else None, around)
-    if nations and names.tagged(last - 1, line, "actors.meant"):  # "Palestinian gunmen" are no country's
-        return _written(start, last, line)
-    if nations:
-        codes, joint = line.language.lexicon.nationalities, f" {_joint(start, last, line)} "
-        return joint.join(dict.fromkeys(w if w.isupper() else _country(codes[key], line, around) for key, w in nations))
-    return _force_name(start, first, last, line, tags)
-
-
-def _nations(first: int, last: int, line: Line) -> list[tuple[str, str]]:
-    """The words of nations among tokens, each as key and as written; "us" is no nation."""
-    codes, endings = line.language.lexicon.nationalities, line.language.lexicon.endings
-    pairs = [(bare(line.sentence.keys[i], endings), line.sentence.words[i]) for i in range(first, last)]
-    return [(key, w) for key, w in pairs if key in codes and not (len(key) == LIMIT_ACRONYM and w.islower())]
-
-
-def _tags(index: int, line: Line) -> frozenset[str]:
-    word = names.word(index, line)
-    return word.tags if word is not None else frozenset()
-
-
-def _own(first: int, last: int, line: Line) -> bool:
-    """Whether a force of nature among tokens is none: "army shelling", "Israeli fire"; "the Camp Fire" is one."""
-    tags = (_tags(i, line) for i in range(first, last))
-    return any("actors.nature" not in one and not one.isdisjoint(OWN) for one in tags)
-
-
-def _force_name(start: int, first: int, last: int, line: Line, tags: frozenset[str]) -> str | None:
-    """The capitals that name a force, else the body that it is, else the unnamed force as written."""
-    _, length = look_up(0, line.sentence, line.language)
-    phrase = length > 1 and not at(0, line.sentence, line.language).isdisjoint(ARMED)  # "Security forces killed"
-    named = [
-        i for i in range(max(start, length if phrase else 0), last)
-        if names.capital(i, line) and not names.tagged(i, line, "actors.drop", "nation")
-        and not names.is_number(i, line)
-        and (not names.tagged(i, line, *ARMED) or start < i)
-        and not (i == 0 and last > 1 and names.tagged(i, line, "actors.bodies"))
-    ]  # fmt: skip
-    if named and named[-1] - named[0] <= 2 * len(named) - 2:
-        end = named[-1] + 1
-        while end < last and names.tagged(end, line, "actors.bodies"):
-            end += 1
-        return _written(named[0], end, line)
-    body = next((i for i in range(start, last) if names.tagged(i, line, "actors.bodies")), None)
-    if body is not None:
-        return line.sentence.keys[body]
-    if "actors.unnamed" not in tags:
-        return None
-    while first < last and names.letter(first, line) in ("d", "a"):
-        first += 1
-    written = _written(first, last, line)
-    return written[:1].lower() + written[1:] if first == 0 else written  # "Rebels" is no name, it opens a sentence
-
-
-def _ruler(start: int, last: int, line: Line, nation: str | None, around: Setting) -> str | None:
-    """A government as its country's: "government helicopters" in Syria are the Syrian government's."""
-    adjective = nation.title() if nation is not None else _adjective(around.countries[0], line.language)
-    ruler = next(line.sentence.keys[i] for i in range(start, last) if names.tagged(i, line, "actors.rulers"))
-    return f"{adjective} {bare(ruler, line.language.lexicon.endings)}" if adjective else None
-
-
-def _owner(after: int, line: Line, around: Setting) -> str | None:
-    """Whose a force is when that is said after it: "helicopters of the Syrian government", "gunmen of the Lions"."""
-    keys = line.sentence.keys
-    if after >= len(keys) or not names.tagged(after, line, "place.of", "actors.from"):
-        return None
-    if names.tagged(after, line, "actors.from"):  # "militants from the Islamic State group", but "gunmen from Kano"
-        stop = next((i for i in range(after + 1, len(keys)) if not names.capital(i, line) and i > after + 1), len(keys))
-        if stop == len(keys) or not names.tagged(stop, line, "actors.meant", "voices.kinds"):
-            return None
-    return _named_at(after + 1, line, around)
-
-
-def _nation_before(index: int, line: Line, around: Setting) -> str | None:
-    """The nation or force whose strike it is: "an Israeli raid", "army shelling"."""
-    first = index
-    while first > 0 and first - 1 not in line.days and (
-        names.tagged(first - 1, line, "nation", *ARMED, "actors.rulers", "actors.bodies")
-    ):
-        first -= 1
-    return armed(first, index, line, around) if first < index else None
-
-
-def _part_of_name(index: int, line: Line) -> bool:
-    """Whether a word before a force still names it: Syrian and Russian aircraft; suspected M23 rebels."""
-    if index < 0 or index in line.days or names.stops(index, line):
-        return index > 0 and line.sentence.keys[index] == "," and names.tagged(index - 1, line, "nation")
-    if names.tagged(index, line, "nation", "actors.rulers", "actors.bodies"):
-        return True
-    if names.tagged(index, line, "actors.and"):
-        return index > 0 and names.tagged(index - 1, line, "nation")
-    known = names.word(index, line) is not None
-    capital = names.capital(index, line)
-    return names.tagged(index, line, "actors.drop") or (capital and (index > 0 or not known or names.named(0, line)))
-
-
-def _country(code: str, line: Line, around: Setting) -> str:
-    """The country's plain name, its acronym if that is usual: "Myanmar (Burma)" is Myanmar, "American" is US."""
-    short = (word.upper() for word, other in line.language.lexicon.nationalities.items() if other == code)
-    acronym = next((word for word in short if len(word) == LIMIT_ACRONYM), None)
-    return acronym or around.gazetteer.place(code).name.partition(" (")[0]
-
-
-def _joint(first: int, last: int, line: Line) -> str:
-    """The word that joins two names: the one that stands between them, else the language's first."""
-    stated = (line.sentence.keys[i] for i in range(first, last) if names.tagged(i, line, "actors.and"))
-    return next(stated, line.language.lexicon.joint)
-
-
-def _adjective(country: str, language: Language) -> str | None:
-    """The first nationality word of a country, capitalised."""
-    return next((word.title() for word, code in language.lexicon.nationalities.items() if code == country), None)
-
-
-def _written(first: int, last: int, line: Line) -> str:
-    spans = line.sentence.spans
-    written = " ".join(line.sentence.text[spans[first][0] : spans[last - 1][1]].split())
-    return bare(written, line.language.lexicon.endings)
-
-
-def _aid_name(first: int, line: Line) -> str | None:
-    """The name that begins at a token: capitalised words, and words of a body after them."""
-    keys, last = line.sentence.keys, first
-    while last < len(keys) and (
-        line.sentence.words[last][:1].isupper()
-        or names.tagged(last, line, "voices.bodies")
-        or (last + 1 < len(keys) and names.tagged(last + 1, line, "voices.bodies") and not names.stops(last, line))
-    ):
-        last += 1
-    return names.name((first, last), line, True) if last > first else None
-
-
-def _agency(trigger: int, chunked: Chunked, line: Line) -> str | None:
-    """The subject before a verb of aid, or the label of its row: "MSF, Tawila: 396 treated"."""
-    if trigger > 0:
-        span = _subject(trigger, chunked, line)
-        found = _aid_giver(span, line) if span is not None else None
-        if found is not None:
-            return found
-    for span in _labels(line):
-        if any(names.named(i, line) or names.tagged(i, line, "voices.bodies") for i in range(*span)):
-            acronym = span[1] - span[0] == 1 and line.sentence.words[span[0]].isupper()
-            if acronym or any(names.tagged(i, line, "voices.bodies") for i in range(*span)):
-                return names.name(span, line)
-    return None
-
-
-def _labels(line: Line) -> Iterator[tuple[int, int]]:
-    """What stands at the beginning of a row before its colon, up to the first sign."""
-    keys = line.sentence.keys
-    colon = next((i for i, key in enumerate(keys[:8]) if key == ":"), 0)
-    first = next((i for i in range(colon) if keys[i][:1].isalpha()), colon)
-    last = next((i for i in range(first, colon) if names.stops(i, line)), colon)
-    if first < last:
-        yield first, last
-
-
-def _aid_giver(span: tuple[int, int], line: Line) -> str | None:
-    """The name of whoever gives aid: an agency's, several agencies', or unnamed partners and volunteers."""
-    first, last = span
-    named = any(names.named(i, line) for i in range(first, last))
-    if names.tagged(first, line, "voices.pronouns", "voices.possessive") or (
-        names.tagged(last - 1, line, "voices.generic") and not named
-    ):
-        return None
-    owned = next((i for i in range(first, last) if names.tagged(i, line, "actors.owners")), None)
-    if owned is not None:  # "the Red Cross and its partners" begin with it
-        last = owned
-    tied = any(names.letter(i, line) == "O" or names.tagged(i, line, "voices.inner") for i in range(first, last))
-    while last > first and not tied and not names.may_speak(last - 1, last, line):  # "UNHCR kits"
-        last -= 1
-    bodies = ("voices.bodies", "voices.many")
-    gives = any(names.named(i, line) or names.tagged(i, line, *bodies) for i in range(first, last))
-    return names.name((first, last), line) if gives else None
+    return forces.armed(*span, line, around, alone)  # "Hezbollah fired 30 rockets"

@@ -1,25 +1,19 @@
 """A link → a draft of a fact: place, days, voice, actor, status and scope, each with what was carried to find it."""
 
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
-from sitrep.extract import actors, mentioned, mood, scene, timeline, voices, when, where, whole
+from sitrep.extract import doers, mentioned, mood, scene, timeline, voices, when, where, whole
 from sitrep.extract.chunks import Chunked
-from sitrep.extract.elided import Label
 from sitrep.extract.links import Link
-from sitrep.extract.names import Line
-from sitrep.extract.setting import Setting
+from sitrep.extract.view import LIMIT_PLACE, Carried, View
 from sitrep.extract.words import tags
 from sitrep.language import text
-from sitrep.language.dates import Mention
-from sitrep.language.own import Own
-from sitrep.language.reader import Language
 from sitrep.language.text import Sentence
-from sitrep.model import STOCKS, Document, Fact, Span
+from sitrep.model import STOCKS, Fact, Span
 
-LIMIT_PLACE = 3  # sentences over which a place is carried
 LIMIT_DESTINATION = 9  # tokens between a movement and the country it went to
 CARRY_COST = 0.05  # of confidence, for each sentence over which a place is carried
 LEAST_CONFIDENCE = 0.3
@@ -28,51 +22,6 @@ LIMIT_SUM = 3  # chunks in which a sentence says that it sums up
 MOVED = frozenset({"subject", "infinitive", "count_noun"})  # roles of words for going, not for being taken
 MOVEMENTS = frozenset({"displaced", "refugees", "returned"})
 INCIDENTS = frozenset({"airstrikes", "attacks", "munitions"})
-
-
-@dataclass(frozen=True, slots=True)
-class Carried:
-    """What is carried through a document from sentence to sentence."""
-
-    met: voices.Voices = field(default_factory=voices.Voices)
-    days: timeline.Timeline = timeline.Timeline()
-    site: scene.Site | None = None
-    site_at: int = 0  # position of the sentence that named it
-    site_block: int = -1
-    seen: tuple[scene.Site, ...] = ()  # the last that were named
-    under: scene.Site | None = None  # the place of the heading above
-    voice: str | None = None
-    voice_at: int = 0
-    voice_block: int = -1
-    actor: str | None = None
-    actor_at: int = 0
-    actor_block: int = -1
-    actor_row: bool = False  # whether a row of a list told of it, which is no other row's
-    agency: str | None = None  # the last that gave aid or spoke
-    label: Label | None = None  # what the rows under the last heading count
-    links: tuple[Link, ...] = ()  # of the last sentence that had any
-    links_at: int = 0
-    drafts: tuple[int, ...] = ()  # positions of theirs
-    older: tuple[tuple[Link, int], ...] = ()  # the last counts of the document with the positions of their drafts
-
-
-@dataclass(frozen=True, slots=True)
-class View:
-    """All that is known of a sentence when its links become drafts."""
-
-    document: Document
-    language: Language
-    around: Setting
-    home: scene.Site | None
-    carried: Carried
-    position: int
-    chunked: Chunked
-    sites: tuple[scene.Site, ...]
-    events: tuple[Mention, ...]
-    spoken: tuple[voices.Said, ...]
-    speaking: frozenset[int]  # tokens that name voices
-    line: Line
-    own: Mapping[Link, Own]  # links that are an own indicator's of the office
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +92,7 @@ def _fact(
         group=link.group,
         place=site.name if site else None,
         country=site.country if site and site.country else setting,
-        actor=_actor(link, view, site, voice, lead),
+        actor=doers.doer(link, view, site, voice, lead),
         start=dated.days[0],
         end=dated.days[1],
         scope="cumulative" if _standing(link, view) else scope,
@@ -179,54 +128,6 @@ def _standing(link: Link, view: View) -> bool:
     """Whether a count is a standing total of an office's own indicator that is like no standing total."""
     own = view.own.get(link)
     return own is not None and own.standing
-
-
-def _actor(link: Link, view: View, site: scene.Site | None, voice: str | None, lead: Fact | None) -> str | None:
-    """Who did it by this sentence, by that of its total, else who did what the sentence just before tells of."""
-    cut, carried = view.chunked, view.carried
-    own = actors.actor(link, cut, view.line, view.around, view.speaking)
-    before = carried.actor if view.position - carried.actor_at <= LIMIT_PLACE else None
-    if own is not None:
-        meant = before is not None and own.islower() and actors.is_meant(own, cut, view.line)
-        return before if meant else own
-    if lead is not None and lead.actor is not None and link.indicator != "reached":
-        return lead.actor
-    if link.indicator == "reached":
-        return carried.agency if actors.speaks_of_agency(link, cut) else None
-    if link.indicator not in actors.DONE or actors.suffered(link, cut):
-        return None
-    return _speaking_actor(link, view, voice) or _carried_actor(link, view, site, voice)
-
-
-def _speaking_actor(link: Link, view: View, voice: str | None) -> str | None:
-    """Whoever speaks, if the sentence says that they did it."""
-    said = next((one for one in view.spoken if one.name == voice), None)
-    if voice is None or said is None:
-        return None
-    armed = voice == view.carried.actor or actors.is_armed(voice, view.language)
-    if armed and actors.claimed(link, view.chunked):
-        return voice
-    if voice[:1].isupper() and actors.by_speaker(link, view.chunked):
-        return actors.armed(said.first, said.last, view.line, view.around) or voice
-    return None
-
-
-def _carried_actor(link: Link, view: View, site: scene.Site | None, voice: str | None) -> str | None:
-    """Who did what the sentence before tells of, if this one goes on with it: the same place, day and account."""
-    sentence, carried = view.chunked.sentence, view.carried
-    named = [other for other in view.sites if not other.meant]
-    elsewhere = site is not None and any((site.first, site.last) == (other.first, other.last) for other in named)
-    if sentence.block != carried.actor_block and sentence.row:  # a list of the raids of one force
-        elsewhere = carried.actor_row or link.indicator not in actors.LAUNCHED
-    elif sentence.block != carried.actor_block:
-        elsewhere = elsewhere or bool(named) or bool(view.events)
-    same_voice = voice is not None and voice == carried.voice
-    apart = "actors.apart" in view.chunked.tags or (elsewhere and (not same_voice or bool(view.events)))
-    # A voice that counts fighters speaks of another deed: who kills civilians is seldom who kills them.
-    other = voice is not None and link.group == "fighters"
-    if view.position - carried.actor_at != 1 or sentence.section != "body" or apart or other:
-        return None
-    return carried.actor and (actors.subject(view.chunked, view.line, view.around, view.speaking) or carried.actor)
 
 
 def _words(link: Link, view: View) -> dict[str, Any]:

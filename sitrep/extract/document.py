@@ -6,6 +6,7 @@ from typing import Any
 
 from sitrep.extract import (
     actors,
+    agencies,
     claims,
     compound,
     elided,
@@ -21,10 +22,10 @@ from sitrep.extract import (
     words,
 )
 from sitrep.extract.chunks import Chunked, chunked, with_base
-from sitrep.extract.claims import Carried, View
 from sitrep.extract.links import Link, links, taken_back
-from sitrep.extract.names import Line
+from sitrep.extract.names import Line, is_body
 from sitrep.extract.setting import Setting
+from sitrep.extract.view import Carried, View
 from sitrep.extract.words import Chunk
 from sitrep.language import dates, text
 from sitrep.language.reader import Language, Reader
@@ -266,10 +267,11 @@ def _goes_with(draft: whole.Draft, link: Link, before: Sequence[whole.Draft], vi
     """The draft with the actor of the count before it: "fired 30 rockets, wounding two"."""
     last = before[-1].fact if before else None
     if link.indicator == "reached" and last is not None and last.indicator == "reached":  # "…; it plans to feed more"
-        theirs = draft.fact.actor is None or actors.speaks_of_agency(link, view.chunked)
+        theirs = draft.fact.actor is None or agencies.is_meant(link, view.chunked)
         return replace(draft, fact=replace(draft.fact, actor=last.actor)) if theirs else draft
     joined = link.trigger < link.number and view.chunked.letters[link.trigger - 1 : link.trigger] in (",", "&")
-    joined = joined or link.rule == "elided" or (last is not None and last.indicator in actors.LAUNCHED)
+    launched = last is not None and last.indicator in actors.LAUNCHED
+    joined = joined or launched or link.rule.endswith(("elided", "restated"))
     if not joined or last is None or draft.fact.actor is not None:
         return draft
     if not {last.indicator, link.indicator} <= actors.DONE or actors.suffered(link, view.chunked):
@@ -284,9 +286,12 @@ def _carried(view: View, found: Sequence[Link], drafted: Sequence[whole.Draft], 
     site = claims.told_of(view.sites, carried, sentence)
     published = view.document.header.published
     days = timeline.after(carried.days, view.chunked, view.events, happened, site, view.position, published)
+    if sentence.section == "title":
+        return replace(carried, days=days, title_actor=_told_by(view, drafted).get("actor"))
     if sentence.section in (*APART, "caption"):
         return replace(carried, days=days)
-    told: dict[str, Any] = {"label": elided.label(view.chunked, found, carried.label), "days": days}
+    label = elided.label(view.chunked, found, carried.label)
+    told: dict[str, Any] = {"label": label, "days": days, "line": view.line}
     heads = sentence.heading or any(site.heads for site in view.sites)
     here = where.told(view.sites, view.around, fresh=heads or carried.site is None)
     if view.sites:
@@ -320,8 +325,13 @@ def _told_by(view: View, drafted: Sequence[whole.Draft]) -> dict[str, Any]:
     if not voiced:
         doers = [name for name in (*aid, stated) if name and name.lower() not in view.language.lexicon.words]
         voices.meet(carried.met, *doers)
+        if actor is not None and is_body(actor, view.language):
+            carried.met.names.append(actor)
     if actor is not None:
         told |= {"actor": actor, "actor_at": view.position, "actor_block": sentence.block}
+        others = carried.actor not in (None, actor) and carried.actor_block == sentence.block
+        told |= {"actor_mixed": others or (carried.actor_mixed and carried.actor_block == sentence.block)}
+        told |= {"actor_site": next((d.fact.place for d in drafted if d.fact.actor == actor), None)}
         told |= {"actor_row": sentence.row and (carried.actor_row or actor != carried.actor)}
     return told
 

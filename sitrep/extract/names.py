@@ -133,14 +133,23 @@ def after(first: int, line: Line) -> tuple[int, int] | None:
         last -= 1
     if last == first:
         return None
-    second = last + 1
+    comma = last + (last + 1 < len(keys) and letter(last, line) == "D")  # "a surgeon there, Dr Salim Haddad"
+    last, second = (comma, comma + 1) if keys[comma : comma + 1] == (",",) else (last, last + 1)
     if last < len(keys) and keys[last] == "," and second < len(keys):
         stop = next((i for i in range(second, len(keys)) if stops(i, line)), len(keys))
-        role = not any(named(i, line) for i in range(_unowned(first, last, line), last))
+        role = _is_role(first, last, line)
         acronym = stop - second == 1 and named(second, line)
         if role and (acronym or (_titled(first, last, line) and _is_person(second, stop, line))):
             return second, stop
     return first, last
+
+
+def _is_role(first: int, last: int, line: Line) -> bool:
+    """Whether tokens tell what somebody is and not their name: "the mayor", "the governor of Sfax"."""
+    first = _unowned(first, last, line)
+    end = next((i for i in range(first + 1, last) if letter(i, line) in ("L", "O")), last)
+    end = end if _titled(first, end, line) else last
+    return not any(named(i, line) for i in range(first, end))
 
 
 def clause(end: int, line: Line) -> tuple[int, int] | None:
@@ -161,9 +170,10 @@ def opening(first: int, line: Line) -> tuple[int, int] | None:
 
 
 def stops(index: int, line: Line) -> bool:
-    """Whether a token is a sign at which a name ends; the point of "Lt. Gen." is none."""
+    """Whether a token is a sign at which a name ends; the points of "Lt. Gen." and "U.N." are none."""
     keys = line.sentence.keys
-    short = keys[index] == "." and index > 0 and keys[index - 1] in line.language.lexicon.abbreviations
+    before = keys[index - 1] if keys[index] == "." and index > 0 else ""
+    short = before in line.language.lexicon.abbreviations or (len(before) == 1 and before.isalpha())
     return keys[index] in STOPS and not short
 
 
@@ -230,6 +240,12 @@ def is_person(full: str, language: Language) -> bool:
     return not bodies and 2 <= len(words) <= LIMIT_PERSON and all(w[0].isupper() and not w.isupper() for w in words)
 
 
+def is_body(name: str, language: Language) -> bool:
+    """Whether a name is that of a state's body: "army", "junta"."""
+    entry = language.lexicon.words.get(name)
+    return entry is not None and entry[0] is not None and "actors.bodies" in entry[0].tags
+
+
 def _back(end: int, line: Line) -> int:
     """Where the name begins that ends at a token: at its article, or after a sign, a day, a number or a verb."""
     first = end
@@ -249,7 +265,9 @@ def _back(end: int, line: Line) -> int:
                 break
             first = index
         elif sign and sign in VERBS + "DRFQS" and not (
-            tagged(index, line, *CONTENT) or _describes(index, end, line)
+            tagged(index, line, *CONTENT)
+            or _describes(index, end, line)
+            or (index + 1 == end and tagged(index, line, "actors.weapons"))  # "a tank shell hit"
         ):
             break
         else:
@@ -330,12 +348,20 @@ def _spoken_for(first: int, last: int, line: Line) -> tuple[int, int]:
         elif tagged(index, line, "voices.cut") and letter(index, line):
             if tagged(index - 1, line, "voices.works"):
                 return _spoken_for(*_trimmed(index + 1, last, line), line)
-            if not tagged(index - 1, line, "voices.vague"):
+            if not tagged(index - 1, line, "voices.vague") and not _at_work(index, last, line):
                 last = index
                 break
     while last - first > 1 and tagged(last - 1, line, "voices.mouthpieces") and _may_have(first, last - 1, line):
         last -= 1
+        while last - first > 1 and tagged(last - 1, line, "voices.adjectives") and not named(last - 1, line):
+            last -= 1  # "DTM field teams"
     return first, last
+
+
+def _at_work(index: int, last: int, line: Line) -> bool:
+    """Whether somebody is told apart by the hospital that they work at: "a doctor at Wad Nubawi hospital"."""
+    someone = tagged(index - 1, line, "voices.person_titles") and not named(index - 1, line)
+    return someone and index + 1 < last and named(index + 1, line) and tagged(last - 1, line, "place.site")
 
 
 def _may_have(first: int, last: int, line: Line) -> bool:
@@ -401,6 +427,7 @@ def _last_run(first: int, last: int, line: Line) -> int:
     run = last
     while run > first and (
         named(run - 1, line)
+        or (line.sentence.keys[run - 1] == "." and run > 1 and not stops(run - 1, line))
         or (run == 1 < last and line.sentence.words[0][:1].isupper())
         or (run < last and (line.sentence.keys[run - 1] in particles or _inside(run - 1, line)))
     ):
@@ -421,9 +448,10 @@ def _unowned(first: int, last: int, line: Line) -> int:
     endings = line.language.lexicon.endings
     for index in range(last - 2, first - 1, -1):
         key = line.sentence.keys[index]
-        if bare(key, endings) == key or tagged(index, line, "voices.person_titles", "voices.owners"):
+        whose = index - 1 if key in endings and index > first else index  # "the rebels' police"
+        if bare(key, endings) == key or tagged(whose, line, "voices.person_titles", "voices.owners"):
             continue
-        if line.sentence.words[index][:1].isupper() or tagged(index, line, "actors.rulers", "voices.bodies"):
+        if line.sentence.words[whose][:1].isupper() or tagged(whose, line, "actors.rulers", "voices.bodies"):
             return index + 1
     return first
 

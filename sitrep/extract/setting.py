@@ -28,6 +28,8 @@ class Setting:
     countries: tuple[str, ...]
     gazetteer: Gazetteer
     people: frozenset[str]  # words of persons' names, which are no places
+    storms: frozenset[str]  # words of storms' names, which do harm but are nobody
+    names: frozenset[str]  # words that stand with a capital inside a sentence
     spelled: Mapping[str, str]  # what the document calls each country that it names
     resolved: dict[tuple[str, str | None], tuple[Place | None, str]]
 
@@ -41,9 +43,10 @@ def setting(sentences: Sequence[Sentence], language: Language, gazetteer: Gazett
     names: list[str] = []
     placed: list[str] = []
     opening = ""
-    for number, sentence in enumerate(sentences):
+    written = [(sentence, capitals.runs(sentence, language)) for sentence in sentences]
+    for number, (sentence, runs) in enumerate(written):
         weight = 4 if sentence.section == "title" else 3 if number < 2 else 1
-        for first, last in capitals.runs(sentence, language):
+        for first, last in runs:
             name = capitals.name_of(first, last, sentence, language)
             own = gazetteer.country(name)
             if own and not name.isupper():
@@ -51,9 +54,7 @@ def setting(sentences: Sequence[Sentence], language: Language, gazetteer: Gazett
             country = own or _country_within(first, last, sentence, language, gazetteer)
             if country:
                 nation = capitals.is_nation(first, last, sentence, language)
-                force = nation and "actors.forces" in tags(last, sentence, language)
-                if own and name.isupper() and sentence.section != "title":  # PRC is China or the Philippine Red Cross
-                    force = not capitals.before(first, sentence, language)[0]
+                force = _abroad(first, last, own is not None and name.isupper(), sentence, language)
                 (forces if force else counts)[country] += weight if nation else 2 * weight
             elif first == 0 and last == 1:
                 if sentence.section == "title":
@@ -70,8 +71,33 @@ def setting(sentences: Sequence[Sentence], language: Language, gazetteer: Gazett
         names.append(opening)
         placed += [opening] * 2
     ranked = _ranked(counts, names, placed, gazetteer) or _ranked(forces, names, placed, gazetteer)
-    called = {country: _best(written, gazetteer) for country, written in spelled.items()}
-    return Setting(ranked, gazetteer, frozenset(people), called, {})
+    called = {country: _best(ways, gazetteer) for country, ways in spelled.items()}
+    storms, inside = _storms(written, language), _inside(written, language)
+    return Setting(ranked, gazetteer, frozenset(people), storms, inside, called, {})
+
+
+def _inside(written: Sequence[tuple[Sentence, Sequence[tuple[int, int]]]], language: Language) -> frozenset[str]:
+    """The words that stand with a capital inside a sentence."""
+    keys = (key for sentence, runs in written for first, last in runs for key in sentence.keys[max(first, 1) : last])
+    return frozenset(bare(key, language.lexicon.endings) for key in keys)
+
+
+def _storms(written: Sequence[tuple[Sentence, Sequence[tuple[int, int]]]], language: Language) -> frozenset[str]:
+    """The names of storms, in which runs of capitals end: "Cyclone Idai", "Tropical Storm Ana"."""
+    found = set()
+    for sentence, runs in written:
+        for first, last in runs:
+            named = last > 1 and sentence.words[last - 2][:1].isupper() and last - 2 >= first - 1
+            if named and "actors.nature" in tags(last - 2, sentence, language):
+                found.add(bare(sentence.keys[last - 1], language.lexicon.endings))
+    return frozenset(found)
+
+
+def _abroad(first: int, last: int, acronym: bool, sentence: Sentence, language: Language) -> bool:
+    """Whether a country is named only for its soldiers, who may be abroad, or perhaps is none (PRC, a charity)."""
+    if acronym and sentence.section != "title":
+        return not capitals.before(first, sentence, language)[0]
+    return capitals.is_nation(first, last, sentence, language) and "actors.forces" in tags(last, sentence, language)
 
 
 def resolve(name: str, kind: str | None, around: Setting) -> tuple[Place | None, str]:

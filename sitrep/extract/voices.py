@@ -148,7 +148,7 @@ def _quoted(verb: int, first: int, line: Line, met: Voices) -> Said | None:
     """The voice after "according to"."""
     span = names.after(first, line)
     name = _resolved(span, line, met, True) if span is not None else None
-    return Said(name, *span, verb, trails=verb > 0) if span is not None and name is not None else None
+    return Said(name, first, span[1], verb, trails=verb > 0) if span is not None and name is not None else None
 
 
 def _counted_by(verb: int, first: int, line: Line, met: Voices) -> Said | None:
@@ -182,7 +182,7 @@ def _spoken(index: int, cut: Chunked, line: Line, met: Voices, last: Said | None
     name = _resolved(turned, line, met, True) if turned is not None else None
     if turned is not None and name is not None:
         closes = line.sentence.text.lstrip()[:1] in QUOTES
-        return Said(name, *turned, chunk.first, plan, closes, True)
+        return Said(name, chunk.last, turned[1], chunk.first, plan, closes, True)
     end = chunk.first
     while end > 0 and names.letter(end - 1, line) in ("H", "B", "D", "K"):
         end -= 1
@@ -335,6 +335,8 @@ def _opening(index: int, line: Line, armed: bool = False) -> str | None:
     span = names.opening(first, line)
     if span is None or span[1] > index:
         return None
+    if first > 0 and names.is_number(first - 1, line) and not names.named(first, line):
+        return None  # "Two neighbours are missing, they added"
     inner = range(*span)
     force = not armed and any(names.tagged(i, line, *names.FORCES) for i in inner)
     sure = any(names.named(i, line) for i in inner) or names.has_content(*span, line)

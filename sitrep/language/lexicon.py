@@ -107,7 +107,7 @@ def lexicon(content: Mapping[str, Any], forms: Bend) -> Lexicon:
         tuple(content["adverb_endings"]),
         frozenset(content["possessives"]),
         tuple(content["origins"]),
-        {name: frozenset(content[name]) for name in ("ordinals", "glued", "particles")},
+        {name: frozenset(content[name]) for name in ("ordinals", "glued", "particles", "armed_groups")},
     )  # fmt: skip
 
 
