@@ -1,5 +1,6 @@
 """Which mentions of days in a sentence say when something happened, and which of them is a count's own."""
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
@@ -196,7 +197,7 @@ def _aside(last: int, mention: Mention, cut: Chunked) -> bool:
 
 def _index(mention: Mention, cut: Chunked) -> int:
     """The chunk that a mention is."""
-    return next((i for i in range(len(cut.chunks)) if _at(i + 1, cut) > mention.start), len(cut.chunks))
+    return bisect_right(range(len(cut.chunks)), mention.start, key=lambda i: _at(i + 1, cut))
 
 
 def _at(index: int, cut: Chunked) -> int:
