@@ -177,10 +177,12 @@ def _beside(mention: Mention, first: int, last: int, cut: Chunked) -> bool:
     if at > last:
         return mention.unit in BACKGROUND and "R" in cut.letters[last + 1 : at]
     begin, end = cut.letters.rfind(",", 0, at), cut.letters.find(",", at)
+    if not 0 <= begin < at < end < first:
+        return False
+    if any("scope.superseded" in chunk.tags for chunk in cut.chunks[begin + 1 : at]):  # up from 31 on Sunday
+        return True
     counts = any(chunk.quantity is not None for chunk in cut.chunks[begin + 1 : at])
-    vague = (mention.unit in BACKGROUND or mention.kind == "since") and not counts
-    older = any("scope.superseded" in chunk.tags for chunk in cut.chunks[begin + 1 : at])  # up from 31 on Sunday
-    return (vague or older) and 0 <= begin < at < end < first
+    return (mention.unit in BACKGROUND or mention.kind == "since") and not counts
 
 
 def _opens(mention: Mention, segment: int, cut: Chunked) -> bool:
