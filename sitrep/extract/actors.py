@@ -66,6 +66,8 @@ def deed(
         if end is not None and chunk.first >= end:  # "12 dead from Congolese shelling"
             after = "actors.strikes" in chunk.tags and chunked.letters[max(0, index - 2) : index].startswith("L")
             found = _nation_before(chunk.first, line, around) if after else None
+        elif index in line.done:
+            found = line.done[index]
         elif "actors.responsible" in chunk.tags:
             span = _subject(index, chunked, line)
             found = armed(*span, line, around, anybody=True) if span is not None else None
@@ -75,6 +77,8 @@ def deed(
             span = _subject(index, chunked, line)
             spoke = span is None or not speaking.isdisjoint(range(*span)) or _object(span[0], line)
             found = armed(*span, line, around) if span is not None and not spoke else None
+        if end is None or chunk.first < end:
+            line.done[index] = found
         if found is not None:
             return found
     return None

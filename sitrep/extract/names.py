@@ -25,7 +25,9 @@ class Line:
     sentence: Sentence
     language: Language
     days: frozenset[int]
-    met: dict[int, tuple[int, int] | None] = field(default_factory=dict, compare=False, repr=False)  # by `before`
+    # Every count of a sentence asks for the subject of every verb in it, and for every deed: each is found once.
+    met: dict[int, tuple[int, int] | None] = field(default_factory=dict, compare=False, repr=False)
+    done: dict[int, str | None] = field(default_factory=dict, compare=False, repr=False)
 
 
 def word(index: int, line: Line) -> Word | None:
@@ -87,7 +89,7 @@ def governed(first: int, line: Line) -> bool:
 
 def before(end: int, line: Line) -> tuple[int, int] | None:
     """The tokens of whoever is named right before a token; an apposition's name, the head of a relative clause."""
-    if end not in line.met:  # every count of a sentence asks for the subject of every verb in it
+    if end not in line.met:
         line.met[end] = _before(end, line)
     return line.met[end]
 
