@@ -64,6 +64,8 @@ def deed(
     for index, chunk in enumerate(chunked.chunks):
         found = None
         if end is not None and chunk.first >= end:  # "12 dead from Congolese shelling"
+            if "actors.strikes" not in chunked.tags:
+                break
             after = "actors.strikes" in chunk.tags and chunked.letters[max(0, index - 2) : index].startswith("L")
             found = _nation_before(chunk.first, line, around) if after else None
         elif index in line.done:
