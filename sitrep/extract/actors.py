@@ -61,7 +61,11 @@ def deed(
     for index, chunk in enumerate(chunked.chunks):
         found = None
         if end is not None and chunk.first >= end:  # "12 dead from Congolese shelling"
+            if "actors.strikes" not in chunked.tags:
+                break
             found = forces.nation_before(chunk.first, line, around) if _suffered_in(index, chunked) else None
+        elif index in line.done:
+            found = line.done[index]
         elif "actors.responsible" in chunk.tags:
             span = subject_span(index, chunked, line)
             found = forces.armed(*span, line, around, anybody=True) if span is not None else None
@@ -72,6 +76,8 @@ def deed(
             span = _speaker(span, line, speaking) if span is not None else None
             spoke = span is None or _object(span[0], line)
             found = forces.deed_of(*span, line, around) if span is not None and not spoke else None
+        if end is None or chunk.first < end:
+            line.done[index] = found
         if found is not None:
             return found
     return None

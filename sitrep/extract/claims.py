@@ -315,7 +315,7 @@ def _when(link: Link, reach: Reach, view: View, lead: Fact | None, status: str) 
     own = mentioned.own(link.number, reach.trigger, reach.stop, reach.begin, view.chunked, view.events)
     # A standing total of the office's own is dated as a built-in one is.
     alike = link._replace(indicator="in_need") if _standing(link, view) else link
-    return when.dated(alike, own, told, lead, status)
+    return when.orderly(when.dated(alike, own, told, lead, status))
 
 
 def told_of(sites: Sequence[scene.Site], carried: Carried, sentence: Sentence) -> scene.Site | None:

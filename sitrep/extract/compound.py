@@ -8,7 +8,7 @@ from sitrep.extract.elided import PART_BEFORE, Label, below, by_number, elided, 
 from sitrep.extract.links import Link, kinds, linked
 from sitrep.extract.words import Chunk
 from sitrep.language.reader import Language
-from sitrep.model import Quantity
+from sitrep.model import UNITS, Quantity
 
 RUN = re.compile(r"(?=([py][VI]?(?:(?:,d?[py])*,?&d?D?X?[py]|(?:,d?[py])+)))")
 OF_TOTAL = re.compile(r"^Od?[pnq][^qpn;:]{0,10},$")
@@ -333,7 +333,8 @@ def _with_part(
         inherited = whole.group if whole is not None and whole.unit == links[own].unit else None
         rule = "part.named" if _names_total(chunked, mark) else links[own].rule
         group = group or links[own].group or inherited
-        links[own] = links[own]._replace(total=total, indicator=indicator, group=group, rule=rule)
+        unit = _unit(links[own].unit, indicator)
+        links[own] = links[own]._replace(total=total, indicator=indicator, unit=unit, group=group, rule=rule)
         return links
     lead = _at(total, links, before) if total is not None else None
     rule = "part.named" if _names_total(chunked, mark) else "part"
@@ -344,11 +345,17 @@ def _with_part(
     if link is None:
         return links
     first = min(link.first, chunked.chunks[lead.number].first) if same and lead is not None else link.first
-    unit = lead.unit if lead is not None and chunk.letter == "q" else link.unit
+    unit = _unit(lead.unit if lead is not None and chunk.letter == "q" else link.unit, indicator)
     # Whom the whole counts, the part counts too; a group of its own says more.
     inherited = group or (lead.group if lead is not None and chunk.letter == "q" else None)
     links.append(link._replace(first=first, unit=unit, group=inherited, total=total))
     return links
+
+
+def _unit(unit: str, indicator: str) -> str:
+    """The unit of a part, if its indicator is counted in it: 10 families fled, but nobody counts families hurt."""
+    units = UNITS.get(indicator, (unit,))
+    return unit if unit in units else units[0]
 
 
 def _names_total(chunked: Chunked, mark: int) -> bool:

@@ -1,5 +1,6 @@
 """Which mentions of days in a sentence say when something happened, and which of them is a count's own."""
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from datetime import date, timedelta
 
@@ -189,14 +190,19 @@ def _trailing(found: Sequence[Mention], last: int, cut: Chunked) -> Mention | No
 
 def _beside(mention: Mention, first: int, last: int, cut: Chunked) -> bool:
     """Whether a mention only describes what a sentence names: "the agency, at work here since 2015, said 12 died"."""
+    background = mention.unit in BACKGROUND
+    if mention.start >= _at(last + 1, cut):
+        return background and "R" in cut.letters[last + 1 : _index(mention, cut)]
+    if not background and mention.kind != "since" and "scope.superseded" not in cut.tags:
+        return False
     at = _index(mention, cut)
-    if at > last:
-        return mention.unit in BACKGROUND and "R" in cut.letters[last + 1 : at]
     begin, end = cut.letters.rfind(",", 0, at), cut.letters.find(",", at)
+    if not 0 <= begin < at < end < first:
+        return False
+    if any("scope.superseded" in chunk.tags for chunk in cut.chunks[begin + 1 : at]):  # up from 31 on Sunday
+        return True
     counts = any(chunk.quantity is not None for chunk in cut.chunks[begin + 1 : at])
-    vague = (mention.unit in BACKGROUND or mention.kind == "since") and not counts
-    older = any("scope.superseded" in chunk.tags for chunk in cut.chunks[begin + 1 : at])  # up from 31 on Sunday
-    return (vague or older) and 0 <= begin < at < end < first
+    return (background or mention.kind == "since") and not counts
 
 
 def _opens(mention: Mention, segment: int, cut: Chunked) -> bool:
@@ -213,7 +219,7 @@ def _aside(last: int, mention: Mention, cut: Chunked) -> bool:
 
 def _index(mention: Mention, cut: Chunked) -> int:
     """The chunk that a mention is."""
-    return next((i for i in range(len(cut.chunks)) if _at(i + 1, cut) > mention.start), len(cut.chunks))
+    return bisect_right(range(len(cut.chunks)), mention.start, key=lambda i: _at(i + 1, cut))
 
 
 def _at(index: int, cut: Chunked) -> int:

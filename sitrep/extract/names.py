@@ -1,6 +1,6 @@
 """Who somebody is: the words of a sentence that name a person or a body, and the name that they give."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from sitrep.extract.words import look_up
 from sitrep.language.lexicon import Word, bare
@@ -25,6 +25,9 @@ class Line:
     sentence: Sentence
     language: Language
     days: frozenset[int]
+    # Every count of a sentence asks for the subject of every verb in it, and for every deed: each is found once.
+    met: dict[int, tuple[int, int] | None] = field(default_factory=dict, compare=False, repr=False)
+    done: dict[int, str | None] = field(default_factory=dict, compare=False, repr=False)
 
 
 def word(index: int, line: Line) -> Word | None:
@@ -86,6 +89,12 @@ def governed(first: int, line: Line) -> bool:
 
 def before(end: int, line: Line) -> tuple[int, int] | None:
     """The tokens of whoever is named right before a token; an apposition's name, the head of a relative clause."""
+    if end not in line.met:
+        line.met[end] = _before(end, line)
+    return line.met[end]
+
+
+def _before(end: int, line: Line) -> tuple[int, int] | None:
     end = _unbracketed(end, line)
     if end > 0 and line.sentence.keys[end - 1] == ",":
         return _apposed(end - 1, line)

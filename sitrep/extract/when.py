@@ -247,3 +247,10 @@ def long(days: Days, published: date | None) -> bool:
     """Whether a span is so long that its count is a running total."""
     start, end = days
     return start is not None and (end or published or start) - start > LIMIT_EVENT
+
+
+def orderly(dated: When) -> When:
+    """The days of a count; none where they would end before they begin: a text of 2009 that tells "since 2011" errs."""
+    start, end = dated.days
+    crossed = start is not None and end is not None and start > end
+    return replace(dated, days=UNKNOWN) if crossed else dated

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from sitrep.language.places import Gazetteer
@@ -12,10 +12,15 @@ LIMIT_TOTAL = 30  # drafts between a part and its total
 LIMIT_ALONE = 2  # sentences between a total and what is said of a day or place alone
 LIMIT_DAYS = 1  # sentences between the count of some days and that of the weeks they lie in
 LIMIT_PLACES = 4  # sentences between the toll of a country and that of a place in it
+LIMIT_HEADLINES = 100  # counts of title and deck for which a rounder number is looked for; later ones stay apart
 CLOSE = 0.12  # a headline's round number stands for the body's: "nearly 1,000 dead" for 961
 FULLEST = {"body": 0, "caption": 1, "deck": 2, "teaser": 3, "title": 4}
 MOVED = frozenset(("displaced", "idps"))  # people who fled and people in shelters may be told in one list
+HEADLINES = ("title", "deck")
+UNNAMED = ""  # instead of the place of a draft whose sentence names none
 VAGUE_TITLE = ("vague", "about", "at_least", "at_most")
+
+Alike = tuple[Hashable, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,12 +42,7 @@ def facts(document: Document, drafts: Sequence[Draft], titled: bool) -> tuple[Fa
     drafts = _summed_up([_within(index, drafts) for index in range(len(drafts))])
     kept, stands_for = _merged(drafts)
     order = sorted(kept, key=lambda i: _order(drafts[i].fact, titled))
-    ids: dict[int, str] = {}
-    seen: dict[str, int] = {}
-    for index in order:
-        key = _key(document, drafts[index].fact)
-        seen[key] = seen.get(key, 0) + 1
-        ids[index] = "f" + hashlib.sha256(f"{key}{seen[key]}".encode()).hexdigest()[:16]
+    ids = _ids(document, order, drafts)
     repeats = _repeats(drafts, stands_for, titled)
     found = []
     for index in order:
@@ -52,6 +52,25 @@ def facts(document: Document, drafts: Sequence[Draft], titled: bool) -> tuple[Fa
         part_of = ids.get(total) if total is not None and total != index else None
         found.append(replace(drafts[index].fact, id=ids[index], part_of=part_of, repeats=tuple(repeats.get(index, ()))))
     return tuple(found)
+
+
+def _ids(document: Document, order: Sequence[int], drafts: Sequence[Draft]) -> dict[int, str]:
+    """The id of each draft that stands: a hash of the document's words and its own; the first of two alike is 1."""
+    # The document goes into the hash once and not for every fact: a long one has many facts.
+    opening = hashlib.sha256(_bytes(json.dumps((document.header.title, document.text), ensure_ascii=False)[:-1] + ", "))
+    ids: dict[int, str] = {}
+    seen: dict[str, int] = {}
+    for index in order:
+        key = _key(drafts[index].fact)
+        seen[key] = seen.get(key, 0) + 1
+        hashed = opening.copy()
+        hashed.update(_bytes(f"{key}{seen[key]}"))
+        ids[index] = "f" + hashed.hexdigest()[:16]
+    return ids
+
+
+def _bytes(text: str) -> bytes:
+    return text.encode("utf-8", "surrogatepass")  # half a pair of signs is no reason to lose a document
 
 
 def _repeats(drafts: Sequence[Draft], stands_for: Mapping[int, int], titled: bool) -> dict[int, list[Repeat]]:
@@ -148,31 +167,51 @@ def _order(fact: Fact, titled: bool) -> tuple[int, int, int, str]:
     return (0 if titled and fact.section == "title" else 1, fact.span.start, fact.span.end, fact.indicator)
 
 
-def _key(document: Document, fact: Fact) -> str:
-    parts = (
-        document.header.title,
-        document.text,
-        fact.sentence,
-        fact.indicator,
-        fact.unit,
-        fact.group,
-        fact.low,
-        fact.high,
-    )
-    return json.dumps(parts, ensure_ascii=False)
+def _key(fact: Fact) -> str:
+    """What tells a fact from the others of its document, as the rest of a JSON list that opens with the document."""
+    parts = (fact.sentence, fact.indicator, fact.unit, fact.group, fact.low, fact.high)
+    return json.dumps(parts, ensure_ascii=False)[1:]
 
 
 def _merged(drafts: Sequence[Draft]) -> tuple[list[int], dict[int, int]]:
     """Positions of the drafts that stand, and for each that does not the one that says the same more fully."""
     stands_for: dict[int, int] = {}
     kept: list[int] = []
+    alike: dict[Alike, list[int]] = {}  # places in `kept` of those that may state one count, in order
+    headlines = 0
     for index in sorted(range(len(drafts)), key=lambda i: (FULLEST[drafts[i].fact.section], drafts[i].position)):
-        same = next((other for other in kept if _same(drafts[other], drafts[index])), None)
+        draft = drafts[index]
+        headlines += draft.fact.section in HEADLINES
+        if draft.fact.section in HEADLINES and headlines <= LIMIT_HEADLINES:
+            found: Iterable[Iterable[int]] = (range(len(kept)),)
+        else:
+            found = (alike.get(key, ()) for key in _sought(draft))
+        firsts = (next((one for one in places if _same(drafts[kept[one]], draft)), None) for places in found)
+        same = min((one for one in firsts if one is not None), default=None)
         if same is None:
+            for key in _shared(draft):
+                alike.setdefault(key, []).append(len(kept))
             kept.append(index)
         else:
-            stands_for[index] = same
+            stands_for[index] = kept[same]
     return kept, stands_for
+
+
+def _shared(draft: Draft) -> tuple[Alike, ...]:
+    """Under what a draft is found by those that may state the same count."""
+    fact = draft.fact
+    plain = (fact.indicator, fact.unit, fact.status, fact.low, fact.high)
+    count = (*plain, fact.group or None)
+    days = (*count, fact.start, fact.end)
+    return plain, (*count, draft.position, fact.span), days, (*days, fact.place if draft.named else UNNAMED)
+
+
+def _sought(draft: Draft) -> tuple[Alike, ...]:
+    """Where a draft looks for the one that states the same count, so that the first found there is it."""
+    plain, here, days, place = _shared(draft)
+    if draft.fact.section in HEADLINES:
+        return (plain,)
+    return (here, place, (*days, UNNAMED)) if draft.named else (here, days)
 
 
 def _same(full: Draft, other: Draft) -> bool:
@@ -180,17 +219,17 @@ def _same(full: Draft, other: Draft) -> bool:
     a, b = full.fact, other.fact
     if (a.indicator, a.unit, a.status) != (b.indicator, b.unit, b.status) or b.section == "teaser":
         return False
-    if (a.group or b.group) and a.group != b.group and not (b.section in ("title", "deck") and b.group is None):
-        return b.section in ("title", "deck") and (a.low, a.high) == (b.low, b.high)
+    if (a.group or b.group) and a.group != b.group and not (b.section in HEADLINES and b.group is None):
+        return b.section in HEADLINES and (a.low, a.high) == (b.low, b.high)
     if (a.low, a.high) == (b.low, b.high):
         if full.position == other.position:
             return full.fact.span == other.fact.span
         return (
             not (full.named and other.named and a.place != b.place)
             and (a.start, a.end) == (b.start, b.end)
-            or b.section in ("title", "deck")
+            or b.section in HEADLINES
         )
-    return b.section in ("title", "deck") and _near(a, b)
+    return b.section in HEADLINES and _near(a, b)
 
 
 def _near(full: Fact, title: Fact) -> bool:

@@ -29,7 +29,8 @@ CELL = "|"  # between two cells of a table
 SHORT_LINE = 45  # characters; text that is wrapped to a page has longer lines, so a shorter one ended there
 LAST_SIGNS = tuple(".,;:!?…»”\"'’)]-")
 TEASER_SIGNS = (">>", "»", "►", "▶", "→")
-STOP = re.compile(r"[.!?…؟。]+[\"'”’»)\]]*(?=\s|[A-ZÀ-Þ][^\W\d_])")
+# Tried once a run of points, and never given back: a line of points would else be read as often as it has points.
+STOP = re.compile(r"(?<![.!?…؟。])[.!?…؟。]++[\"'”’»)\]]*+(?=\s|[A-ZÀ-Þ][^\W\d_])")
 SOFT_STOP = re.compile(r"[;,؛،]\s")
 
 

@@ -86,6 +86,7 @@ def lines(country: str) -> Mapping[str, str]:
     return {f"{country}.{line.partition(chr(9))[0]}": line for line in text.splitlines()}
 
 
+@lru_cache(maxsize=4096)  # a document asks for the same few places, and for what they lie in, with every count
 def place(id_: str, line: str) -> Place:
     """The place that a line of a country's file holds.
 
