@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from sitrep.extract import words
 from sitrep.extract.words import look_up, tags
 from sitrep.language.lexicon import bare
 from sitrep.language.places import Gazetteer, key
@@ -65,10 +66,11 @@ def setting(sentences: Sequence[Sentence], language: Language, gazetteer: Gazett
     placed: list[str] = []
     opening = ""
     for number, sentence in enumerate(sentences):
+        begin = words.opening(sentence)
         weight = 4 if sentence.section == "title" else 3 if number < 2 else 1
         for first, last in _capitals(sentence, language):
             name = _name(first, last, sentence, language)
-            inside.update(bare(key, language.lexicon.endings) for key in sentence.keys[max(first, 1) : last])
+            inside.update(bare(key, language.lexicon.endings) for key in sentence.keys[max(first, begin + 1) : last])
             storms.update(_storm(first, last, sentence, language))
             country = gazetteer.country(name) or _country_within(first, last, sentence, language, gazetteer)
             if country:
