@@ -86,7 +86,14 @@ def deed_of(first: int, last: int, line: Line, around: Setting) -> str | None:
 
 
 def is_armed(name: str, language: Language) -> bool:
-    """Whether a voice's name tells that it is an armed force's: "separatists", "army headquarters", "coast guard"."""
+    """Whether a voice's name tells that it is an armed force's.
+
+    >>> from sitrep.language.places import gazetteer
+    >>> from sitrep.language.reader import reader
+    >>> english = reader(gazetteer()).language("en")
+    >>> [is_armed(name, english) for name in ("separatists", "army headquarters", "coast guard", "health ministry")]
+    [True, True, True, False]
+    """
     keys = name.lower().split()
     for index, key in enumerate(keys):
         word, phrases, _ = language.lexicon.words.get(key) or (None, None, None)
