@@ -45,6 +45,8 @@ ACTORS = [
     ("The M23 group has abducted 100 patients in Goma.", ["M23"]),
     ("Islamist militants killed 20 people in Beni.", ["Islamist militants"]),
     ("Masked gunmen killed 16 soldiers in Shabwa.", ["masked gunmen"]),
+    ("GAO, Mali - Masked gunmen killed 16 people on Sunday.", ["masked gunmen"]),
+    ("KABUL - Two raids by the Taliban killed 12 policemen.", ["Taliban", "Taliban"]),
     ("Near El Tarra the ELN has kidnapped six soldiers.", ["ELN"]),
     ("Israeli settlers wounded three Palestinians near Nablus.", ["Israeli settlers"]),
     # The subject of the sentence does what its participle tells, not whoever stands nearest.
@@ -54,6 +56,8 @@ ACTORS = [
     ("The coast guard said it had stopped ten boats and detained 280 people.", ["coast guard"]),
     ("Ethiopian troops closed the road. A teacher said they had shot and wounded two men.", ["Ethiopia"]),
     ("The army said its troops had killed 24 jihadists.", ["army"]),
+    ("Boko Haram fighters stormed Dalori. The militants shot dead nine farmers. The attackers burned 20 houses.",
+     ["Boko Haram", "Boko Haram"]),
     ("The Rapid Support Forces shelled Omdurman. Their drones struck El Fasher four times overnight.",
      ["Rapid Support Forces"]),
     # What was told before goes on, in the same paragraph; not what two sides did, nor what the text says others did.

@@ -25,7 +25,7 @@ from sitrep.extract.chunks import Chunked, chunked, with_base
 from sitrep.extract.links import Link, links, taken_back
 from sitrep.extract.names import Line, is_body
 from sitrep.extract.setting import Setting
-from sitrep.extract.view import Carried, View
+from sitrep.extract.view import LIMIT_PLACE, Carried, View
 from sitrep.extract.words import Chunk
 from sitrep.language import dates, text
 from sitrep.language.reader import Language, Reader
@@ -318,6 +318,8 @@ def _told_by(view: View, drafted: Sequence[whole.Draft]) -> dict[str, Any]:
         told = {"voice_at": view.position}
     stated = next((d.fact.actor for d in drafted if d.fact.actor and d.fact.indicator in actors.DONE), None)
     actor = stated or _doer(view)
+    if actor is not None and actors.is_meant(actor, view.chunked, view.line) and carried.actor is not None:
+        actor = carried.actor if view.position - carried.actor_at <= LIMIT_PLACE else actor  # "the assailants"
     aid = [d.fact.actor for d in drafted if d.fact.actor and d.fact.indicator == "reached"]
     agency = next(iter((*aid, *(one.name for one in view.spoken[-1:] if one.name))), None)
     if agency is not None:

@@ -3,7 +3,7 @@
 from sitrep.extract import names
 from sitrep.extract.names import Line
 from sitrep.extract.setting import Setting
-from sitrep.extract.words import look_up
+from sitrep.extract.words import look_up, opening
 from sitrep.extract.words import tags as at
 from sitrep.language.lexicon import bare
 from sitrep.language.reader import Language
@@ -86,7 +86,14 @@ def deed_of(first: int, last: int, line: Line, around: Setting) -> str | None:
 
 
 def is_armed(name: str, language: Language) -> bool:
-    """Whether a voice's name tells that it is an armed force's: "separatists", "army headquarters", "coast guard"."""
+    """Whether a voice's name tells that it is an armed force's.
+
+    >>> from sitrep.language.places import gazetteer
+    >>> from sitrep.language.reader import reader
+    >>> english = reader(gazetteer()).language("en")
+    >>> [is_armed(name, english) for name in ("separatists", "army headquarters", "coast guard", "health ministry")]
+    [True, True, True, False]
+    """
     keys = name.lower().split()
     for index, key in enumerate(keys):
         word, phrases, _ = language.lexicon.words.get(key) or (None, None, None)
@@ -133,15 +140,17 @@ def _own(first: int, last: int, line: Line) -> bool:
 
 def _force_name(start: int, first: int, last: int, line: Line, around: Setting, tags: frozenset[str]) -> str | None:
     """The capitals that name a force, else the body that it is, else the unnamed force as written."""
-    _, length = look_up(0, line.sentence, line.language)
-    phrase = length > 1 and not at(0, line.sentence, line.language).isdisjoint(ARMED)  # "Security forces killed"
+    begin, numerals = opening(line.sentence), line.language.numbers.table
+    _, length = look_up(begin, line.sentence, line.language) if begin < last else (None, 0)
+    phrase = length > 1 and not at(begin, line.sentence, line.language).isdisjoint(ARMED)  # "Security forces killed"
     named = [
-        i for i in range(max(start, length if phrase else 0), last)
+        i for i in range(max(start, begin + length if phrase else 0), last)
         if names.capital(i, line) and not names.tagged(i, line, *NAMELESS)
         and not line.sentence.keys[i].endswith(line.language.lexicon.origins)
         and not names.is_number(i, line) and not _is_small(i, line)
+        and not (i == begin and len(line.sentence.words[i]) > 1 and line.sentence.keys[i] in numerals)
         and (not names.tagged(i, line, *ARMED) or start < i)
-        and not (i == 0 and last > 1 and (names.tagged(i, line, "actors.bodies") or _describes(last, line, around)))
+        and not (i == begin and last > i + 1 and _describes(i, last, line, around))
     ]  # fmt: skip
     if named and named[-1] - named[0] <= 2 * len(named) - 2:
         end = named[-1] + 1
@@ -156,33 +165,45 @@ def _force_name(start: int, first: int, last: int, line: Line, around: Setting, 
     body = next((i for i in range(start, last) if names.tagged(i, line, "actors.bodies")), None)
     if body is not None:
         return bare(line.sentence.keys[body], line.language.lexicon.endings)
-    if "actors.unnamed" not in tags:
-        return None
+    return _unnamed(start, first, last, line, phrase) if "actors.unnamed" in tags else None
+
+
+def _unnamed(start: int, first: int, last: int, line: Line, phrase: bool) -> str:
+    """A force without a name as written, with what describes it: "gunmen", "Islamist militants", "clan militias".
+
+    `phrase` says that the sentence opens with a phrase that is a force, which stays whole: "Armed men".
+    """
+    begin = opening(line.sentence)
     while first < last and (
         names.letter(first, line) in ("d", "a")
-        or (names.capital(first, line) and names.tagged(first, line, "actors.drop") and not (phrase and first == 0))
+        or (names.capital(first, line) and names.tagged(first, line, "actors.drop") and not (phrase and first == begin))
         or line.sentence.keys[first].endswith(line.language.lexicon.origins)
     ):
         first += 1
     while first and (names.tagged(first - 1, line, "actors.creeds") or (first > start and _opens(first - 1, line))):
         first -= 1
     name = written(first, last, line)
-    plain = first == 0 and not names.tagged(0, line, "actors.creeds")
+    plain = first == begin and not names.tagged(first, line, "actors.creeds")
     return name[:1].lower() + name[1:] if plain else name  # "Rebels" is no name, it opens a sentence
 
 
 def _opens(index: int, line: Line) -> bool:
     """Whether a token is an unknown word that opens a sentence."""
-    origin = line.sentence.keys[0].endswith(line.language.lexicon.origins)
-    return index == 0 and names.word(0, line) is None and not (origin or names.named(0, line))
+    origin = line.sentence.keys[index].endswith(line.language.lexicon.origins)
+    acronym = line.sentence.words[index].isupper()
+    return index == opening(line.sentence) and names.word(index, line) is None and not (origin or acronym)
 
 
-def _describes(last: int, line: Line, around: Setting) -> bool:
+def _describes(index: int, last: int, line: Line, around: Setting) -> bool:
     """Whether the word that opens a sentence only describes a force: "Clan militias", no "Fano militiamen"."""
-    opening = bare(line.sentence.keys[0], line.language.lexicon.endings)
-    known = opening in around.names or opening in line.language.lexicon.lists["armed_groups"] or names.named(0, line)
-    beside = last == 2 and names.tagged(1, line, *ARMED) and line.sentence.words[1].islower()
-    return beside and not known and not _owns(0, line) and around.gazetteer.country(opening) is None
+    if names.tagged(index, line, "actors.bodies"):
+        return True
+    word = bare(line.sentence.keys[index], line.language.lexicon.endings)
+    known = word in around.names or word in line.language.lexicon.lists["armed_groups"]
+    beside = last == index + 2 and names.tagged(index + 1, line, *ARMED) and line.sentence.words[index + 1].islower()
+    if known or not beside or line.sentence.words[index].isupper() or _owns(index, line):
+        return False
+    return around.gazetteer.country(word) is None
 
 
 def _is_small(index: int, line: Line) -> bool:

@@ -121,6 +121,8 @@ def _link(rule: Rule, match: re.Match[str], chunked: Chunked, found: dict[int, L
     heading = _heading(trigger, chunked) if rule.side == "label" else None
     kind = heading.kind if heading is not None else ""
     roles = SIDES[rule.side]
+    if rule.side == "after" and _spoke(number, trigger, chunked):
+        return None
     if rule.side == "after" and _by_itself(number, trigger, chunked):
         roles = ("subject", "adjective")
     indicator = _indicator(word, roles, chunk, number, chunked, found, kind)
@@ -132,6 +134,16 @@ def _link(rule: Rule, match: re.Match[str], chunked: Chunked, found: dict[int, L
     if link is None or heading is None:
         return link
     return _headed(link, heading, trigger, chunked)
+
+
+def _spoke(number: int, trigger: int, chunked: Chunked) -> bool:
+    """Whether those counted only tell of others: "two doctors at the hospital said that nine people died"."""
+    for index in range(number + 1, trigger):
+        if chunked.letters[index] == ",":
+            return False
+        if "voices.speech" in chunked.chunks[index].tags:
+            return True
+    return False
 
 
 def _by_itself(number: int, trigger: int, chunked: Chunked) -> bool:

@@ -250,7 +250,14 @@ def is_person(full: str, language: Language) -> bool:
 
 
 def is_body(name: str, language: Language) -> bool:
-    """Whether a name is that of a state's body: "army", "junta"."""
+    """Whether a name is that of a state's body.
+
+    >>> from sitrep.language.places import gazetteer
+    >>> from sitrep.language.reader import reader
+    >>> english = reader(gazetteer()).language("en")
+    >>> [is_body(name, english) for name in ("army", "junta", "gunmen")]
+    [True, True, False]
+    """
     entry = language.lexicon.words.get(name)
     return entry is not None and entry[0] is not None and "actors.bodies" in entry[0].tags
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sitrep.extract import capitals
-from sitrep.extract.words import tags
+from sitrep.extract.words import opening, tags
 from sitrep.language.lexicon import bare
 from sitrep.language.places import Gazetteer, key
 from sitrep.language.reader import Language
@@ -42,7 +42,7 @@ def setting(sentences: Sequence[Sentence], language: Language, gazetteer: Gazett
     spelled: defaultdict[str, Counter[str]] = defaultdict(Counter)
     names: list[str] = []
     placed: list[str] = []
-    opening = ""
+    opens = ""
     written = [(sentence, capitals.runs(sentence, language)) for sentence in sentences]
     for number, (sentence, runs) in enumerate(written):
         weight = 4 if sentence.section == "title" else 3 if number < 2 else 1
@@ -58,7 +58,7 @@ def setting(sentences: Sequence[Sentence], language: Language, gazetteer: Gazett
                 (forces if force else counts)[country] += weight if nation else 2 * weight
             elif first == 0 and last == 1:
                 if sentence.section == "title":
-                    opening = name
+                    opens = name
                 continue  # any word that opens a sentence has a capital
             elif capitals.titled(first, last, sentence, language):
                 people.update(bare(word, language.lexicon.endings) for word in sentence.keys[first:last])
@@ -67,9 +67,9 @@ def setting(sentences: Sequence[Sentence], language: Language, gazetteer: Gazett
                 titled = sentence.section == "title"
                 if titled or "place.before" in capitals.before(first, sentence, language)[0]:
                     placed += [name] * (2 if titled else 1)
-    if not counts or counts.keys() & set(gazetteer.likely(opening)):  # else a mere word that a town somewhere is called
-        names.append(opening)
-        placed += [opening] * 2
+    if not counts or counts.keys() & set(gazetteer.likely(opens)):  # else a mere word that a town somewhere is called
+        names.append(opens)
+        placed += [opens] * 2
     ranked = _ranked(counts, names, placed, gazetteer) or _ranked(forces, names, placed, gazetteer)
     called = {country: _best(ways, gazetteer) for country, ways in spelled.items()}
     storms, inside = _storms(written, language), _inside(written, language)
@@ -78,8 +78,12 @@ def setting(sentences: Sequence[Sentence], language: Language, gazetteer: Gazett
 
 def _inside(written: Sequence[tuple[Sentence, Sequence[tuple[int, int]]]], language: Language) -> frozenset[str]:
     """The words that stand with a capital inside a sentence."""
-    keys = (key for sentence, runs in written for first, last in runs for key in sentence.keys[max(first, 1) : last])
-    return frozenset(bare(key, language.lexicon.endings) for key in keys)
+    found: set[str] = set()
+    for sentence, runs in written:
+        begin = opening(sentence) + 1
+        for first, last in runs:
+            found.update(bare(key, language.lexicon.endings) for key in sentence.keys[max(first, begin) : last])
+    return frozenset(found)
 
 
 def _storms(written: Sequence[tuple[Sentence, Sequence[tuple[int, int]]]], language: Language) -> frozenset[str]:

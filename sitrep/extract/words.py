@@ -15,6 +15,8 @@ NO_TAGS: frozenset[str] = frozenset()
 LIMIT_GAP = 3  # words in the gap of a phrase
 DIGIT = re.compile(r"\d|\w-\w")  # or a hyphen: "twenty-five" begins with no word of its own
 FILLERS = "dXWNDOa&"
+LIMIT_DATELINE = 10  # words of a dateline with the agency in brackets
+DASHES = frozenset("-–—")
 LIMIT_GLUED = 4  # letters of a word that "were" or "people" was glued to; shorter ones are parts of other words
 
 
@@ -59,6 +61,15 @@ def may_count(sentence: Sentence, language: Language) -> bool:
     if not lexicon.triggers.isdisjoint(keys):
         return True
     return any(key not in lexicon.words and _glued(key, language) is not None for key in keys)
+
+
+def opening(sentence: Sentence) -> int:
+    """The token that a sentence opens with, after the place of its dateline: "GAO, Mali – Gunmen"."""
+    if sentence.words and sentence.words[0].isupper() and len(sentence.words[0]) > 1:
+        for index, key in enumerate(sentence.keys[:LIMIT_DATELINE]):
+            if key in DASHES:
+                return index + 1
+    return 0
 
 
 def look_up(index: int, sentence: Sentence, language: Language) -> tuple[Word | None, int]:
