@@ -73,7 +73,7 @@ TABLE = [
     ("Mali", "The raids killed nine (Gao 6, Mopti 3).", [("Mali", "MLI"), ("Gao", "MLI"), ("Mopti", "MLI")]),
     # Days, bodies, faiths and what a ministry is for are no places.
     ("Kabul after the blast", "The death toll from Friday's bombing has risen to 33.", [("Kabul", "AFG")]),
-    ("Kabul after the blast", "The Ministry of Health in Kabul said 18 children were among the dead.", [("Kabul", "AFG")]),
+    ("Kabul after the blast", "The Ministry of Health in Kabul said 18 children were killed.", [("Kabul", "AFG")]),
     ("Mosul", "Islamic State fighters killed 12 people, the IOM said.", [("Mosul", "IRQ")]),
     ("Storm Oskar: Derna counts its dead", "At least 90 bodies were found.", [("Derna", "LBY")]),
     # Sites by their names; where they lie, and whose they are, is no part of these.
