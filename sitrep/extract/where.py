@@ -133,7 +133,7 @@ def _stands_alone(index: int, word: str, sentence: Sentence, language: Language)
     after = sentence.words[index + 1 : index + 2]
     named = bool(after) and (after[0][:1].isupper() or "place.of" in tags(index + 1, sentence, language))
     owner = word != sentence.keys[index]
-    before = index == 1 or owner or "place.before" in tags(index - 2, sentence, language)
+    before = index == 1 or owner or not tags(index - 2, sentence, language).isdisjoint(("place.before", "place.whole"))
     ends = not after or not after[0][:1].isalpha() or language.lexicon.words.get(sentence.keys[index + 1]) is not None
     return before and not named and (owner or ends)
 
@@ -166,7 +166,8 @@ def told(sites: Sequence[Site], around: Setting, fresh: bool) -> Site | None:
     Unless it is the `fresh` document's first, a place far off is none: a quake felt in a city abroad.
     """
     here = [site for site in sites if not site.to and not site.counts and (fresh or at_home(site, around))]
-    return next((site for site in here if not site.label), next(iter(here), None))
+    stays = [site for site in here if not site.away] or here  # "migrants from the Sahel drowned off Tunisia"
+    return next((site for site in stays if not site.label), next(iter(stays), None))
 
 
 def counted(indicator: str, found: Sequence[Site]) -> Sequence[Site]:
