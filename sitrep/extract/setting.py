@@ -2,7 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from sitrep.extract import capitals
 from sitrep.extract.words import tags
@@ -29,7 +29,17 @@ class Setting:
     gazetteer: Gazetteer
     people: frozenset[str]  # words of persons' names, which are no places
     spelled: Mapping[str, str]  # what the document calls each country that it names
-    resolved: dict[tuple[str, str | None], tuple[Place | None, str]]
+    resolved: dict[tuple[str, str | None], tuple[Place | None, str]] = field(default_factory=dict)
+    sections: dict[str, "Setting"] = field(default_factory=dict)  # under the headings of its countries
+
+    def under(self, country: str | None) -> "Setting":
+        """The setting of a section about one country: "NIGERIA", "Viet Nam"."""
+        if country is None or country in self.countries[:1]:
+            return self
+        if country not in self.sections:
+            others = (code for code in self.countries if code != country)
+            self.sections[country] = Setting((country, *others), self.gazetteer, self.people, self.spelled)
+        return self.sections[country]
 
 
 def setting(sentences: Sequence[Sentence], language: Language, gazetteer: Gazetteer) -> Setting:
@@ -71,7 +81,7 @@ def setting(sentences: Sequence[Sentence], language: Language, gazetteer: Gazett
         placed += [opening] * 2
     ranked = _ranked(counts, names, placed, gazetteer) or _ranked(forces, names, placed, gazetteer)
     called = {country: _best(written, gazetteer) for country, written in spelled.items()}
-    return Setting(ranked, gazetteer, frozenset(people), called, {})
+    return Setting(ranked, gazetteer, frozenset(people), called)
 
 
 def resolve(name: str, kind: str | None, around: Setting) -> tuple[Place | None, str]:
