@@ -98,6 +98,14 @@ TABLE = [
     # Lines that open with a place.
     ("Shelling in Sumy", "KHERSON, Ukraine — Shells killed two people.", [("KHERSON", "UKR")]),
     ("Morning post", "Odisha: 300 people moved to shelters", [("Odisha", "IND")]),
+    ("Week in Cameroon", "Kolofata – 9 night raids; 13 killed\nGoulfey – 12 fishermen seized",
+     [("Kolofata", "CMR"), ("Kolofata", "CMR"), ("Goulfey", "CMR")]),
+    ("Yemen", "• Lahj: floods destroyed 20 homes and damaged 90 in Tuban.", [("Tuban", "YEM"), ("Tuban", "YEM")]),
+    # Places that are reached or owned, behind an article, and the country as a whole.
+    ("Syria", "About 450 families reached Sarmada on Sunday.", [("Sarmada", "SYR")]),
+    ("Mali", "The agency fed 900 people at its Gao and Kidal kitchens.", [("Gao and Kidal", "MLI")]),
+    ("Ukraine", "Three bodies were found in a Kharkiv cellar.", [("Kharkiv", "UKR")]),
+    ("Nepal", "Two people died in Pokhara; 40 were hurt across the country.", [("Pokhara", "NPL"), ("Nepal", "NPL")]),
     # A kind of place stands for the place of that kind that was named.
     ("Mozambique", "Raids hit Cabo Delgado. Gunmen burned shops in Palma. In the province 300 people died.",
      [("Cabo Delgado", "MOZ")]),

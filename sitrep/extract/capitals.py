@@ -90,6 +90,8 @@ def before(first: int, sentence: Sentence, language: Language) -> tuple[set[str]
     seen: set[str] = set()
     for index in range(first - 1, max(-1, first - 1 - LIMIT_SKIP), -1):
         here = tags(index, sentence, language)
+        if index == first - 1 and "place.article" in here:
+            continue  # "in a Kyiv warehouse"
         if "place.before" in here and "place.of" not in here:
             return seen | {"place.before"}, "place.to" in here
         if here.isdisjoint({"place.skip", "place.type", "place.of"}):

@@ -214,7 +214,7 @@ def _view(
     if counted and (position in opened.links or before or carried.label is not None):
         found = compound.compounded(cut, found, before, carried.label, language)
     days = frozenset(token for chunk in cut.chunks if chunk.letter == "t" for token in range(chunk.first, chunk.last))
-    around = _headed(around, carried)
+    around = around.under(carried.under.country if carried.under is not None else None)
     line = Line(sentence, language, days)
     spoken = voices.said(cut, line, carried.met, frozenset(link.trigger for link in found))
     speaking = frozenset(token for one in spoken for token in range(one.first, one.last))
@@ -226,15 +226,6 @@ def _view(
     names = own.named(found, cut, language)
     told = (tuple(sites), events, spoken, speaking, line, names)
     return View(document, language, around, home, carried, position, cut, *told), found
-
-
-def _headed(around: Setting, carried: Carried) -> Setting:
-    """The countries of a document, first that of the heading above: "NIGERIA", "Viet Nam"."""
-    above = carried.under.country if carried.under is not None else None
-    if above is None or above in around.countries[:1]:
-        return around
-    countries = (above, *(code for code in around.countries if code != above))
-    return replace(around, countries=countries, resolved={})
 
 
 def _recalled(cut: Chunked, carried: Carried, fresh: bool) -> Carried:

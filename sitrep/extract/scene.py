@@ -15,6 +15,7 @@ LIMIT_BESIDE = 3  # tokens between a place and the province named right after it
 LONGEST_ACRONYM = 6
 ROW_SIGNS, LABEL_SIGNS = (":", "(", "-", "–", "—", "|"), (":", "-", "–", "—", "|")  # behind a place that opens a line
 BESIDE = frozenset(f"place.{kind}" for kind in ("skip", "type", "inside", "site", "of", "within", "beside"))
+DASHES = ("-", "–", "—")
 LIST_SIGNS = ("(", ",", ":", ";", "/")  # before a name in a list of names with their numbers
 
 
@@ -142,11 +143,18 @@ def _label(first: int, last: int, country: bool, sentence: Sentence, language: L
     if not capitals.opens(first, sentence):
         return ""
     sign = _sign(last, sentence, language, around)
-    if sentence.row and sign in ROW_SIGNS:
+    if sign in ROW_SIGNS and (sentence.row or _tallies(last, sentence, language)):
         return "row"
     if sentence.section == "title" and sign == ":":
         return "title"
     return "line" if sign in LABEL_SIGNS and not country else ""
+
+
+def _tallies(last: int, sentence: Sentence, language: Language) -> bool:
+    """Whether a dash and a number stand right behind a name: "Mayo-Moskota – seven night raids"."""
+    dash, number = (*sentence.keys[last : last + 2], "", "")[:2]
+    counted = number[:1].isdecimal() or number in language.numbers.table
+    return sentence.section not in ("title", "teaser") and dash in DASHES and counted
 
 
 def _sign(last: int, sentence: Sentence, language: Language, around: Setting) -> str:

@@ -2,7 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 from sitrep.extract import capitals
 from sitrep.extract.words import opening, tags
@@ -31,7 +31,17 @@ class Setting:
     storms: frozenset[str]  # words of storms' names, which do harm but are nobody
     names: frozenset[str]  # words that stand with a capital inside a sentence
     spelled: Mapping[str, str]  # what the document calls each country that it names
-    resolved: dict[tuple[str, str | None], tuple[Place | None, str]]
+    resolved: dict[tuple[str, str | None], tuple[Place | None, str]] = field(default_factory=dict)
+    sections: dict[str, "Setting"] = field(default_factory=dict)  # under the headings of its countries
+
+    def under(self, country: str | None) -> "Setting":
+        """The setting of a section about one country: "NIGERIA", "Viet Nam"."""
+        if country is None or country in self.countries[:1]:
+            return self
+        if country not in self.sections:
+            others = (code for code in self.countries if code != country)
+            self.sections[country] = replace(self, countries=(country, *others), resolved={}, sections={})
+        return self.sections[country]
 
 
 def setting(sentences: Sequence[Sentence], language: Language, gazetteer: Gazetteer) -> Setting:
@@ -73,7 +83,7 @@ def setting(sentences: Sequence[Sentence], language: Language, gazetteer: Gazett
     ranked = _ranked(counts, names, placed, gazetteer) or _ranked(forces, names, placed, gazetteer)
     called = {country: _best(ways, gazetteer) for country, ways in spelled.items()}
     storms, inside = _storms(written, language), _inside(written, language)
-    return Setting(ranked, gazetteer, frozenset(people), storms, inside, called, {})
+    return Setting(ranked, gazetteer, frozenset(people), storms, inside, called)
 
 
 def _inside(written: Sequence[tuple[Sentence, Sequence[tuple[int, int]]]], language: Language) -> frozenset[str]:

@@ -54,7 +54,7 @@ def named(indicator: str, ends: Ends, sites: Sequence[Site], sentence: Sentence,
     near = counted(indicator, _clause(ends, [site for site in sites if not site.counts], sentence))
     site = _related(ends, near, sentence, language) or _nearest(indicator, ends, near, sentence)
     if site is not None:
-        return site
+        return _behind(site, ends, near)
     others = [other for other in near if not ends.part <= other.first < ends.comma]
     before = [other for other in others if other.last <= ends.number]
     return before[-1] if before else next(iter(others), None)
@@ -133,7 +133,7 @@ def _stands_alone(index: int, word: str, sentence: Sentence, language: Language)
     after = sentence.words[index + 1 : index + 2]
     named = bool(after) and (after[0][:1].isupper() or "place.of" in tags(index + 1, sentence, language))
     owner = word != sentence.keys[index]
-    before = index == 1 or owner or "place.before" in tags(index - 2, sentence, language)
+    before = index == 1 or owner or not tags(index - 2, sentence, language).isdisjoint(("place.before", "place.whole"))
     ends = not after or not after[0][:1].isalpha() or language.lexicon.words.get(sentence.keys[index + 1]) is not None
     return before and not named and (owner or ends)
 
@@ -166,7 +166,15 @@ def told(sites: Sequence[Site], around: Setting, fresh: bool) -> Site | None:
     Unless it is the `fresh` document's first, a place far off is none: a quake felt in a city abroad.
     """
     here = [site for site in sites if not site.to and not site.counts and (fresh or at_home(site, around))]
-    return next((site for site in here if not site.label), next(iter(here), None))
+    stays = [site for site in here if not site.away] or here  # "migrants from the Sahel drowned off Tunisia"
+    return next((site for site in stays if not site.label), next(iter(stays), None))
+
+
+def _behind(site: Site, ends: Ends, sites: Sequence[Site]) -> Site:
+    """For a label the place behind the next count, which both have: "Lahj: floods took 20 homes, 9 wells in Tuban"."""
+    if not site.label or ends.part <= ends.stop:
+        return site
+    return next((other for other in sites if not other.to and ends.stop <= other.first), site)
 
 
 def counted(indicator: str, found: Sequence[Site]) -> Sequence[Site]:
@@ -230,7 +238,8 @@ def _nearest(indicator: str, ends: Ends, sites: Sequence[Site], sentence: Senten
     """
     after = [site for site in sites if ends.low <= site.first < ends.stop]
     before = [site for site in sites if ends.begin <= site.first < ends.high]
-    left = [site for site in before if not (site.to or site.away) and site.last <= ends.low]
+    stays = before or [site for site in sites if indicator == "displaced" and not site.label]
+    left = [site for site in stays if not (site.to or site.away) and site.last <= ends.low]
     if after and left and _apart(left[-1], after[0], ends, sentence):
         return left[-1]
     if after:
