@@ -2,8 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from sitrep.extract import doers, mentioned, mood, scene, timeline, voices, when, where, whole
 from sitrep.extract.chunks import Chunked
@@ -24,8 +23,7 @@ MOVEMENTS = frozenset({"displaced", "refugees", "returned"})
 INCIDENTS = frozenset({"airstrikes", "attacks", "munitions"})
 
 
-@dataclass(frozen=True, slots=True)
-class Reach:
+class Reach(NamedTuple):
     """The chunks in which place and day of a number are looked for: `begin` to `stop`. `part` to `comma` is its part's.
 
     `trigger` is the number itself where the word that counts it has another number of its own.
@@ -219,7 +217,7 @@ def _inside(site: scene.Site, view: View) -> scene.Site:
     part = "place.inside" in tags(site.last, view.chunked.sentence, view.language)
     if site.place is not None or not part or around is None or around.place is None:
         return site
-    return replace(site, place=around.place, country=around.place.country, match="inside")
+    return site._replace(place=around.place, country=around.place.country, match="inside")
 
 
 def _same_place(view: View) -> bool:

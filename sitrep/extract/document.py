@@ -158,7 +158,7 @@ def _key_number(draft: whole.Draft, event: timeline.Event | None) -> whole.Draft
     if event is None or not above or fact.end is not None or fact.indicator not in timeline.BEFALLS:
         return draft
     start, end = event.days
-    return replace(draft, fact=replace(fact, start=start, end=end, flags=(*fact.flags, "carried_date")))
+    return draft._replace(fact=replace(fact, start=start, end=end, flags=(*fact.flags, "carried_date")))
 
 
 def _near(opened: Opened) -> list[int]:
@@ -202,7 +202,7 @@ def _view(
     document, language, sentence = opened.document, opened.language, opened.sentences[position]
     cut = opened.cuts.get(position) or _cut(sentence, opened)
     opened.cuts[position] = cut
-    carried = replace(carried, days=timeline.opened(carried.days, sentence, position))
+    carried = carried._replace(days=timeline.opened(carried.days, sentence, position))
     counted = any(chunk.quantity is not None for chunk in cut.chunks)
     found = opened.links.get(position, [])
     fresh = sentence.section not in APART and position - carried.links_at <= LIMIT_PART
@@ -237,7 +237,7 @@ def _recalled(cut: Chunked, carried: Carried, fresh: bool) -> Carried:
     for link, draft in reversed(carried.older):
         if link.quantity.low in named and draft not in drafts:
             links_, drafts = (*links_, link), (*drafts, draft)
-    return replace(carried, links=links_, drafts=drafts)
+    return carried._replace(links=links_, drafts=drafts)
 
 
 def _drafts(found: Sequence[Link], view: View, drafts: Sequence[whole.Draft]) -> list[whole.Draft]:
@@ -259,7 +259,7 @@ def _goes_with(draft: whole.Draft, link: Link, before: Sequence[whole.Draft], vi
     last = before[-1].fact if before else None
     if link.indicator == "reached" and last is not None and last.indicator == "reached":  # "…; it plans to feed more"
         theirs = draft.fact.actor is None or agencies.is_meant(link, view.chunked)
-        return replace(draft, fact=replace(draft.fact, actor=last.actor)) if theirs else draft
+        return draft._replace(fact=replace(draft.fact, actor=last.actor)) if theirs else draft
     joined = link.trigger < link.number and view.chunked.letters[link.trigger - 1 : link.trigger] in (",", "&")
     launched = last is not None and last.indicator in actors.LAUNCHED
     joined = joined or launched or link.rule.endswith(("elided", "restated"))
@@ -267,7 +267,7 @@ def _goes_with(draft: whole.Draft, link: Link, before: Sequence[whole.Draft], vi
         return draft
     if not {last.indicator, link.indicator} <= actors.DONE or actors.suffered(link, view.chunked):
         return draft
-    return replace(draft, fact=replace(draft.fact, actor=last.actor))
+    return draft._replace(fact=replace(draft.fact, actor=last.actor))
 
 
 def _carried(view: View, found: Sequence[Link], drafted: Sequence[whole.Draft], first: int) -> Carried:
@@ -278,9 +278,9 @@ def _carried(view: View, found: Sequence[Link], drafted: Sequence[whole.Draft], 
     published = view.document.header.published
     days = timeline.after(carried.days, view.chunked, view.events, happened, site, view.position, published)
     if sentence.section == "title":
-        return replace(carried, days=days, title_actor=_told_by(view, drafted).get("actor"))
+        return carried._replace(days=days, title_actor=_told_by(view, drafted).get("actor"))
     if sentence.section in (*APART, "caption"):
-        return replace(carried, days=days)
+        return carried._replace(days=days)
     label = elided.label(view.chunked, found, carried.label)
     told: dict[str, Any] = {"label": label, "days": days, "line": view.line}
     heads = sentence.heading or any(site.heads for site in view.sites)
@@ -295,7 +295,7 @@ def _carried(view: View, found: Sequence[Link], drafted: Sequence[whole.Draft], 
         drafts = tuple(range(first, first + len(found)))
         told |= {"links": tuple(found), "links_at": view.position, "drafts": drafts}
         told |= {"older": (*carried.older, *zip(found, drafts, strict=True))[-LIMIT_OLDER:]}
-    return replace(carried, **told, **_told_by(view, drafted))
+    return carried._replace(**told, **_told_by(view, drafted))
 
 
 def _told_by(view: View, drafted: Sequence[whole.Draft]) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """Where: the places that a sentence names."""
 
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from sitrep.extract import capitals, setting
 from sitrep.extract.setting import Setting
@@ -19,8 +19,7 @@ DASHES = ("-", "–", "—")
 LIST_SIGNS = ("(", ",", ":", ";", "/")  # before a name in a list of names with their numbers
 
 
-@dataclass(frozen=True, slots=True)
-class Site:
+class Site(NamedTuple):
     """A place that a sentence names: tokens `first` to `last`, the name as written, what the gazetteer knows of it.
 
     `match` is exact, fuzzy, inside or unresolved; `to` says that it is where somebody went, `away` where from.
@@ -57,7 +56,7 @@ def sites(sentence: Sentence, language: Language, around: Setting, taken: frozen
             site = Site(first, last, name, place.country if place else None, place, match, found[-1].to, listed=listed)
         if site is not None:
             away = any("place.away" in tags(i, sentence, language) for i in range(max(0, site.first - 3), site.first))
-            found.append(replace(site, away=True) if away and not site.to else site)
+            found.append(site._replace(away=True) if away and not site.to else site)
     return _narrowest(_nested(_joined(found, sentence, language), sentence, language), sentence, language, around)
 
 
@@ -234,8 +233,8 @@ def _joined(found: list[Site], sentence: Sentence, language: Language) -> list[S
             if site.first - before.last > 1:  # "southern Idlib and northern Hama": without the directions
                 sign = sentence.words[before.last]
                 name = f"{before.name}{'' if sign == ',' else ' '}{sign} {site.name}"
-            site = replace(
-                site,
+            site = site._replace(
+
                 first=before.first,
                 name=" ".join(name.split()),
                 place=None,
@@ -267,7 +266,7 @@ def _nested(found: list[Site], sentence: Sentence, language: Language) -> list[S
             and after.first - site.last <= 3
             and after.place
         ) and (site.place is None or site.match == "fuzzy" or site.place.country != after.country):
-            site = replace(site, place=after.place, country=after.country, match="inside", last=after.last)
+            site = site._replace(place=after.place, country=after.country, match="inside", last=after.last)
             index += 1
         nested.append(site)
         index += 1
@@ -280,7 +279,7 @@ def _narrowest(found: list[Site], sentence: Sentence, language: Language, around
     for site in found:
         before = kept[-1] if kept else None
         if before is not None and before.match != "exact" and _within(site, before, sentence, language):
-            kept[-1] = replace(before, place=site.place, country=site.country or before.country, match="inside")
+            kept[-1] = before._replace(place=site.place, country=site.country or before.country, match="inside")
         elif before is None or site.first - before.last > LIMIT_INSIDE or not _holds(site, before, around):
             kept.append(site)
     return kept
@@ -329,7 +328,7 @@ def spelled(site: Site, around: Setting) -> Site:
     if site.place is None or site.place.kind != "country":
         return site
     name = around.spelled.get(site.place.id, site.name)
-    return replace(site, name=name) if site.name.isupper() or name in site.name else site
+    return site._replace(name=name) if site.name.isupper() or name in site.name else site
 
 
 def at_home(site: Site, around: Setting) -> bool:

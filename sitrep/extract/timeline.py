@@ -7,8 +7,8 @@ days in the heading of a periodical hold for all that is counted under it.
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from sitrep.extract.chunks import Chunked
 from sitrep.extract.links import Link
@@ -49,8 +49,7 @@ WINDOWS = frozenset(("past", "within", "weekto"))
 PERIODS = frozenset(("days", "weekof", "weekto"))
 
 
-@dataclass(frozen=True, slots=True)
-class Event:
+class Event(NamedTuple):
     """What a sentence dates. A `disaster` strikes wherever it strikes, `wide` fighting only within its country.
 
     A `window` is days that are only looked at, like the past 24 hours.
@@ -74,8 +73,7 @@ class Event:
         return self.kind == "on" and start is not None and end is not None and end - start <= LIMIT_SUDDEN
 
 
-@dataclass(frozen=True, slots=True)
-class Timeline:
+class Timeline(NamedTuple):
     """What the sentences so far tell of days.
 
     `main` is the event of the document, `here` that of the paragraph `block`, `above` that of the paragraph above a
@@ -103,7 +101,7 @@ def opened(before: Timeline, sentence: Sentence, position: int) -> Timeline:
     if before.here is not None and not before.listed and (sentence.row or before.leads):
         above = before.here
     label = position >= LIMIT_LEAD and not LABELS.isdisjoint(sentence.words[1:LIMIT_LABEL])
-    return replace(before, here=None, above=above, block=sentence.block, listed=sentence.row or label)
+    return before._replace(here=None, above=above, block=sentence.block, listed=sentence.row or label)
 
 
 def base(before: Timeline, mention: Mention) -> Days:
@@ -130,7 +128,7 @@ def after(
     titled = sentence.section in ("title", "deck") or sentence.heading
     if titled or (not counted and position < LIMIT_REPORT and "scope.period" in cut.tags):
         before = _headed(before, found, position, published)
-    before = replace(before, turn=_turn(found) or before.turn, leads=cut.letters.endswith(":"))
+    before = before._replace(turn=_turn(found) or before.turn, leads=cut.letters.endswith(":"))
     if sentence.section == "teaser":
         return before
     if sentence.section == "title":  # a date in a title is that of the report
@@ -138,7 +136,7 @@ def after(
     event = _event(cut, found, counted, site, position)
     if event is not None and event.days == _year_ago(published) and (event.disaster or event.wide):
         day = year_before(published or date.max)  # a text on what struck "a year ago" is written on its day
-        event = replace(event, days=(day, day))
+        event = event._replace(days=(day, day))
     after_main = before.main is not None and before.main.disaster and {link.indicator for link in counted} <= AFTERMATH
     if event is not None and after_main and counted and not event.wide:
         return before
@@ -149,7 +147,7 @@ def after(
     lead = open_ and before.period is None and position < LIMIT_LEAD and event.told
     main = event if lead and not event.window and (event.disaster or not before.listed) else before.main
     here = event if before.here is None or (event.told and not _within(event, before.here)) else before.here
-    return replace(before, here=before.here if sentence.section == "title" else here, main=main)
+    return before._replace(here=before.here if sentence.section == "title" else here, main=main)
 
 
 def _year_ago(published: date | None) -> Days | None:
@@ -164,11 +162,11 @@ def _headed(before: Timeline, found: Sequence[Mention], position: int, published
     for mention in found:
         start, end = mention.days
         if mention.kind == "until" and end is not None and (published is None or end <= published):
-            before = replace(before, as_of=end)
+            before = before._replace(as_of=end)
         elif start is None or end is None or start == end:
             continue
         elif mention.unit in PERIODS or (mention.kind == "span" and mention.unit == "day"):
-            before = replace(before, period=Event(mention.days, "span", position))
+            before = before._replace(period=Event(mention.days, "span", position))
     return before
 
 

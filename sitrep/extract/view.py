@@ -1,7 +1,7 @@
 """What is known of a sentence when its counts become facts, and what is carried to it from those before."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from sitrep.extract import scene, timeline, voices
 from sitrep.extract.chunks import Chunked
@@ -17,11 +17,10 @@ from sitrep.model import Document
 LIMIT_PLACE = 3  # sentences over which a place is carried
 
 
-@dataclass(frozen=True, slots=True)
-class Carried:
+class Carried(NamedTuple):
     """What is carried through a document from sentence to sentence."""
 
-    met: voices.Voices = field(default_factory=voices.Voices)
+    met: voices.Voices
     days: timeline.Timeline = timeline.Timeline()
     site: scene.Site | None = None
     site_at: int = 0  # position of the sentence that named it
@@ -47,8 +46,7 @@ class Carried:
     older: tuple[tuple[Link, int], ...] = ()  # the last counts of the document with the positions of their drafts
 
 
-@dataclass(frozen=True, slots=True)
-class View:
+class View(NamedTuple):
     """All that is known of a sentence when its links become drafts."""
 
     document: Document

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from sitrep.extract import names
 from sitrep.extract.chunks import Chunked
@@ -29,8 +30,7 @@ class Voices:
     short: dict[str, str] = field(default_factory=dict)
 
 
-@dataclass(slots=True, frozen=True)
-class Said:
+class Said(NamedTuple):
     """A voice of a sentence: its name (None for the reporter's), the tokens that name it, its verb, and what it is.
 
     `plan` says that the verb tells of an intent ("aims to reach"), which vouches for aid alone; `closes` that a

@@ -1,8 +1,8 @@
 """When: the days that a count covers."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from sitrep.extract import mentioned, timeline
 from sitrep.extract.chunks import Chunked
@@ -23,8 +23,7 @@ YEARLY = frozenset({"day", "days", "month", "feast"})  # may be written without 
 GOING = frozenset({"subject", "infinitive", "causative", "count_noun"})  # roles of words for going on one's own feet
 
 
-@dataclass(frozen=True, slots=True)
-class When:
+class When(NamedTuple):
     """The days of a count, whether they were carried from another sentence, and the mention they come from."""
 
     days: Days = UNKNOWN
@@ -33,8 +32,7 @@ class When:
     unit: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
+class Told(NamedTuple):
     """What is known when a count is dated: the days that its sentence and those before tell, and its place."""
 
     cut: Chunked
@@ -85,9 +83,9 @@ def _bounded(link: Link, own: When, told: Told, lead: Fact | None, status: str) 
     if link.indicator in STANDING:
         if planned:
             return _standing(link, told, status)
-        return replace(own, days=(None, end)) if own.kind == "on" and start == end else own
+        return own._replace(days=(None, end)) if own.kind == "on" and start == end else own
     if own.kind == "on" and _since(link, told.cut) and link.indicator != "returned":
-        return replace(own, days=(start, told.published), kind="since")
+        return own._replace(days=(start, told.published), kind="since")
     if own.kind in ("since", "began"):
         return _as_of(own, told)
     event = timeline.event_of(link, told.cut, told.timeline, told.site)
@@ -95,7 +93,7 @@ def _bounded(link: Link, own: When, told: Told, lead: Fact | None, status: str) 
         return _begun(link, own, told, lead, event)
     older = link.rule == "restated" and (link.indicator in HARM or "scope.superseded" in told.cut.tags)
     if own.kind == "on" and _still(link, told.cut) and link.indicator not in HARM:
-        return replace(own, days=(None, end))  # 310 were still missing on Wednesday
+        return own._replace(days=(None, end))  # 310 were still missing on Wednesday
     after_event = link.indicator in HARM | {"missing"} and told.found[0].unit == "anniversary"
     tally = older or after_event or timeline.is_toll(link, told.cut)
     if tally and own.kind == "on" and start is not None and end is not None and end - start <= NIGHT:
@@ -111,14 +109,14 @@ def _tally(own: When, told: Told, event: Event | None) -> When:
         return When(day.days, False, day.kind, day.unit)
     if event is not None and event.sudden:
         return When(event.days, True, event.kind)
-    return replace(own, days=(None, own.days[1]))
+    return own._replace(days=(None, own.days[1]))
 
 
 def _as_of(own: When, told: Told) -> When:
     """The days of a count since a day: to the day that the sentence is told as of, if it says one."""
     start, end = own.days
     as_of = told.found[0].days[1] if told.found[0].kind == "until" else end
-    return replace(own, days=(start, as_of)) if start is None or as_of is None or start <= as_of else own
+    return own._replace(days=(start, as_of)) if start is None or as_of is None or start <= as_of else own
 
 
 def _begun(link: Link, own: When, told: Told, lead: Fact | None, event: Event | None) -> When:
@@ -132,13 +130,13 @@ def _begun(link: Link, own: When, told: Told, lead: Fact | None, event: Event | 
         start = event.days[0]
     if link.indicator == "returned" or start is None or end is None or start > end:
         return own
-    return replace(own, days=(start, end))
+    return own._replace(days=(start, end))
 
 
 def _whole_year(own: When) -> When:
     """The whole year that a plan is for."""
     start, _ = own.days
-    return replace(own, days=(start, date(start.year, 12, 31))) if start is not None else own
+    return own._replace(days=(start, date(start.year, 12, 31))) if start is not None else own
 
 
 def _still(link: Link, cut: Chunked) -> bool:
@@ -202,7 +200,7 @@ def coming(own: When, published: date | None) -> When:
     if own.kind != "on" or published is None or start is None or end is None:
         return own
     try:
-        return replace(own, days=_ahead(own.unit, start, end, published))
+        return own._replace(days=_ahead(own.unit, start, end, published))
     except (ValueError, OverflowError):  # 29 February, the end of time
         return own
 
@@ -253,4 +251,4 @@ def orderly(dated: When) -> When:
     """The days of a count; none where they would end before they begin: a text of 2009 that tells "since 2011" errs."""
     start, end = dated.days
     crossed = start is not None and end is not None and start > end
-    return replace(dated, days=UNKNOWN) if crossed else dated
+    return dated._replace(days=UNKNOWN) if crossed else dated

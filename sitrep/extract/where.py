@@ -1,7 +1,7 @@
 """Which of the places that a sentence names a count is about: by clauses, the word between them, and who moves."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from sitrep.extract.chunks import Chunked
 from sitrep.extract.links import Link
@@ -21,8 +21,7 @@ ANAPHORS = ("place.town", "place.admin", "place.country")
 STOPS = frozenset({";"})  # between two accounts: what stands behind it is about another count
 
 
-@dataclass(frozen=True, slots=True)
-class Ends:
+class Ends(NamedTuple):
     """The tokens of a count: its number and the word for it; `begin` to `stop` lie between the counts around it.
 
     `part` to `comma` is what a part of it takes up: "60 died, 20 of them near the lake, police said".
@@ -123,8 +122,8 @@ def meant(
         before = [*seen, *(site for site in sites if site.last <= index)]
         site = _last_of(kinds, before, sentence, around)
         if site is not None:
-            plain = replace(site, to=False, away=False, label=False, counts=False, meant=True)
-            found.append(replace(plain, first=index - 1, last=index + 1))
+            plain = site._replace(to=False, away=False, label=False, counts=False, meant=True)
+            found.append(plain._replace(first=index - 1, last=index + 1))
     return found
 
 

@@ -3,7 +3,8 @@
 import hashlib
 import json
 from collections.abc import Hashable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from typing import NamedTuple
 
 from sitrep.language.places import Gazetteer
 from sitrep.model import Document, Fact, Place, Repeat
@@ -23,8 +24,7 @@ VAGUE_TITLE = ("vague", "about", "at_least", "at_most")
 Alike = tuple[Hashable, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
+class Draft(NamedTuple):
     """A fact before the whole document was seen: `total` is the position of its total in the list of drafts."""
 
     fact: Fact
@@ -97,7 +97,7 @@ def _within(index: int, drafts: Sequence[Draft]) -> Draft:
         listed = draft.row and not total.row and draft.fact.end in (None, total.fact.end)
         top = total.total is None or listed
         if top and _larger(total.fact, draft.fact) and _holds(total, draft):
-            return replace(draft, total=other, fact=_dated(total, draft))
+            return draft._replace(total=other, fact=_dated(total, draft))
     return draft
 
 
@@ -112,7 +112,7 @@ def _summed_up(drafts: list[Draft]) -> list[Draft]:
             alike = {part.fact.indicator, total.fact.indicator} <= MOVED or part.fact.indicator == total.fact.indicator
             alike = alike and part.fact.unit == total.fact.unit and _more(total.fact, part.fact)
             if part.position < total.position and part.total is None and alike:
-                drafts[other] = replace(part, total=index)
+                drafts[other] = part._replace(total=index)
             at = part.position if part.row else at
     return drafts
 
