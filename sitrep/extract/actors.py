@@ -34,7 +34,7 @@ def actor(
     told = told or _agent(last, chunked, line, around, speaking) or _agent(first, chunked, line, around, speaking, last)
     if told is not None:
         return told
-    if any("actors.mutual" in chunk.tags for chunk in chunked.chunks[:first]):
+    if "actors.mutual" in chunked.tags and any("actors.mutual" in c.tags for c in chunked.chunks[:first]):
         return None
     rule = link.rule.partition(".")[2]  # without its language
     if rule.startswith("forced"):

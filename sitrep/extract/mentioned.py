@@ -1,6 +1,6 @@
 """Which mentions of days in a sentence say when something happened, and which of them is a count's own."""
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from datetime import date, timedelta
 
@@ -10,7 +10,6 @@ from sitrep.extract.words import tags
 from sitrep.language.dates import Mention, related
 from sitrep.language.days import UNKNOWN, Days, month_end
 from sitrep.language.reader import Language
-from sitrep.language.text import Sentence
 
 LIMIT_SPOKEN = 9  # tokens between a verb of saying and its day
 LIMIT_OPENING = 2  # tokens before a day that opens a sentence
@@ -108,29 +107,35 @@ def _speaks(mention: Mention, chunked: Chunked, language: Language) -> bool:
     if mention.unit not in SPOKEN_UNITS or mention.kind != "on":
         return False
     sentence = chunked.sentence
-    counts = {i for chunk in chunked.chunks if chunk.quantity is not None for i in range(chunk.first, chunk.last)}
-    before = [i for i, (start, _) in enumerate(sentence.spans) if start < mention.start]
+    before = bisect_left(sentence.spans, (mention.start,))  # tokens before it
     numbered = False
-    for index in reversed(before[-LIMIT_SPOKEN:]):
+    for index in range(before - 1, max(-1, before - 1 - LIMIT_SPOKEN), -1):
         if sentence.keys[index] in language.putting or (sentence.keys[index] in language.saying and not numbered):
             return True
         if sentence.keys[index] in (",", ";", ":"):
             break
-        numbered = numbered or index in counts
-    after = next((i for i, (start, _) in enumerate(sentence.spans) if start >= mention.end), len(sentence.keys))
+        numbered = numbered or _in_number(index, chunked)
+    after = bisect_left(sentence.spans, (mention.end,))
     if sentence.keys[after : after + 1] and sentence.keys[after] in language.saying:  # on Monday said
         return True
-    return len(before) <= LIMIT_OPENING and _told_on(after, sentence, counts, language)
+    return before <= LIMIT_OPENING and _told_on(after, chunked, language)
 
 
-def _told_on(after: int, sentence: Sentence, counts: set[int], language: Language) -> bool:
+def _in_number(token: int, chunked: Chunked) -> bool:
+    """Whether a token belongs to a number or to what it counts."""
+    index = bisect_right(chunked.chunks, token, key=lambda chunk: chunk.first) - 1
+    return index >= 0 and chunked.chunks[index].quantity is not None and token < chunked.chunks[index].last
+
+
+def _told_on(after: int, chunked: Chunked, language: Language) -> bool:
     """Whether a day that opens a sentence is that on which somebody spoke: "On Monday the ministry said …"."""
+    sentence = chunked.sentence
     comma = sentence.keys[after : after + 1] == (",",)
     begin = after + comma
     for index in range(begin, min(begin + LIMIT_SPEAKER, len(sentence.keys))):
         if sentence.keys[index] in language.saying:  # not: on Monday, they added, five had died
             return not (comma and sentence.keys[index + 1 : index + 2] == (",",))
-        if index in counts or sentence.keys[index] in (",", ";", ":"):
+        if _in_number(index, chunked) or sentence.keys[index] in (",", ";", ":"):
             return False
     return False
 

@@ -117,8 +117,8 @@ def _campaign(cut: Chunked, language: Language, unsaid: bool) -> bool:
 
 def planned(link: Link, cut: Chunked) -> bool:
     """Whether a count is the target of a plan for a year."""
-    year = any(mention.unit == "year" for mention in cut.mentions)
-    return link.indicator == "reached" and year and "scope.plan" in cut.tags
+    plan = link.indicator == "reached" and "scope.plan" in cut.tags
+    return plan and any(mention.unit == "year" for mention in cut.mentions)
 
 
 def _ends(link: Link) -> tuple[int, int]:
