@@ -176,7 +176,7 @@ def _noun_follows(index: int, sentence: Sentence, language: Language) -> bool:
         word is not None
         and word.noun is not None
         and word.letter in "NAV"
-        and word.noun.kind in "pfhyn"
+        and word.noun.kind in "pfhynx"
         and word.noun.number != "one"
     )
 

@@ -56,6 +56,8 @@ def projected(link: Link, cut: Chunked) -> bool:
     low, high = _ends(link)
     if "K" in cut.letters[low:high] or planned(link, cut) or _aimed(link, cut):
         return True
+    if link.trigger < link.number and link.rule.startswith("part") and cut.letters[high + 1 : high + 2] == "K":
+        return True  # "of the total, around 600,000 would be refugees"
     begin = low
     while begin > 0 and low - begin < LIMIT_BACK and cut.letters[begin - 1] not in BREAKS:
         begin -= 1

@@ -93,6 +93,9 @@ def _bounded(link: Link, own: When, told: Told, lead: Fact | None, status: str) 
         return _begun(link, own, told, lead, event)
     older = link.rule == "restated" and (link.indicator in HARM or "scope.superseded" in told.cut.tags)
     if own.kind == "on" and _still(link, told.cut) and link.indicator not in HARM:
+        day = timeline.dating(told.cut, told.found)
+        if day is not None and day.days == own.days and timeline.of_event(day, told.cut):
+            return _standing(link, told, status)  # "still missing after the quake of 28 September"
         return own._replace(days=(None, end))  # 310 were still missing on Wednesday
     after_event = link.indicator in HARM | {"missing"} and told.found[0].unit == "anniversary"
     tally = older or after_event or timeline.is_toll(link, told.cut)
@@ -225,7 +228,8 @@ def _standing(link: Link, told: Told, status: str) -> When:
         return When((None, told.timeline.main.days[0] if told.timeline.main else None))
     if not _still(link, told.cut):
         return When()
-    return When((None, told.timeline.as_of or told.published))
+    said = next((m.days[1] for m in told.found if m.kind == "until" and m.days[1] is not None), None)
+    return When((None, said or told.timeline.as_of or told.published))
 
 
 def _before_event(link: Link, told: Told) -> bool:
