@@ -20,7 +20,7 @@ BACKGROUND = frozenset({"year", "month", "yearof", "ago", "open"})
 LIMIT_RAGING = 4  # chunks between "two weeks of" and what raged
 RAGING = frozenset({"scope.fighting", "scope.disaster"})
 LIMIT_RECORD = 6  # tokens between "the deadliest" and its "since"
-SPOKEN_UNITS = frozenset({"weekday", "day", "today", "yesterday", "daybefore", "ago", "sameday", "dayonly"})
+SPOKEN_UNITS = frozenset({"weekday", "day", "today", "yesterday", "daybefore", "ago", "sameday", "dayonly", "dayafter"})
 
 
 CLAUSE = frozenset(",;:.RKZBHVAIT")  # letters at which another clause begins, or has begun
@@ -112,8 +112,8 @@ def _speaks(mention: Mention, chunked: Chunked, language: Language) -> bool:
     for index in range(before - 1, max(-1, before - 1 - LIMIT_SPOKEN), -1):
         if sentence.keys[index] in language.putting or (sentence.keys[index] in language.saying and not numbered):
             return True
-        if sentence.keys[index] in (",", ";", ":"):
-            break
+        if sentence.keys[index] in (",", ";", ":") or "scope.disaster" in tags(index, sentence, language):
+            break  # "its bulletin on the flood of 29 October"
         numbered = numbered or _in_number(index, chunked)
     after = bisect_left(sentence.spans, (mention.end,))
     if sentence.keys[after : after + 1] and sentence.keys[after] in language.saying:  # on Monday said
