@@ -9,7 +9,7 @@ from sitrep.extract.chunks import Chunked
 from sitrep.extract.links import Link
 from sitrep.extract.view import LIMIT_PLACE, Carried, View
 from sitrep.extract.words import tags
-from sitrep.language import text
+from sitrep.language import deception
 from sitrep.language.text import Sentence
 from sitrep.model import STOCKS, Fact, Span
 
@@ -47,6 +47,7 @@ def draft(link: Link, total: int | None, lead: Fact | None, found: Sequence[Link
     named = cost == 0 and site is not None
     flags = _flags(link, view, dated, carried_place=not named, carried_voice=voice_carried)
     confidence = round(max(LEAST_CONFIDENCE, link.confidence - cost), 2)
+    confidence = LEAST_CONFIDENCE if "deceptive_text" in flags else confidence
     fact = _fact(link, view, site, dated, voice, status, lead, flags, confidence)
     placed = whole.placed(fact, site.place if site else None, view.around.gazetteer)
     own_days = dated.days[1] is not None and not dated.carried
@@ -144,18 +145,33 @@ def _words(link: Link, view: View) -> dict[str, Any]:
 def _flags(link: Link, view: View, dated: when.When, carried_place: bool, carried_voice: bool) -> tuple[str, ...]:
     """What a reader of the fact should know of how it was found."""
     sentence = view.chunked.sentence
-    start, end = sentence.spans[link.first][0], sentence.spans[link.last - 1][1]
     told = {
         "undated_document": view.document.header.published is None,
         "as_published": _stock(link, view) and dated.days[1] is None,
         "carried_place": carried_place,
         "carried_date": dated.carried,
         "carried_voice": carried_voice,
-        "deceptive_text": text.deceptive(sentence.text[start:end]),
+        "deceptive_text": _deceptive(link, view),
         "teaser": sentence.section == "teaser",
         "title_only": sentence.section == "title",
     }
     return tuple(flag for flag, holds in told.items() if holds)
+
+
+def _deceptive(link: Link, view: View) -> bool:
+    """Whether the number of a count, or a word of its quote, is not what it looks like."""
+    sentence, chunk = view.chunked.sentence, view.chunked.chunks[link.number]
+    start, end = sentence.spans[link.first][0], sentence.spans[link.last - 1][1]
+    # A sum is made of all the numbers of its quote.
+    core = chunk.number if any(chunk.number) else (chunk.first, chunk.last)
+    core = (link.first, link.last) if link.rule == "sum" else core
+    numbers = [sentence.spans[token] for token in range(*core)]
+    whole = view.document.text if sentence.block >= 0 else view.document.header.title
+    return (
+        any(deception.is_deceptive(sentence.text, *span) for span in numbers)
+        or deception.is_mixed(sentence.text[start:end])
+        or deception.is_turned(whole, sentence.start + start, sentence.start + end)
+    )
 
 
 def _reach(link: Link, found: Sequence[Link], cut: Chunked) -> Reach:

@@ -357,7 +357,7 @@ def _rejected(cut: Chunked, found: Sequence[Link], language: Language) -> list[R
         reason = chunk.reason or refused.get(index) or "no word of an indicator beside it"
         reasons.append((chunk.first, chunk.last, "an age" if chunk.article else reason))
         taken.update(range(chunk.first, chunk.last))
-    digits = (i for i, key in enumerate(sentence.keys) if key[:1].isdecimal() and i not in taken)
+    digits = (i for i, key in enumerate(sentence.keys) if key[:1].isnumeric() and i not in taken)  # Ⅻ is one too
     reasons += [(i, i + 1, "not read as a number") for i in digits]
     rejected: list[Rejected] = []
     for first, last, reason in sorted(reasons):

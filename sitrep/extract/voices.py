@@ -66,6 +66,8 @@ def of(token: int, indicator: str, spoken: tuple[Said, ...], cut: Chunked) -> Sa
 
     Parts end at a semicolon; a part without a voice goes on with the one before it.
     """
+    if not spoken:
+        return None
     voices = [one for one in spoken if not one.plan or indicator == "reached"]
     if not voices:
         return None

@@ -70,15 +70,6 @@ def key(word: str) -> str:
     return joined.replace("’", "'").replace("‐", "-").replace("‑", "-").lower()
 
 
-def deceptive(text: str) -> bool:
-    """Whether signs that cannot be seen stand among these ones.
-
-    >>> deceptive("4\\u200b5"), deceptive("45")
-    (True, False)
-    """
-    return not text.isascii() and re.search(rf"[{UNSEEN}]", text) is not None
-
-
 def tokens(text: str) -> list[tuple[str, int, int]]:
     """Word, start and end of every token.
 

@@ -9,7 +9,8 @@ from urllib.parse import urlsplit
 from sitrep.model import Fact, Figure, Header, Term
 from sitrep.report import inputs as what
 from sitrep.report import wording
-from sitrep.report.inputs import Inputs
+from sitrep.report.explained import visible
+from sitrep.report.inputs import DECEPTIVE, Inputs
 from sitrep.report.wording import Line, Run
 
 # --- gaps and method ------------------------------------------------------------------------------------------------
@@ -262,12 +263,15 @@ def _counts(inputs: Inputs, fact: Fact) -> Line:
 def marked(fact: Fact) -> tuple[tuple[str, bool], ...]:
     """The sentence in stretches, each with whether it is the quote that became the figure.
 
-    A sentence that does not hold its quote (it may be laid out over lines) is followed by it.
+    A sentence that does not hold its quote (it may be laid out over lines) is followed by it. Signs that hide what a
+    text says are spelt out.
     """
     before, quote, after = fact.sentence.partition(fact.quote)
+    parts = ((before, False), (quote, True), (after, False))
     if not quote:
-        return ((fact.sentence + " ", False), (fact.quote, True))
-    return tuple(part for part in ((before, False), (quote, True), (after, False)) if part[0])
+        parts = ((fact.sentence + " ", False), (fact.quote, True), ("", False))
+    plain = visible if DECEPTIVE in fact.flags else str
+    return tuple((plain(part), is_quote) for part, is_quote in parts if part)
 
 
 def _place(inputs: Inputs, fact: Fact) -> str:
@@ -297,7 +301,8 @@ def _confidence(inputs: Inputs, fact: Fact) -> str:
         wording.pattern(words, f"annex.reasons.{cause}") for cause in dict.fromkeys(causes)
         if cause and wording.has(words, f"annex.reasons.{cause}")
     ]
-    if level == "high" or not known:
+    # A text that deceives is told of however sure the reading is: a reader who sees another number must know why.
+    if (level == "high" and DECEPTIVE not in fact.flags) or not known:
         return text
     reason = wording.plain(wording.joined(words, [Run(cause) for cause in known], "comma_only"))
     return wording.plain(wording.line(words, "annex.because", level=text, reason=reason))

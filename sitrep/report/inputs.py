@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 # Runs of at least so many note numbers in a row print as "8–10".
 NOTES_JOINED = 3
+DECEPTIVE = "deceptive_text"  # the flag of a fact whose text hides what it says
 # What makes two figures one and the same, whatever place they are listed under.
 Kinship = tuple[str, str, str, str | None, tuple[Term, ...], Change | None]
 
@@ -320,6 +321,11 @@ def differs(term: Term) -> bool:
 def is_contested(figure: Figure) -> bool:
     """Whether voices differ on any event or stock in the figure."""
     return any(differs(term) for term in figure.terms)
+
+
+def is_deceptive(inputs: Inputs, figure: Figure) -> bool:
+    """Whether one of the texts behind a figure hides what it says."""
+    return any(DECEPTIVE in inputs.facts[fact].flags for fact in figure.facts)
 
 
 def widest(inputs: Inputs) -> tuple[Figure, ...]:

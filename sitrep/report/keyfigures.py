@@ -43,6 +43,7 @@ def _tile(inputs: Inputs, figure: Figure) -> Mapping[str, Any]:
         "apart": _apart(inputs, figure),
         "change": change_line(inputs, figure),
         "is_contested": what.is_contested(figure),
+        "doubt": wording.pattern(inputs.words, "key_figures.deceptive") if what.is_deceptive(inputs, figure) else "",
     }
 
 
