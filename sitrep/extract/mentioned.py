@@ -155,7 +155,13 @@ def own(number: int, trigger: int, stop: int, begin: int, cut: Chunked, mentions
     `number` and `trigger` are its chunks, those from `begin` to `stop` are not another count's.
     """
     first, last = min(number, trigger), max(number, trigger)
-    found = [m for m in mentions if m.unit != "anniversary" and not _beside(m, first, last, cut)]
+    told = "scope.superseded" in cut.tags  # else only what may be background can stand beside
+    found = [
+        m for m in mentions
+        if m.unit != "anniversary" and not (
+            (told or m.kind == "since" or m.unit in BACKGROUND) and _beside(m, first, last, cut)
+        )
+    ]  # fmt: skip
     if not found:
         return None
     segment = cut.letters.rfind(";", 0, first) + 1
