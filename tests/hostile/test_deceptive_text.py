@@ -115,6 +115,7 @@ def test_a_number_that_is_one_sign_is_told_where_it_is_not_read() -> None:
         assert not found and [one.words for one in rejected] == [sign]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["documents.jsonl", "unseen.jsonl", "seeds.jsonl"])
 def test_no_number_of_the_labelled_documents_is_flagged(name: str) -> None:
     told = [json.loads(line) for line in (GOLD / name).read_text("utf-8").splitlines() if line.strip()]
@@ -154,6 +155,7 @@ def pages(workspace: Path, *texts: str) -> list[dom.HtmlElement]:
     return [dom.document_fromstring(html(made, config.templates, medium)) for medium in ("screen", "print")]
 
 
+@pytest.mark.slow
 def test_a_deceptive_number_is_marked_beside_its_figure_and_beside_its_sentence(workspace: Path) -> None:
     for page in pages(workspace, HIDDEN, PLAIN):
         (card,) = page.xpath(CARD, words="4⟦U+200B⟧5 people")
