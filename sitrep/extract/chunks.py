@@ -9,8 +9,9 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from sitrep.extract.counted import counted, single
-from sitrep.extract.words import NO_TAGS, Chunk, look_up
+from sitrep.extract.words import Chunk, look_up
 from sitrep.language import dates, numbers
+from sitrep.language.lexicon import NO_TAGS
 from sitrep.language.reader import Language
 from sitrep.language.text import Sentence
 from sitrep.model import Quantity

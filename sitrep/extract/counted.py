@@ -4,9 +4,9 @@ from dataclasses import replace
 from fractions import Fraction
 
 from sitrep.extract import reasons
-from sitrep.extract.words import NO_TAGS, Chunk, look_up, tags
+from sitrep.extract.words import Chunk, look_up, tags
 from sitrep.language import numbers
-from sitrep.language.lexicon import Noun, Word
+from sitrep.language.lexicon import NO_TAGS, Noun, Word
 from sitrep.language.reader import Language
 from sitrep.language.text import Sentence
 from sitrep.model import Quantity

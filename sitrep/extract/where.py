@@ -7,8 +7,8 @@ from sitrep.extract.chunks import Chunked
 from sitrep.extract.links import Link
 from sitrep.extract.scene import LIST_SIGNS, Site, at_home, country, nation
 from sitrep.extract.setting import Setting, resolve
-from sitrep.extract.words import NO_TAGS, tags
-from sitrep.language.lexicon import bare
+from sitrep.extract.words import tags
+from sitrep.language.lexicon import NO_TAGS, bare
 from sitrep.language.reader import Language
 from sitrep.language.text import Sentence
 

@@ -6,12 +6,11 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import NamedTuple
 
-from sitrep.language.lexicon import Gaps, Noun, Word
+from sitrep.language.lexicon import NO_TAGS, Gaps, Noun, Word
 from sitrep.language.reader import Language
 from sitrep.language.text import Sentence
 from sitrep.model import Quantity
 
-NO_TAGS: frozenset[str] = frozenset()
 LIMIT_GAP = 3  # words in the gap of a phrase
 DIGIT = re.compile(r"\d|\w-\w")  # or a hyphen: "twenty-five" begins with no word of its own
 FILLERS = "dXWNDOa&"

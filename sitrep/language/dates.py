@@ -6,9 +6,10 @@ The words come from the language's module `dates`, what they mean from `days`.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache, partial
 from types import ModuleType
 from typing import NamedTuple
 
@@ -43,12 +44,12 @@ class Mention(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class DateWords:
-    """A language's words about days, compiled."""
+    """A language's words about days. Patterns are compiled when a text first needs them: most texts need few."""
 
     anchors: Mapping[str, str]
     reach: Mapping[str, int]
-    families: Mapping[str, re.Pattern[str]]
-    patterns: tuple[tuple[str, re.Pattern[str]], ...]
+    families: Mapping[str, Callable[[], re.Pattern[str]]]
+    patterns: tuple[tuple[str, Callable[[], re.Pattern[str]]], ...]
     calendar: Calendar
     prefixes: re.Pattern[str]
     far: re.Pattern[str]
@@ -65,8 +66,8 @@ def words(module: ModuleType) -> DateWords:
     return DateWords(
         anchors,
         module.REACH,
-        {family: _family(family, module) for family in module.REACH},
-        tuple((name, re.compile(pattern, re.IGNORECASE)) for name, _, pattern in module.PATTERNS),
+        {family: cache(partial(_family, family, module)) for family in module.REACH},
+        tuple((name, cache(partial(re.compile, pattern, re.IGNORECASE))) for name, _, pattern in module.PATTERNS),
         Calendar(module.MONTHS, module.WEEKDAYS, module.FEASTS, module.COUNTS, module.UNITS, module.THIRDS),
         re.compile(rf"\b({prefixes}){module.PREFIX_END}", re.IGNORECASE),
         re.compile(rf"\b({'|'.join(module.FAR_PREFIXES)})\b[^,.;:]*$", re.IGNORECASE),
@@ -117,14 +118,14 @@ def mentions(sentence: Sentence, published: date | None, words: DateWords) -> li
 
 def _mention(sentence: Sentence, first: int, anchor: int, published: date | None, words: DateWords) -> Mention | None:
     """The mention that holds the token `anchor` and begins at the earliest token from `first` on."""
-    family, text = words.families[words.anchors[sentence.keys[anchor]]], sentence.text
+    family, text = words.families[words.anchors[sentence.keys[anchor]]](), sentence.text
     for index in range(first, anchor + 1):
         start = sentence.spans[index][0]
         match = family.match(text, start)
         if match is None or match.end() <= sentence.spans[anchor][0]:
             continue
         name, pattern = words.patterns[int((match.lastgroup or "p0")[1:])]
-        match = pattern.match(text, start)
+        match = pattern().match(text, start)
         if match is not None:
             groups = {key: value.lower() for key, value in match.groupdict().items() if value}
             return _resolved(text, name, groups, match.span(), published, words)

@@ -20,6 +20,7 @@ GRAMMAR = {
     "relative": "R", "subset": "S", "subset_all": "Q", "of": "O", "and": "&", "more": "X", "place_before": "L",
     "article": "d", "one": "a",
 }  # fmt: skip
+NO_TAGS: frozenset[str] = frozenset()
 GAP = "~"  # in a phrase: up to three words that only describe, "left ~ homes" is also "left their burning homes"
 PLAIN = re.compile(r"[a-zA-Z~]+(?:[ -][a-zA-Z~]+)*")
 FORMS = re.compile(r"([^\s()]*)\(([^()]*)\)")
@@ -152,7 +153,7 @@ def _indicators(
                     entry["noun"] = _joined(entry.get("noun"), noun)
                 else:
                     roles = entry.setdefault("roles", {})
-                    roles[role] = tuple(dict.fromkeys((*roles.get(role, ()), *meant)))
+                    roles[role] = meant if role not in roles else tuple(dict.fromkeys((*roles[role], *meant)))
 
 
 def _mark_own(entry: dict[str, Any], indicator: str, meant: tuple[str, ...]) -> None:
@@ -217,7 +218,8 @@ def _forms(entries: Iterable[str]) -> Iterator[tuple[str, tuple[str, ...]]]:
 
 def _tokens(phrase: str) -> tuple[str, ...]:
     """The keys of a phrase; one of plain words, as nearly all are, is split at its spaces."""
-    if PLAIN.fullmatch(phrase):
+    words = phrase.split(" ")
+    if phrase.isascii() and (all(map(str.isalpha, words)) or PLAIN.fullmatch(phrase)):
         return tuple(phrase.lower().split(" "))
     return tuple(text.key(word) for word, _, _ in text.tokens(phrase))
 
@@ -312,7 +314,7 @@ def _triggers(table: Mapping[tuple[str, ...], Mapping[str, Any]]) -> frozenset[s
         noun = entry.get("noun")
         counts = noun is not None and (noun.indicators or noun.kind == KINDS["housing"])
         if counts or entry.get("roles") or "place.shelter" in entry.get("tags", ()):
-            found.add(max((token for token in tokens if token != GAP), key=len))
+            found.add(tokens[0] if len(tokens) == 1 else max((token for token in tokens if token != GAP), key=len))
     return frozenset(found)
 
 
@@ -331,15 +333,18 @@ def _word(
 
 
 def _longest_first(phrases: Mapping[str, list[tuple[tuple[str, ...], Word]]]) -> dict[str, Phrases]:
-    return {second: tuple(sorted(rest, key=lambda p: -len(p[0]))) for second, rest in phrases.items()}
+    return {
+        second: tuple(rest) if len(rest) == 1 else tuple(sorted(rest, key=lambda p: -len(p[0])))
+        for second, rest in phrases.items()
+    }
 
 
 def _tags(
     tokens: tuple[str, ...], entry: Mapping[str, Any], about_time: Mapping[str, frozenset[str]]
 ) -> frozenset[str]:
     """The lists that a phrase stands in, and those about time that its words stand in: "have fled", "still living"."""
-    own = frozenset(entry.get("tags", ()))
-    return own.union(*(about_time[token] for token in tokens if token in about_time))
+    own, told = entry.get("tags"), [about_time[token] for token in tokens if token in about_time]
+    return frozenset(own or ()).union(*told) if own or told else NO_TAGS
 
 
 def _about_time(table: Mapping[tuple[str, ...], Mapping[str, Any]]) -> dict[str, frozenset[str]]:

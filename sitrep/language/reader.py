@@ -1,5 +1,6 @@
 """All that the engine knows: the gazetteer, and each language's words compiled when a document first asks."""
 
+import gc
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -55,7 +56,14 @@ class Reader:
         if code not in languages():
             return None
         if code not in self.compiled:
-            self.compiled[code] = _language(code, self.extra_words)
+            # Of a hundred thousand small things that all stay, none is garbage: looking for it takes a seventh longer.
+            collecting = gc.isenabled()
+            gc.disable()
+            try:
+                self.compiled[code] = _language(code, self.extra_words)
+            finally:
+                if collecting:
+                    gc.enable()
         return self.compiled[code]
 
 
