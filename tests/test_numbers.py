@@ -64,6 +64,9 @@ TABLE = [
     ("hundreds", 200, None, "vague"),
     ("tens of thousands", 20000, None, "vague"),
     ("hundreds of thousands", 200000, None, "vague"),
+    ("3.000", 3000, 3000, "exact"),  # thousands, as much of the world parts them
+    ("1.234 million", 1234000, 1234000, "exact"),
+    ("3.5 million", 3500000, 3500000, "exact"),
     ("4\u200b5", 45, 45, "exact"),  # what cannot be seen splits no number
 ]
 

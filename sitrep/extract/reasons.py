@@ -34,7 +34,7 @@ def before(numeral: numbers.Numeral, sentence: Sentence, language: Language) -> 
     if phrase is not None and phrase.letter == "T":
         word = None  # the last word of a phrase: "the dead number 40"
     digits = sentence.keys[numeral.core][:1].isdecimal()
-    for tag in word.tags if word else ():
+    for tag in (*(word.tags if word else ()), *(phrase.tags if phrase else ())):  # "No. 5"
         if tag.startswith("before.") and (digits or tag != "before.ordinal"):
             return f"a {tag[7:]}"
     return "an age" if _age(numeral, word, phrase, sentence, language) else ""

@@ -274,8 +274,19 @@ def _core(
     single = _single(index, keys, spans, nw)
     if single is None:
         return None
-    total, end, kind = single
-    return _multiplied(total, end, kind, keys, spans, nw)
+    whole, end, kind = _multiplied(*single, keys, spans, nw)
+    if kind == "digits" and end == index + 1 and _in_thousands(keys[index], nw):
+        whole = value(keys[index], nw.group, nw.decimal) or whole
+    return whole, end, kind
+
+
+def _in_thousands(word: str, nw: NumberWords) -> bool:
+    """Whether the sign of decimals parts thousands, as elsewhere in the world: nobody counts 3.000 people as three.
+
+    Only for a number that nothing multiplies: 1.234 million is a decimal.
+    """
+    parts = word.split(nw.decimal)
+    return len(parts) > 1 and 0 < len(parts[0]) <= 3 and parts[0][0] != "0" and all(len(p) == 3 for p in parts[1:])
 
 
 def _multiplied(
