@@ -31,6 +31,7 @@ SAME_FLOOR = {("cli", "commands")}  # the dispatcher and what it dispatches to
 DOORS = {
     "anyascii": "sitrep.language.places",
     "rapidfuzz": "sitrep.language.places",
+    "fasttext": "sitrep.language.detection",
     "yaml": "sitrep.yamlfile",
     "pydantic": "sitrep.config",
     "pandas": "sitrep.reconcile",

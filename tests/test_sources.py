@@ -574,3 +574,25 @@ def test_damaged_seeds_are_read_or_refused_and_never_crash(tmp_path: Path) -> No
             assert raw_.endswith(one.text.encode()), one.header.id
         else:
             assert one.reason.isprintable(), one
+
+
+@pytest.mark.parametrize(("text", "language"), [
+    ("Trois personnes ont été tuées lundi à Bamako.", "fr"),
+    ("Tres personas murieron el lunes en un ataque.", "es"),
+    ("قُتل ثلاثة أشخاص في قصف على المدينة يوم الاثنين.", "ar"),
+    ("Three people were killed on Monday.", "en"),
+    ("Kafr Nabl: 9 air raids; Hbit: 16 barrel bombs", "en"),  # too little to tell: the language that is read
+    ("12 – 14", "en"),
+])  # fmt: skip
+def test_a_text_that_does_not_say_its_language_is_asked(tmp_path: Path, text: str, language: str) -> None:
+    (tmp_path / "a.txt").write_text(text, "utf-8")
+    [found] = sources.found([tmp_path])
+    assert isinstance(found, Document)
+    assert found.header.language == language
+
+
+def test_what_a_text_says_of_its_language_holds(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("---\nlanguage: en\n---\nTrois personnes ont été tuées lundi à Bamako.\n", "utf-8")
+    [found] = sources.found([tmp_path])
+    assert isinstance(found, Document)
+    assert found.header.language == "en"

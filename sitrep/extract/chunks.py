@@ -25,6 +25,8 @@ OPENS_SHARE = re.compile(r"[&L]?(?:S[,D]*)?D?$")  # before a share of what the s
 TAKEN_OF = re.compile(r"O[dCWXN]{0,4}?(?:(?<=[dCWXNO])N(?![CWN])|[pfhyx]|(?<=d)q)")
 RATIO = "a ratio"
 LIMIT_RATIO = 10  # "two in every five"; "340 in 12 villages" is none
+LIMIT_SPEAKER = 6  # chunks between somebody and the verb of speech
+SPEAKERS_PLACE = "LdCNWO"  # chunks that say where somebody is from
 QUOTES = frozenset("\"'“”‘’«»")
 
 
@@ -51,14 +53,39 @@ def chunked(sentence: Sentence, language: Language, mentions: Sequence[dates.Men
             chunks.append(chunk)
         index = chunk.last if chunk is not None else index + 1
     letters = "".join([chunk.letter for chunk in chunks])
+    tags = NO_TAGS.union(*[chunk.word.tags for chunk in chunks if chunk.word is not None])
     if "r" in letters or "q" in letters:
         chunks = _shares(chunks)
+        letters = "".join([chunk.letter for chunk in chunks])
+    if "voices.speech" in tags:
+        chunks = _without_speakers(chunks)
         letters = "".join([chunk.letter for chunk in chunks])
     if "y" in letters and "&" in letters:
         chunks = _one_more(chunks, sentence)
         letters = "".join([chunk.letter for chunk in chunks])
-    tags = NO_TAGS.union(*[chunk.word.tags for chunk in chunks if chunk.word is not None])
     return Chunked(sentence, tuple(chunks), letters, tuple(mentions), tags)
+
+
+def _without_speakers(chunks: list[Chunk]) -> list[Chunk]:
+    """The chunks; whoever only speaks is no count of one: "a nurse said", "a teacher at the school told reporters".
+
+    "A man reported missing" and "a nurse confirmed dead" say nothing themselves.
+    """
+    found = list(chunks)
+    for at, chunk in enumerate(chunks):
+        if not chunk.article or chunk.letter not in "py" or (at and chunks[at - 1].letter in "VA"):
+            continue
+        verb = at + 1
+        while verb < len(chunks) and verb - at <= LIMIT_SPEAKER and not _speaks(chunks[verb]):
+            verb = verb + 1 if chunks[verb].letter in SPEAKERS_PLACE else len(chunks)
+        speaks = verb < len(chunks) and _speaks(chunks[verb])
+        if speaks and (verb + 1 == len(chunks) or chunks[verb + 1].letter not in "VIEP"):
+            found[at] = chunk._replace(letter="N", quantity=None, article=False)
+    return found
+
+
+def _speaks(chunk: Chunk) -> bool:
+    return "voices.speech" in chunk.tags
 
 
 def _one_more(chunks: list[Chunk], sentence: Sentence) -> list[Chunk]:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from urllib.parse import urlsplit
 
+from sitrep.language import detection
 from sitrep.model import Header
 from sitrep.shown import hint, show
 from sitrep.sources.file import RefusedError
@@ -13,7 +14,7 @@ from sitrep.yamlfile import Mistake, Node, parsed_text
 
 KEYS = ("title", "published", "publisher", "language", "url")
 LIMIT_CHARACTERS = {"title": 500, "publisher": 200, "language": 20, "url": 2000, "published": 40}
-DEFAULT_LANGUAGE = "en"  # until texts are asked for their language
+DEFAULT_LANGUAGE = "en"  # of a text that is too short to tell
 LANGUAGE = re.compile(r"[a-z]{2,3}(-[a-z0-9]{2,8})*")
 CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 
@@ -108,14 +109,16 @@ def header(
 ) -> Header:
     """The header of a document: what was stated, and the headline if only the text has one.
 
-    `sha256` is that of the whole file. Without a date `published` is None, and relative dates stay unresolved.
+    `sha256` is that of the whole file. Without a date `published` is None, and relative dates stay unresolved. The
+    language that nobody states is the one that the text is found to be in.
     """
+    language = stated.get("language") or detection.language(text) or DEFAULT_LANGUAGE
     return Header(
         id=id,
         title=stated.get("title") or headline(text),
         published=day(stated.get("published", "")),
         publisher=stated.get("publisher", ""),
-        language=stated.get("language", DEFAULT_LANGUAGE).lower(),
+        language=language.lower(),
         url=stated.get("url", ""),
         sha256=hashlib.sha256(raw).hexdigest(),
         signature=signature,
