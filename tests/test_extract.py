@@ -132,6 +132,7 @@ NONE = [
     "Idlib and nearby areas hold about 3 million people.",
     "Assessments are complete in the estimated 1,625 affected villages.",
     "A strike hit the road near No. 5.",
+    "Some 5000000 million people fled the town.",
     "It was the fourth raid, and the 13th since May.",
     "The food is enough to feed 310,000 people.",
     "Gunmen released four aid workers.",

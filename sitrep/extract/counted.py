@@ -11,6 +11,7 @@ from sitrep.language.reader import Language
 from sitrep.language.text import Sentence
 from sitrep.model import Quantity
 
+LIMIT_COUNT = 9_000_000_000  # people on earth, and more than of anything else that is counted here
 LIMIT_NOUN = 5  # words between a number and its noun
 
 
@@ -21,6 +22,8 @@ def counted(numeral: numbers.Numeral, sentence: Sentence, language: Language, st
     if numeral.times:
         return bare._replace(letter="g", quantity=numeral.quantity)
     reason = numeral.reason or reasons.before(numeral, sentence, language) or reasons.after(numeral, sentence, language)
+    if numeral.quantity is not None and (numeral.quantity.low or numeral.quantity.high or 0) > LIMIT_COUNT:
+        reason = reason or "more than there are people"
     noun, last, marks, nation = _noun(numeral, sentence, language, stop)
     if reason == reasons.ORDINAL and (noun is not None or numeral.last - numeral.core > 1):
         reason = ""  # "the same bulletin 2.1 million people" is no bulletin number
