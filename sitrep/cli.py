@@ -17,6 +17,7 @@ VERBS = {
     "lexicon": "check that the words of each language find what their examples say",
     "places": "fill the P-codes of OCHA's list into config/places/",
     "explain": "print a document with what became of every number in it",
+    "why": "print the tree behind a published figure, down to its sentences",
 }
 ABOUT = "From a folder of texts to a situation report in which every figure leads to its sentence."
 EPILOG = "Exit codes and where to read on: README.md. Help for one verb: sitrep VERB --help."
