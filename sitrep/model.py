@@ -182,6 +182,7 @@ class Term:
     qualifier: str
     claims: tuple[Claim, ...]
     inside: tuple[str, ...] = ()
+    best: int | None = None  # where one number is wanted: that of the voice most to be believed
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,6 +218,7 @@ class Figure:
     terms: tuple[Term, ...]
     apart: tuple[str, ...] = ()  # facts of the same thing that are shown but not added: undated ones
     change: Change | None = None
+    best: int | None = None  # the sum of its terms' best numbers
     flags: tuple[str, ...] = ()  # contested, undated, unplaced, as_published, copies
 
     @property

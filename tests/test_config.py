@@ -22,6 +22,7 @@ from sitrep.config.settings import (
     Indicator,
     IndicatorChoice,
     PeriodChoice,
+    Reconciling,
     Report,
     SectionChoice,
     Thresholds,
@@ -53,7 +54,7 @@ def mistakes(folder: Path, **files: str) -> list[str]:
 
 KNOWN_REPORT = (
     "title, kicker, country, organisation, contact, status, sensitivity, languages, as_of, period, next_issue_days, "
-    "sections, tiles, thresholds, disclaimer"
+    "sections, tiles, thresholds, reconcile, disclaimer"
 )
 
 REPORT_MISTAKES = [
@@ -401,7 +402,8 @@ def test_settings_are_frozen_and_travel_between_processes() -> None:
 def models() -> Mapping[str, type[BaseModel]]:
     return {
         "report.yaml": Report, "contact": Contact, "period": PeriodChoice, "sections": SectionChoice,
-        "thresholds": Thresholds, "indicators.yaml": IndicatorChoice, "examples": Example, "voices.yaml": VoiceChoice,
+        "thresholds": Thresholds, "reconcile": Reconciling, "indicators.yaml": IndicatorChoice, "examples": Example,
+        "voices.yaml": VoiceChoice,
     }  # fmt: skip
 
 
@@ -423,7 +425,8 @@ def test_every_key_is_documented(heading: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("file", "model"), [("report.yaml", name) for name in ("report.yaml", "contact", "period", "thresholds")]
+    ("file", "model"),
+    [("report.yaml", name) for name in ("report.yaml", "contact", "period", "thresholds", "reconcile")],
 )
 def test_every_key_stands_in_the_shipped_report_with_a_comment_that_tells_its_default(file: str, model: str) -> None:
     lines = (ROOT / "config" / file).read_text("utf-8").splitlines()
@@ -436,7 +439,7 @@ def test_every_key_stands_in_the_shipped_report_with_a_comment_that_tells_its_de
         while at and lines[at - 1].lstrip().startswith("#"):
             at -= 1
             above.append(lines[at])
-        is_group = key in ("period", "thresholds")  # its keys below tell their own
+        is_group = key in ("period", "thresholds", "reconcile")  # its keys below tell their own
         assert is_group or "Default:" in " ".join(above), f"{key} does not tell its default"
 
 

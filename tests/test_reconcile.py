@@ -31,6 +31,7 @@ class Config:
     aliases: dict[str, str] = field(default_factory=lambda: {"SOHR": "Observatory"})
     reliability: dict[str, str] = field(default_factory=lambda: {"Observatory": "C"})
     priority: dict[str, int] = field(default_factory=dict)
+    reconcile: Any = field(default_factory=lambda: SimpleNamespace(method="range"))
 
     def voice(self, name: str) -> Any:
         known = self.aliases.get(name, name)
@@ -391,3 +392,46 @@ def test_every_figure_can_be_computed_again_from_its_facts(facts: list[Fact]) ->
         assert figure.high == (sum(max(f.high or 0 for f in claims) for claims in spans) if spans else None)
         told = [*figure.facts, *figure.apart]
         assert len(told) == len(set(told))
+
+
+THREE = (
+    fact("f1", low=9, attribution="Observatory"),
+    fact("f2", low=10, attribution="Red Cross", document="b"),
+    fact("f3", low=10, attribution="Ministry", document="c"),
+    fact("f4", low=60, attribution="Council", document="d"),
+)
+PRINTED = tuple(header(id, date(2018, 9, day)) for id, day in (("a", 5), ("b", 6), ("c", 7), ("d", 8)))
+
+
+@pytest.mark.parametrize(("method", "want"), [
+    ("range", (9, 60, "range")),    # all
+    ("priority", (10, 10, "exact")),  # the Red Cross comes first
+    ("majority", (10, 10, "exact")),  # two of four
+    ("latest", (60, 60, "exact")),  # the Council's, of 8 September
+])
+def test_the_office_chooses_what_is_shown_where_voices_differ(method: str, want: tuple[int, int, str]) -> None:
+    config: Any = Config(priority={"Red Cross": 10}, reconcile=SimpleNamespace(method=method))
+    got = made(*THREE, headers=PRINTED, config=config)["killed-syr"]
+    assert bounds(got) == want
+    assert {claim.voice for claim in got.claims} == {"Observatory", "Red Cross", "Ministry", "Council"}
+    assert got.flags == ("contested",)
+
+
+def test_what_ties_is_a_range_whatever_the_method() -> None:
+    told = fact("f1", low=9, attribution="Red Cross"), fact("f2", low=12, attribution="Ministry")
+    for method in ("priority", "majority", "latest"):
+        config: Any = Config(reconcile=SimpleNamespace(method=method))
+        assert bounds(made(*told, config=config)["killed-syr"]) == (9, 12, "range")
+
+
+def test_the_best_number_is_that_of_the_most_reliable_voice() -> None:
+    got = made(*THREE, fact("g1", low=4, place_id="KHAN"), headers=PRINTED)["killed-syr"]
+    assert got.best == 9 + 4  # the Observatory is the only voice with a letter above F
+    assert [term.best for term in got.terms] == [9, 4]
+
+
+def test_the_best_number_lies_within_what_is_shown() -> None:
+    told = fact("f1", low=None, attribution="Observatory", high=40, qualifier="at_most"), fact("f2", low=50)
+    got = made(told[0], replace(told[1], attribution="Ministry"))["killed-syr"]
+    assert got.best is not None
+    assert (got.low or 0) <= got.best <= (got.high or 10**9)

@@ -141,6 +141,12 @@ class Thresholds(Settings):
     confidence: Share = 0.7
 
 
+class Reconciling(Settings):
+    """How one number is made of several."""
+
+    method: Annotated[str, values.one_of("range", "priority", "majority", "latest")] = "range"
+
+
 class Report(Settings):
     """config/report.yaml."""
 
@@ -158,6 +164,7 @@ class Report(Settings):
     sections: tuple[SectionChoice, ...] = tuple(SectionChoice(id=name) for name in SECTIONS)
     tiles: Annotated[int, values.whole(1, 5)] = 5
     thresholds: Thresholds = Thresholds()
+    reconcile: Reconciling = Reconciling()
     disclaimer: ParagraphByLanguage = {}
 
     @field_validator("languages")

@@ -11,7 +11,7 @@ from sitrep.reconcile.bounds import total
 from sitrep.reconcile.change import change
 from sitrep.reconcile.frame import frame
 from sitrep.reconcile.groups import line
-from sitrep.reconcile.terms import Node, term, terms
+from sitrep.reconcile.terms import Node, Voices, term, terms
 
 if TYPE_CHECKING:
     from sitrep.config import Config
@@ -31,15 +31,16 @@ def figures(
     table = frame(headers, facts, config, gazetteer, period, as_of)
     known = sorted((config.voice(voice) for voice in table["voice"].unique()), key=lambda v: (v.priority, v.name))
     codes = {voice.name: voice.reliability for voice in known}
+    voices = Voices(codes, {voice.name: voice.priority for voice in known}, config.reconcile.method)
     found: list[Figure] = []
     for (indicator, unit, kind), rows in table.groupby(["indicator", "unit", "kind"], sort=True):
         make = _events if kind == "event" else _standing
-        found.extend(make(str(indicator), str(unit), str(kind), list(rows.itertuples()), codes))
+        found.extend(make(str(indicator), str(unit), str(kind), list(rows.itertuples()), voices))
     compared = (replace(one, change=change(one, previous, previous_number)) for one in found)
     return tuple(sorted(compared, key=lambda figure: figure.id))
 
 
-def _events(indicator: str, unit: str, kind: str, rows: list[Any], codes: Mapping[str, str]) -> Iterator[Figure]:
+def _events(indicator: str, unit: str, kind: str, rows: list[Any], voices: Voices) -> Iterator[Figure]:
     """Flows: at every place and group, the sum of the disjoint events inside it."""
     places = sorted({row.path[:depth] for row in rows for depth in range(1, len(row.path) + 1)})
     groups = sorted({group for row in rows for group in (None, *line(row.group))}, key=lambda group: group or "")
@@ -49,10 +50,10 @@ def _events(indicator: str, unit: str, kind: str, rows: list[Any], codes: Mappin
             if inside and (group is None or any(row.group == group for row in inside)):
                 dated = [row for row in inside if not row.undated]
                 undated = [row for row in inside if row.undated]
-                yield _figure(indicator, unit, kind, group, path[-1], terms(dated, codes), undated)
+                yield _figure(indicator, unit, kind, group, path[-1], terms(dated, voices), undated)
 
 
-def _standing(indicator: str, unit: str, kind: str, rows: list[Any], codes: Mapping[str, str]) -> Iterator[Figure]:
+def _standing(indicator: str, unit: str, kind: str, rows: list[Any], voices: Voices) -> Iterator[Figure]:
     """Stocks, running totals and projections: one term a place and group, each voice's latest, nothing added.
 
     Running totals that began on different days are different things; so are a part and its total of one place. What
@@ -71,7 +72,7 @@ def _standing(indicator: str, unit: str, kind: str, rows: list[Any], codes: Mapp
         node = Node(path, group, began, max(ends, default=None), tuple(sorted(whole, key=lambda row: row.id)))
         parts = sorted({row.id for row in here} - {row.id for row in whole})
         suffix = [began.strftime("%Y%m%d")] if began else []
-        yield _figure(indicator, unit, kind, group, path[-1], (term(node, codes, parts),), [], suffix)
+        yield _figure(indicator, unit, kind, group, path[-1], (term(node, voices, parts),), [], suffix)
 
 
 def _figure(
@@ -89,9 +90,11 @@ def _figure(
     ) if holds]
     words = ("families" if unit == "families" else "", place, group or "", "" if kind == "event" else kind)
     name = slug(indicator, *words, *suffix)
+    bests = [t.best for t in made_of if t.best is not None]
+    best = sum(bests) if bests and len(bests) == len(made_of) else None
     return Figure(
         name, indicator, kind, unit, group, place, min(starts, default=None), max(ends, default=None),
-        whole.low, whole.high, whole.qualifier, tuple(made_of), apart, None, tuple(flags),
+        whole.low, whole.high, whole.qualifier, tuple(made_of), apart, None, best, tuple(flags),
     )
 
 

@@ -13,6 +13,7 @@ from typing import Any
 
 from sitrep.model import Claim, Quantity, Term
 from sitrep.reconcile.bounds import spread
+from sitrep.reconcile.choosing import best, chosen
 from sitrep.reconcile.groups import line, overlap
 
 Rows = Sequence[Any]  # rows of the frame, as `itertuples` gives them
@@ -38,11 +39,19 @@ class Node:
         return (self.path, self.group or "", self.start or date.min, self.end or date.min, ids)
 
 
-def terms(rows: Rows, codes: Mapping[str, str]) -> tuple[Term, ...]:
+@dataclass(frozen=True, slots=True)
+class Voices:
+    """How the office rates the voices, in the order in which they are listed, and how it chooses where they differ."""
+
+    codes: Mapping[str, str]  # the reliability letter of each
+    priorities: Mapping[str, int]
+    method: str
+
+
+def terms(rows: Rows, voices: Voices) -> tuple[Term, ...]:
     """The disjoint events that dated facts of one indicator and unit add up to, in order of time and place.
 
-    `codes` gives the reliability letter of each voice, in the order in which voices are listed. Facts that overlap a
-    term without being its claim are `inside`.
+    Facts that overlap a term without being its claim are `inside`.
     """
     nodes = sorted(_nodes(rows), key=lambda node: node.key)
     found: list[Term] = []
@@ -51,12 +60,13 @@ def terms(rows: Rows, codes: Mapping[str, str]) -> tuple[Term, ...]:
         left = [node for node in tangle if node not in chosen]
         for node in chosen:
             inside = [row.id for other in left if _overlap(node, other) for row in other.rows]
-            found.append(term(node, codes, inside))
+            found.append(term(node, voices, inside))
     return tuple(sorted(found, key=lambda t: (t.start or date.min, t.end or date.min, t.place_id)))
 
 
-def term(node: Node, codes: Mapping[str, str], inside: Iterable[str] = ()) -> Term:
-    """The claims of one node, voice by voice, with the range they span."""
+def term(node: Node, voices: Voices, inside: Iterable[str] = ()) -> Term:
+    """The claims of one node, voice by voice, with what the office's method shows of them."""
+    codes = voices.codes
     by_voice: dict[str, list[Any]] = {}
     for row in node.rows:
         by_voice.setdefault(row.voice, []).append(row)
@@ -69,12 +79,13 @@ def term(node: Node, codes: Mapping[str, str], inside: Iterable[str] = ()) -> Te
         )
         for voice, q in quantities.items()
     )
-    whole = spread(list(quantities.values()))
+    shown = chosen(claims, voices.method, voices.priorities)
+    whole = spread([Quantity(claim.low, claim.high, claim.qualifier, "") for claim in shown])
     said = {fact for claim in claims for fact in claim.facts}
     older = [row.id for row in node.rows if row.id not in said]
     return Term(
         node.path[-1], node.start, node.end, whole.low, whole.high, whole.qualifier, claims,
-        tuple(dict.fromkeys([*older, *inside])),
+        tuple(dict.fromkeys([*older, *inside])), best(shown, voices.priorities, whole),
     )
 
 
@@ -174,15 +185,15 @@ def _disjoint(tangle: Sequence[Node]) -> list[Node]:
     sizes = [max(_weight(row) for row in node.rows) for node in ranked]
 
     @cache
-    def best(free: frozenset[int]) -> tuple[int, float, int, tuple[int, ...]]:
+    def largest(free: frozenset[int]) -> tuple[int, float, int, tuple[int, ...]]:
         if not free:
             return (0, 0.0, 0, ())
         first = min(free)
-        low, high, fewer, chosen = best(free - {first} - clash[first])
+        low, high, fewer, chosen = largest(free - {first} - clash[first])
         with_it = (low + sizes[first][0], high + sizes[first][1], fewer - 1, (-first, *chosen))
-        return max(with_it, best(free - {first})) if clash[first] & free else with_it
+        return max(with_it, largest(free - {first})) if clash[first] & free else with_it
 
-    return [ranked[-i] for i in best(frozenset(range(len(ranked))))[3]]
+    return [ranked[-i] for i in largest(frozenset(range(len(ranked))))[3]]
 
 
 def _rank(node: Node) -> tuple[Any, ...]:
