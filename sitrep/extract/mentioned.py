@@ -208,8 +208,8 @@ def _beside(mention: Mention, first: int, last: int, cut: Chunked) -> bool:
         return False
     at = _index(mention, cut)
     begin, end = cut.letters.rfind(",", 0, at), cut.letters.find(",", at)
-    if not 0 <= begin < at < end < first:
-        return False
+    if not 0 <= begin < at < end < first or cut.letters[begin - 1 : begin] in ("H", "B"):
+        return False  # "the rains have, since July, brought down …"
     if any("scope.superseded" in chunk.tags for chunk in cut.chunks[begin + 1 : at]):  # up from 31 on Sunday
         return True
     counts = any(chunk.quantity is not None for chunk in cut.chunks[begin + 1 : at])

@@ -91,7 +91,8 @@ def _bounded(link: Link, own: When, told: Told, lead: Fact | None, status: str) 
     event = timeline.event_of(link, told.cut, told.timeline, told.site)
     if own.kind == "until":
         return _begun(link, own, told, lead, event)
-    older = link.rule == "restated" and (link.indicator in HARM or "scope.superseded" in told.cut.tags)
+    toll = link.indicator in HARM or "scope.superseded" in told.cut.tags
+    older = link.rule == "restated" and toll and link.indicator not in timeline.DEEDS  # 92 rockets on Monday are no toll
     if own.kind == "on" and _still(link, told.cut) and link.indicator not in HARM:
         day = timeline.dating(told.cut, told.found)
         if day is not None and day.days == own.days and timeline.of_event(day, told.cut):
@@ -106,7 +107,7 @@ def _bounded(link: Link, own: When, told: Told, lead: Fact | None, status: str) 
 
 def _tally(own: When, told: Told, event: Event | None) -> When:
     """The days of a toll that is given on a day: those of the event where they are known, else up to that day."""
-    day = next((m for m in told.found if m.unit in AFTER_EVENT and m.days[1] is not None), None)
+    day = next((m for m in told.found if m.unit == "sameday" and m.days[1] is not None), None)
     day = day or timeline.dating(told.cut, told.found)
     if day is not None and (day.unit in AFTER_EVENT or timeline.of_event(day, told.cut)):
         return When(day.days, False, day.kind, day.unit)
@@ -164,7 +165,7 @@ def _later(link: Link, event: Event, cut: Chunked, days: Timeline) -> bool:
     """Whether a count is of what came after an event, on days of its own: people who left, arrests, closures."""
     word = cut.chunks[link.trigger].word
     present = "scope.present" in cut.tags and any(
-        "scope.present" in c.tags for c in cut.chunks[link.number : link.trigger]
+        "scope.present" in c.tags for c in cut.chunks[link.number : link.trigger + 1]
     )
     if event is days.period:  # 32,000 refugees live there; 400 came this week
         counted = cut.chunks[link.trigger].quantity is not None
