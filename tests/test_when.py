@@ -274,6 +274,9 @@ TABLE = [
     ("Some 428 people drowned in the first quarter.", "2018-01-01", "2018-03-31", ""),
     ("Some 7,600 homes were flattened in 2016-17.", "2016-01-01", "2017-12-31", ""),
     ("Landslides hit Bor on Monday. Forty people were still missing on Tuesday.", "", "2019-01-01", ""),
+    ("The rains have, since 1 December, brought down 340 houses.", "2018-12-01", "2019-01-02", ""),
+    ("Two schools were hit on Friday.\n\nA school in Bor is out of use.", "", "", ""),
+    ("A party fired 68 rockets on Tuesday, down from 92 on Monday.", "2018-12-31", "2018-12-31", ""),
     # a war is not the event of the paragraph
     ("The town has been under siege since 2013. The war has killed 340,000 people.", "", "2019-01-02", ""),
     # year boundary, unresolved
@@ -292,6 +295,12 @@ TABLE = [
 def test_the_days_of_a_count(text: str, start: str, end: str, title: str) -> None:
     fact = facts(text, title)[-1]
     assert [day.isoformat() if day else "" for day in (fact.start, fact.end)] == [start, end]
+
+
+def test_rows_under_a_heading_with_a_source_are_as_of_its_day() -> None:
+    text = "Floods went on.\n\nViet Nam (source: VDDMA, 1 January)\n\n• Lao Cai: 125 dead\n• Cao Bang: 43 dead"
+    found = facts(text)
+    assert [(fact.start, fact.end, fact.attribution) for fact in found] == [(None, date(2019, 1, 1), "VDDMA")] * 2
 
 
 def test_key_numbers_above_the_text_take_the_days_of_its_event() -> None:

@@ -310,7 +310,7 @@ def _voice(link: Link, view: View, lead: Fact | None) -> tuple[str | None, bool]
     near = view.position - carried.voice_at == 1 and view.chunked.sentence.block == carried.voice_block
     if near and carried.voice is not None and (voices.goes_on(view.chunked) or _outcome(link, view)):
         return carried.voice, True
-    return None, False
+    return (carried.source, True) if carried.source and view.chunked.sentence.section == "body" else (None, False)
 
 
 def _outcome(link: Link, view: View) -> bool:

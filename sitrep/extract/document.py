@@ -289,6 +289,8 @@ def _carried(view: View, found: Sequence[Link], drafted: Sequence[whole.Draft], 
         told |= {"seen": (*carried.seen, *view.sites)[-LIMIT_SEEN:]}
     if heads:
         told |= {"under": here}
+    if sentence.heading:
+        told |= {"source": voices.source(sentence, view.language)}
     if here is not None:
         told |= {"site": here, "site_at": view.position, "site_block": sentence.block}
     if found:

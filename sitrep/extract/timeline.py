@@ -128,6 +128,8 @@ def after(
     titled = sentence.section in ("title", "deck") or sentence.heading
     if titled or (not counted and position < LIMIT_REPORT and "scope.period" in cut.tags):
         before = _headed(before, found, position, published)
+        if sentence.heading and "voices.source" in cut.tags and (day := _sourced(cut, found)) is not None:
+            return before._replace(as_of=day)
     before = before._replace(turn=_turn(found) or before.turn, leads=cut.letters.endswith(":"))
     if sentence.section == "teaser":
         return before
@@ -148,6 +150,13 @@ def after(
     main = event if lead and not event.window and (event.disaster or not before.listed) else before.main
     here = event if before.here is None or (event.told and not _within(event, before.here)) else before.here
     return before._replace(here=before.here if sentence.section == "title" else here, main=main)
+
+
+def _sourced(cut: Chunked, found: Sequence[Mention]) -> date | None:
+    """The day in the brackets of a heading, which say where its rows are from: "(source: VDDMA, 17 September)"."""
+    text = cut.sentence.text
+    inside = (m.days[1] for m in found if m.kind == "on" and text.rfind("(", 0, m.start) > text.rfind(")", 0, m.start))
+    return next((day for day in inside if day is not None), None)
 
 
 def _year_ago(published: date | None) -> Days | None:

@@ -30,6 +30,7 @@ class Carried(NamedTuple):
     voice: str | None = None
     voice_at: int = 0
     voice_block: int = -1
+    source: str | None = None  # who vouches for the rows below the last heading, as that says
     actor: str | None = None
     actor_at: int = 0
     actor_block: int = -1

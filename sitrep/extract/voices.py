@@ -8,7 +8,9 @@ from typing import NamedTuple
 from sitrep.extract import names
 from sitrep.extract.chunks import Chunked
 from sitrep.extract.names import Line
+from sitrep.extract.words import tags
 from sitrep.language.reader import Language
+from sitrep.language.text import Sentence
 
 LIMIT_OPENING = 3  # chunks before the first number of a sentence that goes on counting
 GOES_ON = frozenset(("voices.pronouns", "voices.goes_on"))
@@ -19,6 +21,7 @@ LIMIT_LABEL = 6  # words of a voice that stands before or after a colon, or in b
 LIMIT_MET = 30  # voices that a pronoun or a short form may stand for
 QUOTES = frozenset('"“”«»‘')
 DASHES = frozenset("-–—")
+BRACKETS, ENDS_SOURCE = "([", frozenset(",;)]")
 ACRONYM = re.compile(r"\(([A-Z][A-Za-z]{1,9})\)")
 
 
@@ -59,6 +62,17 @@ def said(cut: Chunked, line: Line, met: Voices, taken: frozenset[int]) -> tuple[
 def meet(met: Voices, *doers: str) -> None:
     """Lets a name be what "the agency" or "the group" stands for: whoever did something is spoken of."""
     met.names.extend(name for name in doers if name[:1].isupper())
+
+
+def source(sentence: Sentence, language: Language) -> str | None:
+    """Whom the brackets of a heading name as its source: "Viet Nam (source: VDDMA, 17 September)"."""
+    for index in range(1, len(sentence.keys) - 1):
+        named = "voices.source" in tags(index, sentence, language) and sentence.keys[index + 1] == ":"
+        if named and sentence.keys[index - 1] in BRACKETS:
+            last = next((i for i in range(index + 2, len(sentence.keys)) if sentence.keys[i] in ENDS_SOURCE), None)
+            if last is not None and last > index + 2:
+                return sentence.text[sentence.spans[index + 2][0] : sentence.spans[last - 1][1]]
+    return None
 
 
 def of(token: int, indicator: str, spoken: tuple[Said, ...], cut: Chunked) -> Said | None:

@@ -70,6 +70,8 @@ def dated(link: Link, own: Mention | None, told: Told, lead: Fact | None, status
         return When((start, told.published), event is not None, "since")
     if event is not None and not _later(link, event, cut, told.timeline):
         return When(event.days, True, event.kind)
+    if cut.sentence.row and told.timeline.as_of is not None and link.indicator in HARM | {"missing"}:
+        return When((None, told.timeline.as_of), True)  # "Viet Nam (source: VDDMA, 17 September)", and its rows
     dead = link.indicator == "killed" and (perfect(link, cut) or timeline.is_toll(link, cut))
     return When((None, told.published)) if dead and status == "reported" else When()
 
@@ -92,7 +94,7 @@ def _bounded(link: Link, own: When, told: Told, lead: Fact | None, status: str) 
     if own.kind == "until":
         return _begun(link, own, told, lead, event)
     toll = link.indicator in HARM or "scope.superseded" in told.cut.tags
-    older = link.rule == "restated" and toll and link.indicator not in timeline.DEEDS  # 92 rockets on Monday are no toll
+    older = link.rule == "restated" and toll and link.indicator not in timeline.DEEDS  # 92 rockets are no toll
     if own.kind == "on" and _still(link, told.cut) and link.indicator not in HARM:
         day = timeline.dating(told.cut, told.found)
         if day is not None and day.days == own.days and timeline.of_event(day, told.cut):

@@ -25,6 +25,7 @@ HEADING_WORDS = 7
 COUNTED = re.compile(r"[^.:]{2,70}:\s*[~<>]?\d")  # "Newly displaced: 405,700"
 # "Kolofata – 17 hurt": a row where another such line stands right above or below.
 LABELLED = re.compile(r"[^\W\d_a-z][^.;:–—|\n]{1,40}(?:\s[–—-]|:)\s\S")
+BRACKETED = re.compile(r"\s*\([^()]{1,60}\)$")
 CELL = "|"  # between two cells of a table
 SHORT_LINE = 45  # characters; text that is wrapped to a page has longer lines, so a shorter one ended there
 LAST_SIGNS = tuple(".,;:!?…»”\"'’)]-")
@@ -141,7 +142,8 @@ def _breaks(last: str, line: str) -> bool:
 
 
 def _heading(line: str) -> bool:
-    return not line.rstrip().endswith(LAST_SIGNS) and len(line.split()) <= HEADING_WORDS
+    bare = BRACKETED.sub("", line.rstrip())  # "Viet Nam (source: VDDMA, 17 September)"
+    return bool(bare) and not bare.endswith(LAST_SIGNS) and len(bare.split()) <= HEADING_WORDS
 
 
 def _section(line: str, marks: tuple[str, ...], captions: tuple[str, ...]) -> str:
