@@ -217,7 +217,7 @@ class Figure:
     terms: tuple[Term, ...]
     apart: tuple[str, ...] = ()  # facts of the same thing that are shown but not added: undated ones
     change: Change | None = None
-    flags: tuple[str, ...] = ()  # contested, undated, unplaced, as_published, copies
+    flags: tuple[str, ...] = ()  # contested, undated, unplaced, as_published, party
 
     @property
     def claims(self) -> tuple[Claim, ...]:
