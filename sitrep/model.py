@@ -219,7 +219,7 @@ class Figure:
     apart: tuple[str, ...] = ()  # facts of the same thing that are shown but not added: undated ones
     change: Change | None = None
     best: int | None = None  # the sum of its terms' best numbers
-    flags: tuple[str, ...] = ()  # contested, undated, unplaced, as_published, copies
+    flags: tuple[str, ...] = ()  # contested, undated, unplaced, as_published, party
 
     @property
     def claims(self) -> tuple[Claim, ...]:

@@ -36,7 +36,7 @@ class Config:
     def voice(self, name: str) -> Any:
         known = self.aliases.get(name, name)
         letter, place = self.reliability.get(known, "F"), self.priority.get(known, 50)
-        return SimpleNamespace(name=known, reliability=letter, priority=place)
+        return SimpleNamespace(name=known, reliability=letter, priority=place, party=False)
 
 
 CONFIG: Any = Config()

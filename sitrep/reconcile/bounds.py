@@ -15,7 +15,8 @@ def total(parts: Sequence[Quantity]) -> Quantity:
 
     A count open below ("up to 40") adds nothing to the low bound; one open above opens the sum.
     """
-    return parts[0] if len(parts) == 1 else _joined(parts, sum, sum)
+    known = [part.low for part in parts if part.low is not None]
+    return parts[0] if len(parts) == 1 else _joined(parts, sum(known) if known else None, sum)
 
 
 def spread(claims: Sequence[Quantity]) -> Quantity:
@@ -23,16 +24,21 @@ def spread(claims: Sequence[Quantity]) -> Quantity:
 
     >>> spread([Quantity(1, 1, "exact", ""), Quantity(2, 2, "exact", "")])
     Quantity(low=1, high=2, qualifier='range', words='')
+    >>> spread([Quantity(None, 40, "at_most", ""), Quantity(35, 35, "exact", "")])
+    Quantity(low=None, high=40, qualifier='at_most', words='')
+
+    One claim open below leaves the range open below, unless another is open above: a number open at both ends says
+    nothing, so "up to 40" and "more than 5" are "more than 5".
     """
     alike = len({(claim.low, claim.high, claim.qualifier) for claim in claims}) == 1
-    return claims[0] if alike else _joined(claims, min, max)
+    known = [claim.low for claim in claims if claim.low is not None]
+    is_closed = len(known) == len(claims) or any(claim.high is None for claim in claims)
+    return claims[0] if alike else _joined(claims, min(known) if known and is_closed else None, max)
 
 
-def _joined(said: Sequence[Quantity], lows: Join, highs: Join) -> Quantity:
-    """One quantity of several. Bounds open below are left out; one bound open above leaves the whole open."""
-    known = [one.low for one in said if one.low is not None]
+def _joined(said: Sequence[Quantity], low: int | None, highs: Join) -> Quantity:
+    """One quantity of several, from `low`. One bound open above leaves the whole open."""
     tops = [one.high for one in said if one.high is not None]
-    low = lows(known) if known else None
     high = highs(tops) if len(tops) == len(said) else None
     return Quantity(low, high, _qualifier(low, high, [one.qualifier for one in said]), "")
 

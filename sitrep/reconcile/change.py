@@ -10,12 +10,13 @@ def change(figure: Figure, previous: Mapping[str, Mapping[str, Any]] | None, num
     """What became of a figure since edition `number`, or None if there is no edition before.
 
     first: the edition before has no such figure. not_comparable: no voice vouched for both, so that a difference
-    would tell of the voices and not of the world. Else unchanged, up or down by the low bound, then by the high.
+    would tell of the voices and not of the world, or only undated counts are left. Else unchanged, up or down by the
+    low bound, then by the high.
     """
     if previous is None:
         return None
     before = previous.get(figure.id)
-    if before is None or not before["terms"] or not figure.terms:
+    if before is None or not before["terms"]:
         return Change("first", number, None, None, "exact")
     low, high, qualifier = before["low"], before["high"], before["qualifier"]
     voices = {claim["voice"] for term in before["terms"] for claim in term["claims"]}

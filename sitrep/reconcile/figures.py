@@ -11,7 +11,7 @@ from sitrep.reconcile.bounds import total
 from sitrep.reconcile.change import change
 from sitrep.reconcile.frame import frame
 from sitrep.reconcile.groups import line
-from sitrep.reconcile.terms import Node, Voices, term, terms
+from sitrep.reconcile.terms import Node, Voices, last_words, term, terms
 
 if TYPE_CHECKING:
     from sitrep.config import Config
@@ -36,8 +36,23 @@ def figures(
     for (indicator, unit, kind), rows in table.groupby(["indicator", "unit", "kind"], sort=True):
         make = _events if kind == "event" else _standing
         found.extend(make(str(indicator), str(unit), str(kind), list(rows.itertuples()), voices))
-    compared = (replace(one, change=change(one, previous, previous_number)) for one in found)
-    return tuple(sorted(compared, key=lambda figure: figure.id))
+    stated = {fact.id: fact for fact in facts}
+    parties = frozenset(voice.name for voice in known if voice.party)
+    told = (
+        replace(one, change=change(one, previous, previous_number), flags=(*one.flags, *_marks(one, stated, parties)))
+        for one in found
+    )
+    return tuple(sorted(told, key=lambda figure: figure.id))
+
+
+def _marks(figure: Figure, facts: Mapping[str, Fact], parties: frozenset[str]) -> Iterator[str]:
+    """What a reader should know of the facts behind a figure, and of who vouches for them."""
+    if any(facts[id].place_id is None for id in (*figure.facts, *figure.apart)):
+        yield "unplaced"
+    if figure.kind == "stock" and any(facts[claim.facts[0]].end is None for claim in figure.claims):
+        yield "as_published"
+    if any(parties.issuperset(claim.voice for claim in one.claims) for one in figure.terms):
+        yield "party"
 
 
 def _events(indicator: str, unit: str, kind: str, rows: list[Any], voices: Voices) -> Iterator[Figure]:
@@ -68,8 +83,9 @@ def _standing(indicator: str, unit: str, kind: str, rows: list[Any], voices: Voi
         whole = [row for row in here if row.part_of not in ids and row.stated == indicator]
         if not whole:
             continue
-        ends = [row.end for row in whole if row.end is not None]
-        node = Node(path, group, began, max(ends, default=None), tuple(sorted(whole, key=lambda row: row.id)))
+        ends = [said[0].end for said in last_words(whole).values()]
+        end = max((end for end in ends if end is not None), default=None)
+        node = Node(path, group, began, end, tuple(sorted(whole, key=lambda row: row.id)))
         parts = sorted({row.id for row in here} - {row.id for row in whole})
         suffix = [began.strftime("%Y%m%d")] if began else []
         yield _figure(indicator, unit, kind, group, path[-1], (term(node, voices, parts),), [], suffix)
@@ -86,7 +102,6 @@ def _figure(
     ends = [t.end for t in made_of if t.end]
     flags = [name for name, holds in (
         ("contested", any(_contested(t) for t in made_of)), ("undated", bool(apart)),
-        ("as_published", kind == "stock" and not ends),
     ) if holds]
     words = ("families" if unit == "families" else "", place, group or "", "" if kind == "event" else kind)
     name = slug(indicator, *words, *suffix)

@@ -26,8 +26,9 @@ def frame(
 
     A fact of an indicator that is `part_of` another has a row for each. Columns: fact (the Fact), document, indicator,
     stated (the indicator that the fact is of), unit, group (None for everyone), kind (event, since, stock or
-    projected), path (place ids from the country down), start, end, day (its last day, else its document's), published,
-    voice, low, high, qualifier, part_of, undated. Dates are `datetime.date` or None.
+    projected), path (place ids from the country down), start, end, day (its last day, else its document's; that of its
+    document if projected), published (of the story's first printing), voice, low, high, qualifier, part_of, undated.
+    Dates are `datetime.date` or None.
 
     Facts of documents published after `as_of` are left out: the edition cannot know of them.
     """
@@ -36,7 +37,7 @@ def frame(
     known = {header.id: header for header in headers if header.published is None or header.published <= as_of}
     original = stories(tuple(known.values()))
     rows = [
-        _row(fact, indicator, known[fact.document], known[original[fact.document]], config, gazetteer)
+        _row(fact, indicator, known[original[fact.document]], config, gazetteer)
         for fact in facts if fact.document in known for indicator in counted_as(fact, config)
     ]
     table = pd.DataFrame(rows, columns=list(_COLUMNS), dtype=object).set_index("id", drop=False)
@@ -62,15 +63,16 @@ def counted_as(fact: Fact, config: "Config") -> tuple[str, ...]:
 
 
 def _row(
-    fact: Fact, indicator: str, header: Header, original: Header, config: "Config", gazetteer: "Gazetteer"
+    fact: Fact, indicator: str, original: Header, config: "Config", gazetteer: "Gazetteer"
 ) -> tuple[object, ...]:
     kind, alike = kind_of(fact, config), read_as(fact.indicator, config)
-    start, end = fact.start, fact.end or fact.start
+    start, end, published = fact.start, fact.end, original.published  # a copy says nothing later than its original
     if kind == "event":
-        start = start or end
+        start, end = start or end, end or start
+    day = published or end if kind == "projected" else end or published  # what is feared is told when it is feared
     return (
         fact.id, fact, fact.document, indicator, fact.indicator, fact.unit, counted(alike, fact.group), kind,
-        path(fact, gazetteer, config.country), start, end, end or header.published, header.published,
+        path(fact, gazetteer, config.country), start, end, day, published,
         voice(fact, original, config), fact.low, fact.high, fact.qualifier, fact.part_of,
         kind == "event" and end is None,
     )

@@ -66,11 +66,8 @@ def terms(rows: Rows, voices: Voices) -> tuple[Term, ...]:
 
 def term(node: Node, voices: Voices, inside: Iterable[str] = ()) -> Term:
     """The claims of one node, voice by voice, with what the office's method shows of them."""
-    codes = voices.codes
-    by_voice: dict[str, list[Any]] = {}
-    for row in node.rows:
-        by_voice.setdefault(row.voice, []).append(row)
-    spoken = {voice: _latest(by_voice[voice]) for voice in codes if voice in by_voice}
+    codes, said_last = voices.codes, last_words(node.rows)
+    spoken = {voice: said_last[voice] for voice in codes if voice in said_last}
     quantities = {voice: _quantity(rows[0]) for voice, rows in spoken.items()}
     claims = tuple(
         Claim(
@@ -97,13 +94,34 @@ def _weight(row: Any) -> tuple[int, float]:
     return (row.low or 0, float("inf") if row.high is None else row.high)
 
 
-def _latest(rows: Sequence[Any]) -> list[Any]:
-    """A voice's last word on a thing, then the facts that repeat it: the latest document's largest number."""
-    last = max(row.published or date.min for row in rows)
-    newest = sorted((row for row in rows if (row.published or date.min) == last), key=lambda row: row.id)
+def last_words(rows: Rows) -> dict[str, list[Any]]:
+    """By voice, the fact that stands for what it says of a thing, then the facts that repeat it."""
+    by_voice: dict[str, list[Any]] = {}
+    for row in rows:
+        by_voice.setdefault(row.voice, []).append(row)
+    return {voice: _latest(said) for voice, said in by_voice.items()}
+
+
+def _latest(rows: Rows) -> list[Any]:
+    """A voice's last word on a thing, then the facts that repeat it: the latest document's largest number.
+
+    Stocks and running totals are read at a date, so of these the latest date goes before the latest document.
+    """
+    last = max(map(_told, rows))
+    newest = sorted((row for row in rows if _told(row) == last), key=lambda row: row.id)
     best = max(newest, key=_weight)
     same = [row for row in rows if row.id != best.id and _quantity(row) == _quantity(best)]
     return [best, *sorted(same, key=lambda row: row.id)]
+
+
+def _told(row: Any) -> tuple[date, date]:
+    read = row.day if row.kind in ("stock", "since") else None
+    return (read or date.min, row.published or date.min)
+
+
+def _size(node: Node) -> tuple[int, float]:
+    """The largest of what voices say last; what they have taken back makes a node no larger."""
+    return max(_weight(said[0]) for said in last_words(node.rows).values())
 
 
 def _credibility(voice: str, quantities: Mapping[str, Quantity], codes: Mapping[str, str]) -> str:
@@ -182,7 +200,7 @@ def _disjoint(tangle: Sequence[Node]) -> list[Node]:
                 taken.append(node)
         return taken
     clash = [frozenset(j for j, b in enumerate(ranked) if j != i and _overlap(a, b)) for i, a in enumerate(ranked)]
-    sizes = [max(_weight(row) for row in node.rows) for node in ranked]
+    sizes = [_size(node) for node in ranked]
 
     @cache
     def largest(free: frozenset[int]) -> tuple[int, float, int, tuple[int, ...]]:
@@ -197,5 +215,5 @@ def _disjoint(tangle: Sequence[Node]) -> list[Node]:
 
 
 def _rank(node: Node) -> tuple[Any, ...]:
-    low, high = max(_weight(row) for row in node.rows)
+    low, high = _size(node)
     return (-low, -high, len(line(node.group)), -len(node.path), node.key)
