@@ -9,7 +9,7 @@ from pathlib import Path, PurePosixPath
 from sitrep.errors import ConfigError
 from sitrep.shown import show
 
-EXTENSIONS = (".txt", ".md")
+EXTENSIONS = (".txt", ".md", ".csv", ".xlsx")
 # Files that stand beside the seeds without being any.
 BESIDE = frozenset({"README.md", "manifest.yaml"})
 
