@@ -38,7 +38,7 @@ TOLD_AFTER = (
     "location", "admin2_name", "admin2_code", "admin1_name", "admin1_code", "country", "location_code",
 )  # fmt: skip
 TOLD_LAST = ("event_type", "scope", "status", "voice")
-SEPARATORS = (",", ";", "\t")  # the first of those that part the header into most cells
+SEPARATORS = (",", ";", "\t")
 LIMIT_HEADER = 20  # rows above and with the header: sheets begin with titles and logos
 LIMIT_CELL = 120  # characters; a longer cell is cut, as no name or number has as many
 
@@ -113,8 +113,13 @@ def _rows_of_text(content: str) -> Iterator[Row]:
 
 
 def _separator(content: str) -> str:
+    """What parts the cells: the sign that makes most known columns of one of the first lines."""
     first = content.lstrip()[: LIMIT_COLUMNS * LIMIT_CELL].splitlines()[:LIMIT_HEADER]
-    return max(SEPARATORS, key=lambda sign: max((line.count(sign) for line in first), default=0))
+
+    def known(sign: str) -> int:
+        return max((sum(_folded(cell.strip('"')) in COLUMNS for cell in line.split(sign)) for line in first), default=0)
+
+    return max(SEPARATORS, key=known)
 
 
 def _table(title: str, rows: Sequence[Row]) -> Table | str:
