@@ -71,12 +71,12 @@ class Header:
 
 @dataclass(frozen=True, slots=True)
 class TableRow:
-    """One count of a spreadsheet: the number of its row, and where in the text its line, quote and number stand.
+    """One count of a spreadsheet: the name of its row ("row 14"), and where in the text line, quote and number stand.
 
     `cells` are its filled cells as text, by what the column means (`sitrep.sources.table.COLUMNS`).
     """
 
-    number: int
+    name: str
     line: Span
     quote: Span
     amount: Span

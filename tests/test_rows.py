@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from lxml import html as dom
 
 from sitrep import cli, extract
 from sitrep.extract import Rejected, rows
@@ -17,6 +18,7 @@ from sitrep.language.reader import Reader, reader
 from sitrep.model import GROUPS, Document, Fact, Header
 from sitrep.reconcile.groups import WIDER
 from sitrep.sources.table import lines
+from sitrep.workbook import Column, Sheet, written
 
 ROOT = Path(__file__).parent.parent
 COLUMNS = ("indicator", "value", "place", "location_code", "start", "end")
@@ -216,6 +218,15 @@ def test_a_row_that_cannot_be_read_costs_no_other(words: Reader) -> None:
     )
 
 
+def test_a_row_of_two_counts_is_told_of_once(words: Reader) -> None:
+    document = table(("events", "fatalities", "date"), ("2", "1", "4 May"))
+    _, rejection = extract.partly(document, words)
+    assert rejection is not None
+    assert rejection.reason == (
+        '1 of 1 rows could not be read – row 2: reference_period_start is "4 May" – write it like 2018-09-04'
+    )
+
+
 def test_of_many_rows_the_first_are_named() -> None:
     mistaken = [Rejected(document_span, "x", f"row {n}: bad") for n, document_span in enumerate([_SPAN] * 1500, 2)]
     told = rows.told(mistaken, 2000)
@@ -284,3 +295,31 @@ def test_the_commands_tell_rows(
     for part in ("incidents.csv, row 2: killed 9[2] · Idlib", "“remark” an unknown column, left out",
                  "1 became a fact", 'row 3: value is "x"', "publisher Field office"):  # fmt: skip
         assert part in shown
+
+
+@pytest.mark.slow
+def test_the_report_leads_each_figure_to_its_row(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(tmp_path, monkeypatch, "init", str(tmp_path / "office")) == 0
+    office = tmp_path / "office"
+    for old in (office / "seeds").iterdir():
+        old.unlink()
+    columns = tuple(Column(name) for name in ("indicator", "value", "place", "location_code", "date", "source"))
+    cells = [
+        ["killed", 7, "Jisr al-Shughour", "SYR", date(2018, 9, 4), "local council"],
+        ["killed", 0, "Saraqib", "SYR", date(2018, 9, 5), "local council"],
+        ["kiled", 2, "Saraqib", "SYR", date(2018, 9, 5), "local council"],
+    ]
+    (office / "seeds" / "incidents.xlsx").write_bytes(written([Sheet("data", columns, cells)]))
+    (office / "seeds" / "manifest.yaml").write_text("incidents: {published: 2018-09-08, publisher: Field office}\n")
+    assert run(office, monkeypatch, "build", "--as-of", "2018-09-09") == 3
+    latest = office / "out" / "latest"
+    (page,) = (latest / "report").glob("*.html")
+    shown = " ".join(dom.fromstring(page.read_bytes()).text_content().split())
+    assert "incidents.xlsx, row 2: killed 7 · Jisr al-Shughour · SYR · 2018-09-04 · local council" in shown
+    assert "Seven people were reported killed" in shown
+    assert "Zero people" not in shown.partition("Highlights")[2].partition("What changed")[0]
+    rejected = '1 of 3 rows could not be read – row 4: unknown indicator "kiled" – did you mean "killed"?'
+    assert rejected in shown
+    assert f"WARN rejected incidents: {rejected}" in (latest / "internal" / "log.txt").read_text()

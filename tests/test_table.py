@@ -51,7 +51,7 @@ def test_a_row_is_a_line_with_file_and_row(tmp_path: Path) -> None:
         "incidents.csv, row 2: killed 9 · Jisr al-Shughour · 2018-09-04 · local council\n"
     )
     (row,) = found.rows
-    assert row.number == 2
+    assert row.name == "row 2"
     assert found.text[row.line.start : row.line.end] == found.text.splitlines()[1]
     assert found.text[row.quote.start : row.quote.end] == "killed 9"
     assert found.text[row.amount.start : row.amount.end] == "9"
@@ -77,6 +77,7 @@ def test_every_sheet_with_the_columns_is_read_and_named() -> None:
         Sheet("north", columns, [["killed", 1]]),
         Sheet("south", columns, [["killed", 2]]),
     ])  # fmt: skip
+    assert [row.name for row in lines(raw, "x.xlsx").rows] == ["sheet north, row 2", "sheet south, row 2"]
     assert text(raw, "x.xlsx") == (
         "x.xlsx, sheet north, row 1: indicator · value\nx.xlsx, sheet north, row 2: killed 1\n"
         "x.xlsx, sheet south, row 1: indicator · value\nx.xlsx, sheet south, row 2: killed 2\n"
@@ -168,6 +169,12 @@ def test_a_workbook_that_cannot_be_read_says_why(tmp_path: Path) -> None:
         'row 1 has no column "value" (or "low" and "high")'
     )
     assert refused(tmp_path, "a.xlsx", written([Sheet("data", (), [])])) == "it is empty"
+
+
+@pytest.mark.parametrize("name", ["a.xls", "a.ods", "a.XLSM"])
+def test_other_spreadsheets_are_asked_for_again(name: str, tmp_path: Path) -> None:
+    kind = Path(name).suffix
+    assert refused(tmp_path, name, "x") == f"files of the kind {kind} are not read – save it as .xlsx or .csv"
 
 
 def test_a_zip_bomb_named_xlsx_costs_nothing(tmp_path: Path) -> None:

@@ -52,7 +52,7 @@ def partly(document: Document, reader: Reader) -> tuple[tuple[Fact, ...], Reject
     if not document.rows:
         return texts.facts(document, reader), None
     found, mistaken, _ = rows.read(document, reader)
-    header, count = document.header, len({row.number for row in document.rows})
+    header, count = document.header, len({row.name for row in document.rows})
     reason = rows.told(mistaken, count) if mistaken else ""
     return found, Rejection(header.id, reason, header.acknowledged) if mistaken else None
 

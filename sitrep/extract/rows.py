@@ -29,7 +29,7 @@ def read(document: Document, reader: Reader) -> tuple[tuple[Fact, ...], tuple[Re
     if language is None:
         return (), (), ()
     setting = _setting(document.rows, reader.gazetteer)
-    found: list[Fact] = []
+    found: list[tuple[Fact, str]] = []
     mistaken: list[Rejected] = []
     empty: list[Rejected] = []
     for row in document.rows:
@@ -43,7 +43,8 @@ def read(document: Document, reader: Reader) -> tuple[tuple[Fact, ...], tuple[Re
                 sentence=document.text[row.line.start : row.line.end], span=row.quote, section="body",
                 rule="row", number=row.amount,
             )  # fmt: skip
-            found.append(_flagged(_located(said, given, setting, reader.gazetteer), document, reader))
+            fact = _flagged(_located(said, given, setting, reader.gazetteer), document, reader)
+            found.append((fact, document.text[row.quote.start : row.line.end]))
         except cell.EmptyError as error:
             empty.append(_rejected(row, document, error))
         except cell.CellError as error:
@@ -53,14 +54,16 @@ def read(document: Document, reader: Reader) -> tuple[tuple[Fact, ...], tuple[Re
 
 def told(mistaken: Sequence[Rejected], rows: int) -> str:
     """The reason of a rejection that names the rows that could not be read."""
-    few = "; ".join(one.reason for one in mistaken[:LIMIT_TOLD])
-    more = f"; {len(mistaken) - LIMIT_TOLD:,} more: `sitrep explain` tells all" if len(mistaken) > LIMIT_TOLD else ""
-    return f"{len(mistaken):,} of {rows:,} rows could not be read – {few}{more}"
+    reasons = tuple(dict.fromkeys(one.reason for one in mistaken))  # a row of two counts may be told of twice
+    count = len({reason.partition(": ")[0] for reason in reasons})
+    few = "; ".join(reasons[:LIMIT_TOLD])
+    more = f"; {len(reasons) - LIMIT_TOLD:,} more: `sitrep explain` tells all" if len(reasons) > LIMIT_TOLD else ""
+    return f"{count:,} of {rows:,} rows could not be read – {few}{more}"
 
 
 def _rejected(row: TableRow, document: Document, error: cell.CellError) -> Rejected:
     span = row.quote if row.quote.start < row.quote.end else row.line
-    return Rejected(span, document.text[span.start : span.end], f"row {row.number}: {error}")
+    return Rejected(span, document.text[span.start : span.end], f"{row.name}: {error}")
 
 
 def _meaning(given: Mapping[str, str], reader: Reader) -> dict[str, Any]:
@@ -194,15 +197,14 @@ def _flagged(fact: Fact, document: Document, reader: Reader) -> Fact:
     return replace(fact, flags=tuple(flag for flag, holds in told.items() if holds))
 
 
-def _named(found: Sequence[Fact]) -> tuple[Fact, ...]:
-    """The facts with ids, which a row keeps when others are put above it: its number is no part of the hash.
+def _named(found: Sequence[tuple[Fact, str]]) -> tuple[Fact, ...]:
+    """The facts, each given with the words of its row, with ids. A row that moves keeps its own: no number is hashed.
 
     A table grows from week to week, so its text is none either; the document's id is, as two tables may share rows.
     """
     seen: Counter[str] = Counter()
     facts = []
-    for fact in found:
-        words = fact.sentence.partition(": ")[2]
+    for fact, words in found:
         parts = (fact.document, words, fact.indicator, fact.unit, fact.group, fact.low, fact.high)
         key = json.dumps(parts, ensure_ascii=False)
         seen[key] += 1

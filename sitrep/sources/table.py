@@ -194,19 +194,19 @@ def _told(name: str, tables: Sequence[Table]) -> Lines:
     left_out: list[LeftOut] = []
     length = 0
     for table in tables:
-        where = f"{name}, sheet {show(table.title)}, row" if len(tables) > 1 else f"{name}, row"
-        opening = f"{where} {table.header.number}: "
+        sheet = f"sheet {show(table.title)}, " if len(tables) > 1 else ""
+        opening = f"{name}, {sheet}row {table.header.number}: "
         line, unknown = _header_line(table)
         left_out += (LeftOut(_moved(span, length + len(opening)), reason) for span, reason in unknown)
         told.append(opening + line)
         length += len(told[-1]) + 1
         for row in table.rows:
             for cells in _counts(row, table.columns):
-                opening = f"{where} {row.number}: "
+                opening = f"{name}, {sheet}row {row.number}: "
                 line, quote, number = _line(cells)
                 spans = (Span(0, len(opening) + len(line)), *(_moved(span, len(opening)) for span in (quote, number)))
                 whole, quote, number = (_moved(span, length) for span in spans)
-                rows.append(TableRow(row.number, whole, quote, number, tuple(cells.items())))
+                rows.append(TableRow(f"{sheet}row {row.number}", whole, quote, number, tuple(cells.items())))
                 told.append(opening + line)
                 length += len(told[-1]) + 1
     return Lines("".join(f"{line}\n" for line in told), tuple(rows), tuple(left_out))
