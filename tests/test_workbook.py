@@ -141,6 +141,12 @@ def test_a_bomb_costs_little_time_and_is_refused(inside: str) -> None:
     assert time.perf_counter() - begun < 2
 
 
+def test_rows_free_no_memory_in_a_part_that_is_no_sheet() -> None:
+    strings = f'<sst xmlns="{MAIN}">' + ("<row>" + "<c/>" * 100_000 + "</row>") * 6 + "</sst>"
+    with pytest.raises(WorkbookError, match="xl/sharedStrings.xml holds more cells at once than can be read"):
+        rows(changed(PLAIN, "xl/sharedStrings.xml", strings.encode()))
+
+
 def test_a_sheet_under_another_name_is_looked_over_too() -> None:
     types = zipfile.ZipFile(io.BytesIO(PLAIN)).read("[Content_Types].xml")
     raw = changed(PLAIN, "[Content_Types].xml", types.replace(b"worksheets/sheet1.xml", b"media/sheet1.png"))
