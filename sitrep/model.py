@@ -23,6 +23,11 @@ UNITS: Mapping[str, tuple[str, ...]] = {
     "facilities_hit": ("buildings",),
 }
 STOCKS = frozenset({"missing", "idps", "affected", "in_need", "reached"})
+# Who or what is counted where it is not everyone, by what the corpus guide names; which lies in which is `reconcile`'s.
+GROUPS = (
+    "civilians", "children", "women", "men", "elderly", "fighters", "soldiers", "police", "aid_workers", "medics",
+    "journalists", "hospitals", "schools",
+)
 QUALIFIERS = ("exact", "at_least", "at_most", "about", "range", "vague")
 
 
@@ -65,11 +70,35 @@ class Header:
 
 
 @dataclass(frozen=True, slots=True)
+class TableRow:
+    """One count of a spreadsheet: the name of its row ("row 14"), and where in the text line, quote and number stand.
+
+    `cells` are its filled cells as text, by what the column means (`sitrep.sources.table.COLUMNS`).
+    """
+
+    name: str
+    line: Span
+    quote: Span
+    amount: Span
+    cells: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A column of a spreadsheet that is not understood, where its name stands in the text."""
+
+    span: Span
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
-    """One source text exactly as read."""
+    """One source text exactly as read. That of a spreadsheet is made: a line for each of its `rows`."""
 
     header: Header
     text: str
+    rows: tuple[TableRow, ...] = ()
+    left_out: tuple[LeftOut, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

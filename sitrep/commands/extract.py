@@ -7,7 +7,7 @@ from pathlib import Path
 
 from sitrep import config as settings
 from sitrep import sources
-from sitrep.extract import facts
+from sitrep.extract import partly
 from sitrep.language.reader import Reader
 from sitrep.model import Document, Rejection, plain
 
@@ -33,10 +33,11 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _printed(document: Document, words: Reader) -> Rejection | None:
-    """Prints a document's facts; a rejection where its language has no reader."""
+    """Prints a document's facts; a rejection where its language has no reader, or rows of it could not be read."""
     language = document.header.language
     if words.language(language) is None:
         return Rejection(document.header.id, f'no reader for the language "{language}"')
-    for fact in facts(document, words):
+    facts, rejection = partly(document, words)
+    for fact in facts:
         print(json.dumps(plain(fact), ensure_ascii=False))
-    return None
+    return rejection

@@ -4,22 +4,27 @@
     → place, days, voice, actor, status, scope → the whole document: duplicates, ids
 
 A sentence in which a rule fails costs that sentence and no more; `read` tells of it and of every number that became
-no fact.
+no fact. A document made of rows has no sentences: its cells say what they are (`rows`).
 """
 
 from collections.abc import Iterable
 
-from sitrep.extract.document import Rejected, facts, read, titled
+from sitrep.extract import document as texts
+from sitrep.extract import rows
+from sitrep.extract.document import Rejected, titled
 from sitrep.language.reader import Reader
 from sitrep.model import Document, Fact, Header, Rejection
 
-__all__ = ["Rejected", "all", "facts", "read", "titled"]
+__all__ = ["Rejected", "all", "facts", "partly", "read", "titled"]
 
 
 def all(  # the name that the straight line of the design gives it
     found: Iterable[Document | Rejection], reader: Reader
 ) -> tuple[tuple[Header, ...], tuple[Fact, ...], tuple[Rejection, ...]]:
-    """Headers, facts and rejections of everything found, sorted by document id."""
+    """Headers, facts and rejections of everything found, sorted by document id.
+
+    A spreadsheet of which some rows could not be read is among the headers, and among the rejections with these.
+    """
     headers: list[Header] = []
     stated: list[Fact] = []
     rejections: list[Rejection] = []
@@ -31,8 +36,36 @@ def all(  # the name that the straight line of the design gives it
             rejections.append(Rejection(item.header.id, reason, item.header.acknowledged))
         else:
             headers.append(item.header)
-            stated += facts(item, reader)
+            of_item, rejection = partly(item, reader)
+            stated += of_item
+            rejections += (rejection,) if rejection is not None else ()
     return tuple(headers), tuple(stated), tuple(rejections)
+
+
+def facts(document: Document, reader: Reader) -> tuple[Fact, ...]:
+    """The facts of a document in the order of its text; none where its language has no reader."""
+    return partly(document, reader)[0]
+
+
+def partly(document: Document, reader: Reader) -> tuple[tuple[Fact, ...], Rejection | None]:
+    """The facts of a document, and a rejection that names the rows of it that could not be read, if there are any."""
+    if not document.rows:
+        return texts.facts(document, reader), None
+    found, mistaken, _ = rows.read(document, reader)
+    header, count = document.header, len({row.name for row in document.rows})
+    reason = rows.told(mistaken, count) if mistaken else ""
+    return found, Rejection(header.id, reason, header.acknowledged) if mistaken else None
+
+
+def read(document: Document, reader: Reader) -> tuple[tuple[Fact, ...], tuple[Rejected, ...]]:
+    """The facts of a document, and its numbers, rows and columns that became none, each with the reason."""
+    if not document.rows:
+        return texts.read(document, reader)
+    found, mistaken, empty = rows.read(document, reader)
+    columns = (
+        Rejected(one.span, document.text[one.span.start : one.span.end], one.reason) for one in document.left_out
+    )
+    return found, tuple(sorted((*columns, *mistaken, *empty), key=lambda one: one.span))
 
 
 def _id(item: Document | Rejection) -> str:

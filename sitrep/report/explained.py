@@ -147,13 +147,23 @@ def _passages(
         yield _passage("title", True, title, Span(0, len(title)), of_title)
     at = len(of_title)
     words = language.lexicon
-    for block in text.blocks(document.text, has_title, words.teasers, words.captions):
+    blocks = _lines(document) if document.rows else text.blocks(
+        document.text, has_title, words.teasers, words.captions)
+    for block in blocks:
         inside = []
         while at < len(noted) and noted[at][0].span.start < block.end:
             inside.append(noted[at])
             at += 1
         is_heading = block.heading or block.section == "title"
         yield _passage(block.section, is_heading, document.text, Span(block.start, block.end), inside)
+
+
+def _lines(document: Document) -> Iterator[text.Block]:
+    """The lines of a spreadsheet's text: its header and its rows."""
+    start = 0
+    for line in document.text.splitlines(keepends=True):
+        yield text.Block(start, start + len(line.rstrip("\n")), "body")
+        start += len(line)
 
 
 def _passage(section: str, heading: bool, whole: str, span: Span, noted: Sequence[tuple[_Mark, Note]]) -> Passage:

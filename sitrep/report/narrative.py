@@ -33,7 +33,7 @@ PARAGRAPHS = 3
 
 def highlights(inputs: Inputs, most: int) -> tuple[Line, ...]:
     """At most `most` sentences, each with its note numbers, in the order of the rule."""
-    figures = [*_narrowed(inputs), *_totals(inputs)]
+    figures = [f for f in (*_narrowed(inputs), *_totals(inputs)) if f.high != 0]  # a spreadsheet may say that none died
     wholes = {(figure.indicator, figure.unit) for figure in figures if figure.group is None}
     kept = [f for f in figures if f.group is None or _is_first(f) or (f.indicator, f.unit) not in wholes]
     parts = {figure.id: _total_of(figure, kept, inputs) for figure in kept if _is_first(figure)}

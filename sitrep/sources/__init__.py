@@ -2,6 +2,7 @@
 
 A seed is a `.txt` or `.md` file. What it says of itself (title, published, publisher, language, url) stands in front
 matter between two lines `---`, or in the manifest; its text is everything after the front matter, never altered.
+Or it is a table, `.csv` or `.xlsx`: its text is made, a line for each count; the manifest says the rest.
 Whatever cannot be read becomes a Rejection with a reason, and the others are read all the same.
 """
 
@@ -11,7 +12,7 @@ from pathlib import Path
 
 from sitrep.model import Document, Rejection
 from sitrep.shown import show
-from sitrep.sources import file, folder, headers, manifests, text
+from sitrep.sources import file, folder, headers, manifests, table, text
 from sitrep.sources.file import RefusedError
 from sitrep.sources.signature import signature
 
@@ -52,6 +53,8 @@ def document(seed: folder.Seed, entry: manifests.Entry) -> Document | Rejection:
         if seed.refused:
             raise RefusedError(seed.refused)
         raw = file.content(seed.path)
+        if seed.path.suffix.lower() in table.EXTENSIONS:
+            return _of_rows(seed, entry, raw)
         whole = text.decoded(raw)
         head, body, first_line = text.parted(whole)
         stated = headers.stated(head, seed.shown, first_line, entry.header)
@@ -61,3 +64,14 @@ def document(seed: folder.Seed, entry: manifests.Entry) -> Document | Rejection:
     except RefusedError as refused:
         known = f" – known: {entry.reason}" if entry.acknowledged else ""
         return Rejection(seed.id, show(str(refused)) + known, entry.acknowledged)
+
+
+def _of_rows(seed: folder.Seed, entry: manifests.Entry, raw: bytes) -> Document:
+    """A table as a document. It has no near-identical copies: tables of one form share most of their words.
+
+    Raises RefusedError.
+    """
+    lines = table.lines(raw, seed.below)
+    stated = {"title": seed.shown, "language": headers.DEFAULT_LANGUAGE, **entry.header}
+    header = headers.header(seed.id, stated, "", raw, (), entry.acknowledged)
+    return Document(header, lines.text, lines.rows, lines.left_out)

@@ -9,7 +9,8 @@ from pathlib import Path, PurePosixPath
 from sitrep.errors import ConfigError
 from sitrep.shown import show
 
-EXTENSIONS = (".txt", ".md")
+EXTENSIONS = (".txt", ".md", ".csv", ".xlsx")
+SHEETS = (".xls", ".xlsb", ".xlsm", ".xltx", ".ods", ".numbers", ".tsv")  # of another kind than we read
 # Files that stand beside the seeds without being any.
 BESIDE = frozenset({"README.md", "manifest.yaml"})
 
@@ -73,7 +74,8 @@ def _seed(path: Path, below: str, refused: str = "") -> Seed:
     suffix = path.suffix
     if not refused and suffix.lower() not in EXTENSIONS and not path.is_symlink():
         kind = f"files of the kind {suffix}" if suffix else "files without extension"
-        refused = f"{kind} are not read – save it as plain text (.txt)"
+        wanted = ".xlsx or .csv" if suffix.lower() in SHEETS else "plain text (.txt)"
+        refused = f"{kind} are not read – save it as {wanted}"
     return Seed(show(str(PurePosixPath(below).with_suffix(""))), path, below, refused)
 
 

@@ -106,6 +106,24 @@ class Gazetteer:
         found = [self.find(other, countries) for ratio, other in alike if ratio == best]
         return min((place for place in found if place), key=self._order, default=None)
 
+    def within(self, name: str, around: str) -> Place | None:
+        """The place of exactly that name, after normalisation, that lies in the place of the id `around`, or None.
+
+        >>> gazetteer().within("Jisr al-Shughour", "SYR.12").id, gazetteer().within("Jisr al-Shughour", "SYR.13")
+        ('SYR.169023', None)
+        """
+        ids = self._table(around.partition(".")[0]).index.get(key(name), ())
+        found = [self.place(id_) for id_ in ids if around in self.path(id_)]
+        return min(found, key=self._order, default=None)
+
+    def coded(self, pcode: str) -> Place | None:
+        """The place that staff gave that P-code, or None: the gazetteer itself has none."""
+        for country, rows in self.additions.items():
+            for row in rows:
+                if row.pcode == pcode:
+                    return self._table(country).places[row.id]
+        return None
+
     def place(self, id_: str) -> Place:
         """The place of that id; KeyError when there is none.
 
