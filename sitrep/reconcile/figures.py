@@ -11,7 +11,7 @@ from sitrep.reconcile.bounds import total
 from sitrep.reconcile.change import change
 from sitrep.reconcile.frame import frame
 from sitrep.reconcile.groups import line
-from sitrep.reconcile.terms import Node, Voices, last_words, term, terms
+from sitrep.reconcile.terms import Node, Voices, last_words, taken_back, term, terms
 
 if TYPE_CHECKING:
     from sitrep.config import Config
@@ -59,9 +59,12 @@ def _events(indicator: str, unit: str, kind: str, rows: list[Any], voices: Voice
     """Flows: at every place and group, the sum of the disjoint events inside it."""
     places = sorted({row.path[:depth] for row in rows for depth in range(1, len(row.path) + 1)})
     groups = sorted({group for row in rows for group in (None, *line(row.group))}, key=lambda group: group or "")
+    gone = {row.id for row in taken_back([row for row in rows if not row.undated])}
     for path in places:
         for group in groups:
             inside = [r for r in rows if r.path[: len(path)] == path and (group is None or group in line(r.group))]
+            ids = {row.id for row in inside}  # a part that went with its total is shown inside that, and nowhere else
+            inside = [row for row in inside if row.id not in gone or row.part_of in ids]
             if inside and (group is None or any(row.group == group for row in inside)):
                 dated = [row for row in inside if not row.undated]
                 undated = [row for row in inside if row.undated]

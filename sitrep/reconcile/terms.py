@@ -53,14 +53,16 @@ def terms(rows: Rows, voices: Voices) -> tuple[Term, ...]:
 
     Facts that overlap a term without being its claim are `inside`.
     """
-    nodes = sorted(_nodes(rows), key=lambda node: node.key)
+    gone = taken_back(rows)
+    nodes = sorted(_nodes([row for row in rows if row not in gone]), key=lambda node: node.key)
     found: list[Term] = []
     for tangle in _tangles(nodes):
         chosen = _disjoint(tangle)
         left = [node for node in tangle if node not in chosen]
         for node in chosen:
             inside = [row.id for other in left if _overlap(node, other) for row in other.rows]
-            found.append(term(node, voices, inside))
+            held = {*inside, *(row.id for row in node.rows)}
+            found.append(term(node, voices, [*inside, *sorted(row.id for row in gone if row.part_of in held)]))
     return tuple(sorted(found, key=lambda t: (t.start or date.min, t.end or date.min, t.place_id)))
 
 
@@ -92,6 +94,26 @@ def _quantity(row: Any) -> Quantity:
 
 def _weight(row: Any) -> tuple[int, float]:
     return (row.low or 0, float("inf") if row.high is None else row.high)
+
+
+def taken_back(rows: Rows) -> list[Any]:
+    """Parts that went with their total, because its voice has lowered it below them since.
+
+    Who said that five of nine dead were children, and now says that nobody died, no longer speaks of five children.
+    A part that its voice's last total can still hold stands.
+    """
+    totals = {row.part_of for row in rows} - {None}
+    if not totals:
+        return []
+    now = {
+        row.id: said[0] for node in _nodes(rows) for said in last_words(node.rows).values()
+        for row in node.rows if row.id in totals and row.voice == said[0].voice and row not in said
+    }
+    return [row for row in rows if (last := now.get(row.part_of)) and last.voice == row.voice and _exceeds(row, last)]
+
+
+def _exceeds(one: Any, other: Any) -> bool:
+    return other.high is not None and (one.low or 0) > other.high
 
 
 def last_words(rows: Rows) -> dict[str, list[Any]]:
