@@ -16,7 +16,7 @@ PACKAGE = ROOT / "sitrep"
 
 FLOORS = {
     "model": -1, "errors": -1, "shown": -1,  # the ground: nouns, refusals, their wording
-    "bundled": 0, "cachefolder": 0, "sandbox": 0, "yamlfile": 0,
+    "bundled": 0, "cachefolder": 0, "sandbox": 0, "workbook": 0, "yamlfile": 0,
     "language": 1,
     "config": 2, "sources": 2, "extract": 2,
     "review": 3, "reconcile": 3,
@@ -32,6 +32,7 @@ DOORS = {
     "anyascii": "sitrep.language.places",
     "rapidfuzz": "sitrep.language.places",
     "fasttext": "sitrep.language.detection",
+    "openpyxl": "sitrep.workbook",
     "yaml": "sitrep.yamlfile",
     "pydantic": "sitrep.config",
     "pandas": "sitrep.reconcile",
@@ -42,7 +43,7 @@ DOORS = {
     "weasyprint": "sitrep.report.pdf",
     "babel": "sitrep.report.wording",
 }
-LATE = ("pandas", "numpy", "matplotlib", "weasyprint")
+LATE = ("openpyxl", "pandas", "numpy", "matplotlib", "weasyprint")
 
 ASKED_FOR_BY_LIBRARIES = {"BaseModel", "URLFetcher"}
 FORBIDDEN = {"util", "utils", "helper", "helpers", "manager", "handler", "process", "data", "kpi"}
