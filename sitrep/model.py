@@ -149,6 +149,7 @@ class Orphan:
 
     decision: Decision
     reason: str
+    detail: str = ""  # of a contradiction: which
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,6 +190,11 @@ class Fact:
     number: Span = Span(0, 0)  # of the number and the noun that it counts, inside `span`
     repeats: tuple[Repeat, ...] = ()
     decisions: tuple[Decision, ...] = ()  # those in force about it; flags tell which actions
+
+    @property
+    def is_rejected(self) -> bool:
+        """Whether an officer ruled that no figure may be made of it."""
+        return "rejected" in self.flags
 
     @property
     def apart_from(self) -> tuple[str, ...]:

@@ -4,12 +4,12 @@ A decision changes a fact's reading, never its text: what was read stands beside
 fact has gone is an `Orphan` that is told.
 """
 
-from sitrep.review.deciding import decided
+from sitrep.review.deciding import decided, slot, told, why
 from sitrep.review.ledger import COLUMNS, NAME, added, decision, decisions, mistakes
 from sitrep.review.matching import found, index, number, sentence
 from sitrep.review.rulings import FIELDS, units
 
 __all__ = [
     "COLUMNS", "FIELDS", "NAME", "added", "decided", "decision", "decisions", "found", "index", "mistakes", "number",
-    "sentence", "units",
+    "sentence", "slot", "told", "units", "why",
 ]  # fmt: skip

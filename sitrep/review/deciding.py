@@ -6,12 +6,18 @@ from typing import TYPE_CHECKING, Any
 
 from sitrep.model import Decision, Fact, Orphan
 from sitrep.review import matching
+from sitrep.review.ledger import NAME
 from sitrep.review.rulings import Units, corrected, is_other, read, settled
 
 if TYPE_CHECKING:
     from sitrep.language.places import Gazetteer
 
 FLAGS = {"accept": "accepted", "reject": "rejected", "correct": "corrected", "merge": "merged", "split": "split"}
+REASONS = {
+    "gone": "its fact is no longer read from the seeds", "ambiguous": "several facts are like the one it was about",
+    "other_gone": "the other fact is no longer read from the seeds",
+    "unlike": "the two facts count different things", "contradiction": "the corrected fact would contradict itself",
+}  # fmt: skip
 PAIRS = ("merge", "split")
 IN_NUMBER = ("low", "high", "qualifier")  # what a later correction of `number` says anew
 # What a fact takes over from the one that it is merged into: all that tells reconciliation which event it is of. Number
@@ -40,8 +46,8 @@ def decided(
     for id_, some in corrections.items():
         try:
             by_id[id_] = _corrected(by_id[id_], some, gazetteer, country, known)
-        except ValueError:
-            orphans += [Orphan(one, "contradiction") for one in some]
+        except ValueError as error:
+            orphans += [Orphan(one, "contradiction", str(error)) for one in some]
     for one in standing:
         if one.action in ("accept", "reject"):
             by_id[one.fact] = _with(by_id[one.fact], one)
@@ -51,6 +57,17 @@ def decided(
             for id_ in (one.fact, one.value):
                 by_id[id_] = _with(by_id[id_], one)
     return tuple(by_id[fact.id] for fact in facts), tuple(sorted(orphans, key=lambda orphan: orphan.decision.line))
+
+
+def told(orphan: Orphan) -> str:
+    """A line of a log about a decision that was not applied: where it stands and why."""
+    one = orphan.decision
+    return f"decision not applied: {NAME}:{one.line}: {one.action} {one.fact}: {why(orphan)}"
+
+
+def why(orphan: Orphan) -> str:
+    """Why a decision was not applied, for a log or a message."""
+    return REASONS[orphan.reason] + (f" ({orphan.detail})" if orphan.detail else "")
 
 
 def _standing(facts: Sequence[Fact], decisions: Iterable[Decision]) -> tuple[list[Decision], list[Orphan]]:
@@ -70,12 +87,12 @@ def _standing(facts: Sequence[Fact], decisions: Iterable[Decision]) -> tuple[lis
                 for field in IN_NUMBER:
                     standing.pop((id_, field), None)
             now = replace(one, fact=id_)
-            standing.pop(_slot(now), None)  # so that the later one stands in its own place of the order
-            standing[_slot(now)] = now
+            standing.pop(slot(now), None)  # so that the later one stands in its own place of the order
+            standing[slot(now)] = now
     return list(standing.values()), orphans
 
 
-def _slot(one: Decision) -> tuple[Any, ...]:
+def slot(one: Decision) -> tuple[Any, ...]:
     """What a decision is about; of several about the same the last holds."""
     if one.action in PAIRS:
         return ("pair", *sorted((one.fact, one.value)))
