@@ -83,16 +83,15 @@ def _decisions(
         if not told:
             one = review.decision(given, row)
             told = list(_unknown(one, today, facts, known, config))
-            if one.fact in facts:
+            if not told:
                 read = facts[one.fact]
                 decided.append((row, replace(
                     one, sentence=review.sentence(read), number=review.number(read), indicator=read.indicator,
                 )))  # fmt: skip
         wrong += [(row, one) for one in told]
-    if not wrong:
-        wrong = list(_not_applied(decided, known, config))
+    wrong += _not_applied(decided, known, config)
     if wrong:
-        raise ConfigError("\n".join(f"{name}: row {row}: {one}" for row, one in wrong))
+        raise ConfigError("\n".join(f"{name}: row {row}: {one}" for row, one in sorted(wrong)))
     return decided
 
 
@@ -130,7 +129,7 @@ def _not_applied(
     marked = [replace(one, line=-row) for row, one in decided]  # no line of the file is negative
     units = review.units(config)
     _, orphans = review.decided(known.read, [*known.decisions, *marked], known.gazetteer, config.country, units)
-    for orphan in sorted(orphans, key=lambda orphan: -orphan.decision.line):
+    for orphan in orphans:
         if orphan.decision.line < 0:
             yield -orphan.decision.line, review.why(orphan)
 

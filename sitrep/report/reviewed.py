@@ -63,7 +63,7 @@ def _alike(inputs: Inputs, ruled: Sequence[Fact]) -> Iterator[Line]:
             for one in fact.decisions:
                 if one.action == action:
                     key = (action, one.when.isoformat(), one.why)
-                    groups.setdefault(key, (one, []))[1].append(fact.id)
+                    groups.setdefault(key, (one, []))[1].extend((one.fact, one.value))
     for one, facts in groups.values():
         yield what.cited(inputs, _told(inputs, one), facts)
 

@@ -29,6 +29,7 @@ NUMBERS = (  # how each is written, and its qualifier; an exact one stays "about
     (re.compile(DIGITS), ""), (re.compile(rf"{DIGITS}\+"), "at_least"), (re.compile(rf"up to {DIGITS}"), "at_most"),
     (re.compile(rf"(?:~|about ){DIGITS}"), "about"), (re.compile(rf"{DIGITS} ?[-–] ?{DIGITS}"), "range"),
 )  # fmt: skip
+DAY = re.compile(r"\d{4}-\d\d-\d\d")
 ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
 
 Units = Mapping[str, tuple[str, ...]]
@@ -156,7 +157,8 @@ def _number(value: str, known: Units) -> tuple[int | None, int | None, str]:
             low = None if qualifier == "at_most" else ends[0]
             return low, None if qualifier == "at_least" else ends[-1], qualifier
     ways = "12, 1,200, 12+, up to 12, about 12 or 10-15"
-    raise ValueError(f"must be written as {ways}, not {values.written(value)}")
+    excel = " – Excel made a day of it: write '10-15, with the apostrophe" if DAY.fullmatch(value) else ""
+    raise ValueError(f"must be written as {ways}, not {values.written(value)}{excel}")
 
 
 def _whole(value: str, known: Units) -> int:
