@@ -3,10 +3,13 @@
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 import sample
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from lxml import html as dom
 from sample import CONFIG, FACTS, WEEK
 from test_traceability import check
@@ -18,6 +21,7 @@ from sitrep.language.places import gazetteer
 from sitrep.model import GROUPS, UNITS, Decision, Fact, Figure, Orphan
 from sitrep.reconcile.groups import WIDER
 from sitrep.review import rulings
+from sitrep.review.deciding import REASONS
 from sitrep.review.ledger import added
 
 DAY = date(2018, 9, 8)
@@ -402,3 +406,45 @@ def test_a_reason_is_text_whatever_it_holds() -> None:
 
 def test_without_decisions_the_page_says_nothing_of_a_review() -> None:
     assert "office reviewed" not in sample.page() and ">Review<" not in sample.page()
+
+
+# --- whatever is decided ---------------------------------------------------------------------------------------------
+
+IDS = st.sampled_from([*(fact.id for fact in FACTS), "zz"])
+VALUES = {
+    "number": ("12", "5+", "up to 3", "2-4"), "low": ("1", "none"), "high": ("99", "none"), "place": ("Hama", "none"),
+    "start": ("2018-09-05", "none"), "end": ("2018-09-06", "none"), "group": ("children", "none"),
+    "scope": ("event", "cumulative"), "indicator": ("killed", "airstrikes"), "unit": ("people", "families"),
+}  # fmt: skip
+CORRECTIONS = st.sampled_from([(field, value) for field, some in VALUES.items() for value in some])
+RULINGS = st.one_of(
+    st.builds(ruling, IDS, st.sampled_from(["accept", "reject"])),
+    st.builds(lambda id, pair: ruling(id, "correct", *pair), IDS, CORRECTIONS),
+    st.builds(lambda id, action, other: ruling(id, action, "", other), IDS, st.sampled_from(["merge", "split"]), IDS)
+    .filter(lambda one: one.fact != one.value),
+)  # fmt: skip
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(RULINGS, max_size=12))
+def test_no_decisions_lose_a_fact_or_are_lost_themselves(decisions: list[Decision]) -> None:
+    facts, orphans = decided(*decisions)
+    assert list(facts) == [fact.id for fact in FACTS]
+    made = figures_anywhere(facts)
+    used = {id for figure in made for id in figure.facts}
+    assert not any(facts[id].is_rejected for id in used)
+    for fact, before in zip(facts.values(), FACTS, strict=True):
+        assert (fact.sentence, fact.quote, fact.span, fact.document) == (
+            before.sentence, before.quote, before.span, before.document)
+        assert fact.low is None or fact.high is None or fact.low <= fact.high
+        lost = replace(fact, part_of=before.part_of) == before and fact.part_of is None  # merged with its total
+        assert fact == before or fact.decisions or lost
+    assert all(orphan.reason in REASONS for orphan in orphans)
+
+
+def figures_anywhere(facts: dict[str, Fact]) -> tuple[Figure, ...]:
+    """The figures, on a gazetteer that knows the places of the sample and every other as one of Syria."""
+    known: Any = SimpleNamespace(path=lambda id: sample.path(id) if id in sample.PLACES else ("SYR", id))
+    return reconcile.figures(
+        sample.HEADERS, tuple(facts.values()), CONFIG, known, WEEK, date(2018, 9, 9), None, 0)
+

@@ -30,11 +30,11 @@ def run(options: argparse.Namespace) -> int:
     """Prints what would be built; gives 0. Raises ConfigError with every mistake in the files of the staff."""
     mistakes: list[str] = []
     config = _tried(mistakes, lambda: settings.load(options.workspace))
-    mistakes += places.problems(options.workspace / "config" / "places")
-    seeds = _tried(mistakes, lambda: sources.listed([options.workspace / "seeds"]))
     if config is not None:
         known = config
         _tried(mistakes, lambda: review.decisions(known.decisions, review.units(known)))
+    mistakes += places.problems(options.workspace / "config" / "places")
+    seeds = _tried(mistakes, lambda: sources.listed([options.workspace / "seeds"]))
     if mistakes or config is None or seeds is None:
         raise ConfigError("\n".join(mistakes))
     now = datetime.now(UTC).astimezone(ZoneInfo(config.period.timezone))

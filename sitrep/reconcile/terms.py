@@ -127,6 +127,8 @@ def _nodes(rows: Rows) -> list[Node]:
 
 def _apart(rows: Sequence[Any]) -> list[list[Any]]:
     """Rows of one place and time by event: one, unless an officer ruled that some are of different ones."""
+    if not any(row.fact.apart_from for row in rows):
+        return [list(rows)]
     found: list[list[Any]] = []
     for row in rows:
         home = next((some for some in found if not _ruled_apart([row], some)), None)
@@ -138,8 +140,8 @@ def _apart(rows: Sequence[Any]) -> list[list[Any]]:
 
 
 def _ruled_apart(some: Rows, others: Rows) -> bool:
-    ids = {row.id for row in others}
-    return any(not ids.isdisjoint(row.fact.apart_from) for row in some)
+    ruled = {id_ for row in some for id_ in row.fact.apart_from}
+    return bool(ruled) and any(row.id in ruled for row in others)
 
 
 def _same_window(one: tuple[date, date], other: tuple[date, date]) -> bool:

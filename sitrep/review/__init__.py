@@ -6,10 +6,10 @@ fact has gone is an `Orphan` that is told.
 
 from sitrep.review.deciding import decided, slot, told, why
 from sitrep.review.ledger import COLUMNS, NAME, added, decision, decisions, mistakes
-from sitrep.review.matching import found, index, number, sentence
+from sitrep.review.matching import number, sentence
 from sitrep.review.rulings import FIELDS, units
 
 __all__ = [
-    "COLUMNS", "FIELDS", "NAME", "added", "decided", "decision", "decisions", "found", "index", "mistakes", "number",
-    "sentence", "slot", "told", "units", "why",
+    "COLUMNS", "FIELDS", "NAME", "added", "decided", "decision", "decisions", "mistakes", "number", "sentence", "slot",
+    "told", "units", "why",
 ]  # fmt: skip

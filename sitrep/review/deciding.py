@@ -1,6 +1,6 @@
 """Facts + decisions → the facts as they were ruled, and the decisions that could not be applied."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -29,7 +29,7 @@ OF_THE_EVENT = (
 
 
 def decided(
-    facts: Sequence[Fact], decisions: Iterable[Decision], gazetteer: "Gazetteer", country: str, known: Units
+    facts: Sequence[Fact], decisions: Sequence[Decision], gazetteer: "Gazetteer", country: str, known: Units
 ) -> tuple[tuple[Fact, ...], tuple[Orphan, ...]]:
     """The facts as they were ruled, in their order, and the decisions that could not be applied, with the reason.
 
@@ -70,17 +70,16 @@ def why(orphan: Orphan) -> str:
     return REASONS[orphan.reason] + (f" ({orphan.detail})" if orphan.detail else "")
 
 
-def _standing(facts: Sequence[Fact], decisions: Iterable[Decision]) -> tuple[list[Decision], list[Orphan]]:
+def _standing(facts: Sequence[Fact], decisions: Sequence[Decision]) -> tuple[list[Decision], list[Orphan]]:
     """The decisions that hold, each with the id that its fact has now; and those whose fact cannot be found."""
-    by_id, by_read = matching.index(facts)
+    ids = {fact.id for fact in facts}
     standing: dict[tuple[Any, ...], Decision] = {}
     orphans: list[Orphan] = []
-    for one in decisions:
-        id_ = matching.found(one, by_id, by_read)
+    for one, id_ in zip(decisions, matching.found(facts, decisions), strict=True):
         other = one.value if one.action in PAIRS or one.field == "part_of" and one.value != "none" else id_
         if id_ in (matching.GONE, matching.AMBIGUOUS):
             orphans.append(Orphan(one, id_))
-        elif other not in by_id:
+        elif other not in ids:
             orphans.append(Orphan(one, "other_gone"))
         else:
             if one.field == "number":
@@ -132,9 +131,11 @@ def _merged(by_id: dict[str, Fact], merges: Sequence[Decision]) -> list[Orphan]:
         if (fact.indicator, fact.unit) != (other.indicator, other.unit):
             orphans.append(Orphan(one, "unlike"))
             continue
-        if lead(fact.id) != lead(other.id):
-            leads[lead(fact.id)] = lead(other.id)
-        by_id[fact.id] = _with(fact, one)
+        first = lead(fact.id)
+        if first != lead(other.id):
+            leads[first] = lead(other.id)
+        for id_ in dict.fromkeys((fact.id, first)):  # what the fact was merged with before goes along, and is told too
+            by_id[id_] = _with(by_id[id_], one)
     for id_ in leads:
         by_id[id_] = _alike(by_id[id_], by_id[lead(id_)])
     _without_circles(by_id, leads, lead)

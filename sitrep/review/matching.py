@@ -1,6 +1,6 @@
 """How a decision finds its fact: by its id, or, after a release that changed ids, by what was read."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from sitrep.model import Decision, Fact
 from sitrep.shown import show
@@ -27,23 +27,18 @@ def sentence(fact: Fact) -> str:
     return show(" ".join(fact.sentence.split()))[:LIMIT_SENTENCE].strip()
 
 
-Read = Mapping[tuple[str, str, str], Sequence[str]]
+def found(facts: Sequence[Fact], decisions: Sequence[Decision]) -> list[str]:
+    """For each decision the id of its fact: that id, else the one fact of the same sentence, number and indicator.
 
-
-def index(facts: Sequence[Fact]) -> tuple[Mapping[str, Fact], Read]:
-    """Facts by id, and their ids by what was read: sentence, number, indicator."""
-    by_read: dict[tuple[str, str, str], list[str]] = {}
-    for fact in facts:
-        by_read.setdefault((sentence(fact), number(fact), fact.indicator), []).append(fact.id)
-    return {fact.id: fact for fact in facts}, by_read
-
-
-def found(decision: Decision, by_id: Mapping[str, Fact], by_read: Read) -> str:
-    """The id of the fact that a decision is about: that id, else the one fact of the same sentence and number.
-
-    Gives GONE or AMBIGUOUS, which are no ids, where there is no such fact or there are several.
+    GONE or AMBIGUOUS, which are no ids, stand where there is no such fact or there are several.
     """
-    if decision.fact in by_id:
-        return decision.fact
-    same = by_read.get((decision.sentence, decision.number, decision.indicator), ()) if decision.sentence else ()
-    return same[0] if len(same) == 1 else AMBIGUOUS if same else GONE
+    ids = {fact.id for fact in facts}
+    by_read: dict[tuple[str, str, str], list[str]] = {}
+    if any(one.fact not in ids for one in decisions):  # sentences of a million facts take a while to lay out
+        for fact in facts:
+            by_read.setdefault((sentence(fact), number(fact), fact.indicator), []).append(fact.id)
+    told = []
+    for one in decisions:
+        same = by_read.get((one.sentence, one.number, one.indicator), []) if one.sentence else []
+        told.append(one.fact if one.fact in ids else same[0] if len(same) == 1 else AMBIGUOUS if same else GONE)
+    return told

@@ -7,7 +7,6 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from sitrep.config import values
-from sitrep.extract.whole import placed
 from sitrep.model import GROUPS, QUALIFIERS, UNITS, Fact
 from sitrep.review.matching import number
 from sitrep.shown import hint
@@ -134,6 +133,8 @@ def whereabouts(name: str, gazetteer: "Gazetteer", countries: tuple[str, ...]) -
 
 
 def _placed(fact: Fact, value: str, gazetteer: "Gazetteer", country: str) -> Fact:
+    from sitrep.extract.whole import placed  # late: `sitrep check` reads decisions and extracts nothing
+
     nowhere = replace(
         fact, place=None if value == NOTHING else values.line(value), place_id=None, lat=None, lon=None, admin1=None,
         pcode=None, place_match="unresolved",
