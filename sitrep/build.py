@@ -1,4 +1,4 @@
-"""The straight line: seeds → documents → facts → figures → report → one edition.
+"""The straight line: seeds → documents → facts → facts decided → figures → report → one edition.
 
 Nothing is published before the last line; whatever goes wrong before it leaves the last edition as it was. Libraries
 that are slow to load are imported by the stage that needs them, so a build that finds nothing changed loads none.
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from sitrep import publish, reconcile
 from sitrep.errors import NothingToReport
-from sitrep.model import Clock, Edition, Fact, Figure, Header, Period, Rejection, Report, plain
+from sitrep.model import Clock, Edition, Fact, Figure, Header, Orphan, Period, Rejection, Report, plain
 
 if TYPE_CHECKING:
     from sitrep.config import Config
@@ -39,23 +39,26 @@ def _fresh(
     config: "Config", as_of: date, period: Period, before: publish.Previous | None, made_from: Mapping[str, Any]
 ) -> Edition:
     """A new edition of `period`, from the seeds to the rename that publishes it."""
-    from sitrep import extract, sources
+    from sitrep import extract, review, sources
     from sitrep.language import places
     from sitrep.language.reader import reader
     from sitrep.report import compose, pdf
 
     number, revision = publish.numbers(config.out, period)
     compared = before.number if before else None
+    units = review.units(config)
+    decisions = review.decisions(config.decisions, units)
     with pdf.started() as renderer:  # first of all: it loads its libraries while we read
         gazetteer = places.gazetteer(config.places)
         headers, facts, rejections = extract.all(sources.found([config.seeds]), reader(gazetteer, config.extra_words))
-        events = _told(headers, facts, rejections)
+        facts, orphans = review.decided(facts, decisions, gazetteer, config.country, units)
+        events = _told(headers, facts, rejections, orphans)
         _something_to_report(headers, facts, rejections, period)
         known = before.figures if before else None
         figures = reconcile.figures(headers, facts, config, gazetteer, period, as_of, known, compared or 0)
         reports = compose.reports(
             config, gazetteer=gazetteer, headers=headers, rejections=rejections, facts=facts, figures=figures,
-            period=period, number=number, revision=revision, previous_number=compared,
+            period=period, number=number, revision=revision, previous_number=compared, orphans=orphans,
         )
         pages = _pages(reports.values(), config, renderer)
     counts = _counts(headers, facts, figures, rejections)
@@ -69,18 +72,26 @@ def _fresh(
     return Edition(name, number, revision, period, str(folder), exit_code)
 
 
-def _told(headers: Sequence[Header], facts: Sequence[Fact], rejections: Sequence[Rejection]) -> tuple[str, ...]:
-    """What reading came to, a line each document: the edition's log. Rejections go to the build's log too.
+def _told(
+    headers: Sequence[Header], facts: Sequence[Fact], rejections: Sequence[Rejection], orphans: Sequence[Orphan]
+) -> tuple[str, ...]:
+    """What reading came to, a line each document: the edition's log. What went wrong goes to the build's log too.
 
     It names no time and no machine, so that the same inputs give the same bytes.
     """
+    from sitrep import review
+
     found = {header.id: 0 for header in headers}
     for fact in facts:
         found[fact.document] += 1
     read = [f"INFO read {header.id}: {found[header.id]} facts" for header in headers]
     for rejection in rejections:
         log.log(INFO if rejection.acknowledged else WARNING, "rejected %s: %s", rejection.id, rejection.reason)
-    return (*read, *(f"WARN rejected {rejection.id}: {rejection.reason}" for rejection in rejections))
+    lost = [review.told(orphan) for orphan in orphans]
+    for line in lost:
+        log.warning("%s", line)
+    refused = (f"WARN rejected {rejection.id}: {rejection.reason}" for rejection in rejections)
+    return (*read, *refused, *(f"WARN {line}" for line in lost))
 
 
 def _something_to_report(

@@ -16,6 +16,8 @@ VERBS = {
     "extract": "print the facts of documents, one JSON object a line",
     "lexicon": "check that the words of each language find what their examples say",
     "places": "fill the P-codes of OCHA's list into config/places/",
+    "facts": "list the facts of the seeds, or write the sheet in which officers review them",
+    "decide": "read what officers decided in a sheet into config/decisions.csv",
     "explain": "print a document with what became of every number in it",
     "why": "print the tree behind a published figure, down to its sentences",
 }

@@ -29,6 +29,11 @@ GROUPS = (
     "journalists", "hospitals", "schools",
 )
 QUALIFIERS = ("exact", "at_least", "at_most", "about", "range", "vague")
+GROUPS = (
+    "civilians", "children", "women", "men", "elderly", "aid_workers", "medics", "journalists", "fighters", "soldiers",
+    "police", "hospitals", "schools",
+)
+ACTIONS = ("accept", "reject", "correct", "merge", "split")
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +150,38 @@ class Repeat:
 
 
 @dataclass(frozen=True, slots=True)
+class Decision:
+    """What an officer ruled about a fact: one line of config/decisions.csv.
+
+    `value` is the right value of `field` (correct), or the id of the other fact (merge: the two are one count; split:
+    they are two events). `sentence`, `number` and `indicator` are the fact's as read: they find it when ids change.
+    `who` is office staff, and is never printed in what leaves the office.
+    """
+
+    fact: str
+    action: str  # accept, reject, correct, merge or split
+    field: str
+    value: str
+    who: str
+    when: date
+    why: str
+    sentence: str = ""
+    number: str = ""
+    indicator: str = ""
+    line: int = 0  # of the file
+    read: str = ""  # what was read from the text where `value` now stands; "none" for nothing
+
+
+@dataclass(frozen=True, slots=True)
+class Orphan:
+    """A decision that could not be applied. `reason`: gone, ambiguous, other_gone, unlike or contradiction."""
+
+    decision: Decision
+    reason: str
+    detail: str = ""  # of a contradiction: which
+
+
+@dataclass(frozen=True, slots=True)
 class Fact:
     """One claim that one sentence makes; the meanings are those of the annotation guide."""
 
@@ -181,6 +218,17 @@ class Fact:
     flags: tuple[str, ...] = ()
     number: Span = Span(0, 0)  # of the number and the noun that it counts, inside `span`
     repeats: tuple[Repeat, ...] = ()
+    decisions: tuple[Decision, ...] = ()  # those in force about it; flags tell which actions
+
+    @property
+    def is_rejected(self) -> bool:
+        """Whether an officer ruled that no figure may be made of it."""
+        return "rejected" in self.flags
+
+    @property
+    def apart_from(self) -> tuple[str, ...]:
+        """Ids of the facts that an officer ruled to be of another event than this one."""
+        return tuple(d.value if d.fact == self.id else d.fact for d in self.decisions if d.action == "split")
 
 
 @dataclass(frozen=True, slots=True)

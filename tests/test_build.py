@@ -223,6 +223,40 @@ def test_a_corrected_seed_makes_a_revision_and_leaves_the_first_as_it_was(stages
     assert os.readlink(office / "out/latest") == "editions/SYR001_20180909_v2"
 
 
+RULINGS = "fact,action,field,value,who,when,why\n"
+
+
+def test_a_decision_makes_a_revision_of_facts_as_they_were_decided(stages, office, monkeypatch):
+    monkeypatch.setattr(places, "gazetteer", lambda extra: None)
+    first = built(office)
+    facts = [json.loads(line) for line in Path(first.folder, "internal/facts.jsonl").read_text().splitlines()]
+    rows = RULINGS + f"{facts[0]['id']},correct,number,7,A. Nimr,2018-09-09,miscounted\n"
+    (office / "config/decisions.csv").write_text(rows)
+    second = built(office)
+    assert (second.number, second.revision, second.exit_code) == (1, 2, 0)
+    manifest = json.loads(Path(second.folder, "internal/manifest.json").read_text())
+    assert "config/decisions.csv" in manifest["inputs"]["config"]
+    fact = json.loads(Path(second.folder, "internal/facts.jsonl").read_text().splitlines()[0])
+    assert (fact["low"], fact["flags"]) == (7, ["corrected"])
+    assert (fact["decisions"][0]["who"], fact["decisions"][0]["read"]) == ("A. Nimr", str(facts[0]["low"]))
+    assert built(office).unchanged
+
+
+def test_a_decision_whose_fact_has_gone_is_told_and_is_exit_0(stages, office, capsys):
+    (office / "config/decisions.csv").write_text(RULINGS + "f1,reject,,,A. Nimr,2018-09-09,of another week\n")
+    assert run(office, "--as-of", "2018-09-10") == 0
+    told = "decision not applied: config/decisions.csv:2: reject f1: its fact is no longer read from the seeds"
+    assert f"WARN {told}\n" in capsys.readouterr().err
+    assert f"WARN {told}" in (office / "out/latest/internal/log.txt").read_text().splitlines()
+
+
+def test_a_mistake_in_the_decisions_publishes_nothing(stages, office, capsys):
+    (office / "config/decisions.csv").write_text(RULINGS + "f1,rejct,,,A. Nimr,2018-09-09,of another week\n")
+    assert run(office, "--as-of", "2018-09-10") == 2
+    assert 'config/decisions.csv:2: action: unknown word "rejct" – did you mean "reject"?' in capsys.readouterr().err
+    assert not (office / "out/latest").exists()
+
+
 def test_a_revision_of_the_edition_before_is_another_input(stages, office):
     week_37 = Clock(datetime(2018, 9, 17, 6, 0, tzinfo=UTC))
     (office / "seeds/c.txt").write_text("---\npublished: 2018-09-14\npublisher: P\n---\nTwo more.\n")

@@ -82,6 +82,18 @@ def test_every_mistake_of_settings_places_and_manifest_is_told(
     assert 'seeds/manifest.yaml:1: unknown key "titel" – did you mean "title"?' in lines
 
 
+def test_a_mistake_in_the_decisions_is_told_with_the_others(
+    workspace: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    rows = "fact,action,field,value,who,when,why\nf1,rejct,,,A. Nimr,2018-09-09,of another week\n"
+    (workspace / "config" / "decisions.csv").write_text(rows, "utf-8")
+    (workspace / "seeds" / "manifest.yaml").write_text("a: {titel: A}\n", "utf-8")
+    assert main(["check"]) == 2
+    first, second = capsys.readouterr().err.splitlines()
+    assert first == 'config/decisions.csv:2: action: unknown word "rejct" – did you mean "reject"?'
+    assert "titel" in second
+
+
 def test_a_workspace_without_seeds_is_told(workspace: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (workspace / "seeds").rename(workspace / "texts")
     assert main(["check"]) == 2

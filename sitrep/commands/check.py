@@ -8,7 +8,7 @@ from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from sitrep import config as settings
-from sitrep import publish, reconcile, sources
+from sitrep import publish, reconcile, review, sources
 from sitrep.config import Config
 from sitrep.errors import ConfigError
 from sitrep.language import places
@@ -27,9 +27,12 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Prints what would be built; gives 0. Raises ConfigError with every mistake of settings, places and manifest."""
+    """Prints what would be built; gives 0. Raises ConfigError with every mistake in the files of the staff."""
     mistakes: list[str] = []
     config = _tried(mistakes, lambda: settings.load(options.workspace))
+    if config is not None:
+        known = config
+        _tried(mistakes, lambda: review.decisions(known.decisions, review.units(known)))
     mistakes += places.problems(options.workspace / "config" / "places")
     seeds = _tried(mistakes, lambda: sources.listed([options.workspace / "seeds"]))
     if mistakes or config is None or seeds is None:

@@ -26,6 +26,7 @@ from sitrep.shown import show
 from sitrep.yamlfile import Mistake, Node, parsed
 
 REPORT, INDICATORS, VOICES = "config/report.yaml", "config/indicators.yaml", "config/voices.yaml"
+DECISIONS = "config/decisions.csv"  # read by `sitrep.review`; here it is only one of the files that decide an edition
 
 AnyModel = TypeVar("AnyModel", bound=BaseModel)
 
@@ -60,7 +61,7 @@ def _read(folder: Path, name: str, mistakes: list[Mistake]) -> Node:
 
 
 def _files(folder: Path) -> tuple[Path, ...]:
-    named = [folder / name for name in (REPORT, INDICATORS, VOICES)]
+    named = [folder / name for name in (REPORT, INDICATORS, VOICES, DECISIONS)]
     return tuple(path for path in (*named, *sorted((folder / "config" / "places").glob("*.csv"))) if path.is_file())
 
 

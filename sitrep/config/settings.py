@@ -308,6 +308,11 @@ class Config(Report):
         return self.folder / "config" / "places"
 
     @property
+    def decisions(self) -> Path:
+        """What officers ruled about facts; the file may be missing."""
+        return self.folder / "config" / "decisions.csv"
+
+    @property
     def extra_words(self) -> Mapping[str, "ExtraWords"]:
         """Words of the office's own by indicator: what a reader is given."""
         return {name: indicator.extra_words for name, indicator in self.indicators.items() if indicator.words}

@@ -30,7 +30,8 @@ def frame(
     document if projected), published (of the story's first printing), voice, low, high, qualifier, part_of, undated.
     Dates are `datetime.date` or None.
 
-    Facts of documents published after `as_of` are left out: the edition cannot know of them.
+    Facts of documents published after `as_of` are left out: the edition cannot know of them. So are facts that an
+    officer rejected.
     """
     import pandas as pd
 
@@ -38,7 +39,7 @@ def frame(
     original = stories(tuple(known.values()))
     rows = [
         _row(fact, indicator, known[original[fact.document]], config, gazetteer)
-        for fact in facts if fact.document in known for indicator in counted_as(fact, config)
+        for fact in facts if fact.document in known and not fact.is_rejected for indicator in counted_as(fact, config)
     ]
     table = pd.DataFrame(rows, columns=list(_COLUMNS), dtype=object).set_index("id", drop=False)
     # A window belongs by its last day, so one that straddles two periods is counted once, in the later; all else

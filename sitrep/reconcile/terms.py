@@ -170,9 +170,29 @@ def _nodes(rows: Rows) -> list[Node]:
         for cluster in _linked(windows, _same_window):
             alike = all(_same_window(a, b) for a in cluster for b in cluster)
             for part in [cluster] if alike else [[window] for window in cluster]:
-                inner = tuple(sorted((r for r in here if (r.start, r.end) in part), key=lambda r: r.id))
-                found.append(Node(path, group, min(w[0] for w in part), max(w[1] for w in part), inner))
+                inner = sorted((r for r in here if (r.start, r.end) in part), key=lambda r: r.id)
+                for rows in _apart(inner):
+                    found.append(Node(path, group, min(w[0] for w in part), max(w[1] for w in part), tuple(rows)))
     return found
+
+
+def _apart(rows: Sequence[Any]) -> list[list[Any]]:
+    """Rows of one place and time by event: one, unless an officer ruled that some are of different ones."""
+    if not any(row.fact.apart_from for row in rows):
+        return [list(rows)]
+    found: list[list[Any]] = []
+    for row in rows:
+        home = next((some for some in found if not _ruled_apart([row], some)), None)
+        if home is None:
+            found.append([row])
+        else:
+            home.append(row)
+    return found
+
+
+def _ruled_apart(some: Rows, others: Rows) -> bool:
+    ruled = {id_ for row in some for id_ in row.fact.apart_from}
+    return bool(ruled) and any(row.id in ruled for row in others)
 
 
 def _same_window(one: tuple[date, date], other: tuple[date, date]) -> bool:
@@ -186,6 +206,8 @@ def _overlap(one: Node, other: Node) -> bool:
     if any(row.part_of in ids or row.id in totals for row in other.rows):
         return True
     if one.start is None or one.end is None or other.start is None or other.end is None:
+        return False
+    if _ruled_apart(one.rows, other.rows):
         return False
     depth = min(len(one.path), len(other.path))
     return (

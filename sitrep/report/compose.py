@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from sitrep import __version__, bundled
-from sitrep.model import Fact, Figure, Header, Period, Rejection, Report, Section
+from sitrep.model import Fact, Figure, Header, Orphan, Period, Rejection, Report, Section
 from sitrep.reconcile.frame import stories, voice
 from sitrep.report import chart, evidence, keyfigures, locations, narrative, tables, wording
 from sitrep.report import inputs as what
@@ -25,12 +25,12 @@ Content = Mapping[str, Any] | None
 def reports(
     config: "Config", *, gazetteer: "Gazetteer", headers: Sequence[Header], rejections: Sequence[Rejection],
     facts: Sequence[Fact], figures: Sequence[Figure], period: Period, number: int, revision: int,
-    previous_number: int | None = None,
+    previous_number: int | None = None, orphans: Sequence[Orphan] = (),
 ) -> dict[str, Report]:
     """The report in each configured language, by language code. Raises ConfigError for a language without words."""
     base = inputs(
         config, gazetteer=gazetteer, headers=headers, rejections=rejections, facts=facts, figures=figures,
-        period=period, number=number, revision=revision, previous_number=previous_number,
+        period=period, number=number, revision=revision, previous_number=previous_number, orphans=orphans,
     )
     worded = {language: _words(config, language, base.as_of) for language in config.languages}
     return {language: report(replace(base, words=words)) for language, words in worded.items()}
@@ -87,7 +87,7 @@ def _title(inputs: Inputs, section: str, given: str) -> str:
 def inputs(
     config: "Config", *, gazetteer: "Gazetteer", headers: Sequence[Header], rejections: Sequence[Rejection],
     facts: Sequence[Fact], figures: Sequence[Figure], period: Period, number: int, revision: int,
-    previous_number: int | None = None,
+    previous_number: int | None = None, orphans: Sequence[Orphan] = (),
 ) -> Inputs:
     """What all sections are made from, in the first configured language: with note numbers, letters and codes given."""
     as_of = config.as_of or period.end
@@ -96,7 +96,7 @@ def inputs(
         headers={header.id: header for header in headers}, rejections=tuple(rejections),
         facts={fact.id: fact for fact in facts}, figures=tuple(figures), period=period, as_of=as_of,
         number=number, revision=revision, previous_number=previous_number, version=__version__,
-        letters={}, notes={}, codes={}, twins={}, nested=_nested(facts),
+        letters={}, notes={}, codes={}, twins={}, nested=_nested(facts), orphans=tuple(orphans),
     )
     notes = {fact: index for index, fact in enumerate(_cited(base), 1)}
     return replace(

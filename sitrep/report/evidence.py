@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from sitrep.model import Fact, Figure, Header, Term
 from sitrep.report import inputs as what
-from sitrep.report import wording
+from sitrep.report import reviewed, wording
 from sitrep.report.explained import visible
 from sitrep.report.inputs import DECEPTIVE, Inputs
 from sitrep.report.wording import Line, Run
@@ -19,7 +19,7 @@ from sitrep.report.wording import Line, Run
 def gaps_method(inputs: Inputs) -> Mapping[str, Any]:
     """What was read, what nobody reported, what is undated, unplaced, doubtful or left out; how figures are made."""
     words = inputs.words
-    items = [_read(inputs), _unreported(inputs), *_left(inputs), *_doubts(inputs)]
+    items = [_read(inputs), _unreported(inputs), *_left(inputs), *_doubts(inputs), *reviewed.items(inputs)]
     items += [wording.line(words, "gaps_method.adding"), wording.line(words, "gaps_method.choosing")]
     return {"items": tuple(item for item in items if item)}
 
@@ -53,7 +53,8 @@ def _unreported(inputs: Inputs) -> Line:
 def _left(inputs: Inputs) -> list[Line]:
     """Documents and facts that are not in this issue, and why."""
     later = {h.id for h in inputs.headers.values() if h.published and h.published > inputs.as_of}
-    others = [f for f in inputs.facts.values() if f.id not in inputs.notes and f.document not in later]
+    kept = [fact for fact in inputs.facts.values() if not fact.is_rejected and fact.document not in later]
+    others = [fact for fact in kept if fact.id not in inputs.notes]
     undated = [h for h in inputs.headers.values() if h.published is None]
     return [
         _counted(inputs, "later", "documents", len(later)),
@@ -73,9 +74,14 @@ def _doubts(inputs: Inputs) -> list[Line]:
         ("inside", sorted(inside)),
         ("wide", [fact.id for fact in shown if depth[fact.id] == 2]),
         ("unplaced", [fact.id for fact in shown if depth[fact.id] < 2]),
-        ("doubtful", [fact.id for fact in shown if fact.confidence < inputs.config.thresholds.confidence]),
+        ("doubtful", [fact.id for fact in shown if is_doubtful(inputs, fact)]),
     )
     return [_counted(inputs, key, "facts", len(facts), facts) for key, facts in lists]
+
+
+def is_doubtful(inputs: Inputs, fact: Fact) -> bool:
+    """Whether the reading of a fact is to be checked by hand, and nobody has done so."""
+    return fact.confidence < inputs.config.thresholds.confidence and reviewed.ACCEPTED not in fact.flags
 
 
 def _counted(inputs: Inputs, key: str, kind: str, count: int, facts: Sequence[str] = ()) -> Line:
@@ -245,6 +251,7 @@ def _card(inputs: Inputs, fact: Fact) -> Mapping[str, Any]:
         "voice": (what.voice_title(inputs, voice),), "code": code,
         "letter": inputs.letters[fact.document], "published": published or wording.pattern(words, "dates.undated"),
         "placed": wording.joined(words, placed, "comma_only"), "confidence": _confidence(inputs, fact),
+        "decisions": reviewed.notes(inputs, fact),
     }
 
 
@@ -296,6 +303,9 @@ def _confidence(inputs: Inputs, fact: Fact) -> str:
     words, floor = inputs.words, inputs.config.thresholds.confidence
     level = "low" if fact.confidence < floor else "medium" if fact.confidence < (1 + floor) / 2 else "high"
     text = wording.pattern(words, f"annex.{level}")
+    if reviewed.ACCEPTED in fact.flags:
+        text = wording.pattern(words, "annex.accepted")
+        level = "high"
     causes = [fact.place_match, *fact.flags, fact.section if fact.section != "body" else ""]
     known = [
         wording.pattern(words, f"annex.reasons.{cause}") for cause in dict.fromkeys(causes)

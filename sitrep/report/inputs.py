@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
-from sitrep.model import Change, Claim, Fact, Figure, Header, Period, Rejection, Term
+from sitrep.model import Change, Claim, Fact, Figure, Header, Orphan, Period, Rejection, Term
 from sitrep.report import wording
 from sitrep.report.wording import Line, Note, Run, Words
 
@@ -47,6 +47,7 @@ class Inputs:
     codes: Mapping[str, tuple[str, str]]  # fact → voice and Admiralty code
     twins: Mapping[Kinship, Figure]  # the one figure whose row in the annex stands for all that are the same
     nested: Mapping[str, str]  # place id that the gazetteer does not list → name as written
+    orphans: tuple[Orphan, ...] = ()  # decisions that could not be applied
 
 
 def kinship(figure: Figure) -> Kinship:
