@@ -29,10 +29,6 @@ GROUPS = (
     "journalists", "hospitals", "schools",
 )
 QUALIFIERS = ("exact", "at_least", "at_most", "about", "range", "vague")
-GROUPS = (
-    "civilians", "children", "women", "men", "elderly", "aid_workers", "medics", "journalists", "fighters", "soldiers",
-    "police", "hospitals", "schools",
-)
 ACTIONS = ("accept", "reject", "correct", "merge", "split")
 
 

@@ -64,6 +64,17 @@ def test_what_is_left_out_says_why(figure: str, line: str) -> None:
     assert line in [step.words for step in left.below]
 
 
+def test_what_the_office_ruled_is_told_without_who() -> None:
+    ruled = {"action": "correct", "field": "low", "read": "21", "when": "2018-09-10", "why": "typing error"}
+    ruled["who"] = "Amna"
+    facts = FACTS | {"fb1": FACTS["fb1"] | {"decisions": [ruled]}, "fe1": FACTS["fe1"] | {"flags": ["rejected"]}}
+    known = {one["id"]: one for one in FIGURES}
+    told = words(why.tree(known["killed-syr"], FIGURES, facts, sample.WEEK, sample.path))
+    assert "the office ruled on 2018-09-10 to correct it: low was read as 21 – typing error" in told
+    assert "70 killed, Kafr Nabl, 2018-09-10 – rejected by the office" in told
+    assert not any("Amna" in line for line in told)
+
+
 def test_a_stock_is_never_a_sum() -> None:
     told = tree("idps-syr-12-stock")
     assert told.words.endswith("a standing total: each voice's latest count; nothing is added")

@@ -113,7 +113,14 @@ def _fact(id: str, facts: Mapping[str, Record], why: str = "") -> Step:
         return Step(f"{id}: not among the facts of this edition")
     reason = f" – {why}" if why else ""
     read = f"{fact['document']}, rule {fact['rule']}, confidence {fact['confidence']:.2f}"
-    return Step(f"{said(fact)} {counts(fact)}{reason}", (Step(f"“{fact['sentence']}”", (Step(f"{id} in {read}"),)),))
+    below = (*(Step(_ruled(one)) for one in fact["decisions"]), Step(f"{id} in {read}"))
+    return Step(f"{said(fact)} {counts(fact)}{reason}", (Step(f"“{fact['sentence']}”", below),))
+
+
+def _ruled(decision: Record) -> str:
+    """What the office ruled about a fact. Who ruled is never told: the tree may be shown to anybody."""
+    was = f": {decision['field']} was read as {decision['read']}" if decision["action"] == "correct" else ""
+    return f"the office ruled on {decision['when']} to {decision['action']} it{was} – {decision['why']}"
 
 
 def _why_inside(id: str, term: Record, facts: Mapping[str, Record]) -> str:
@@ -154,6 +161,7 @@ def _why_left(
     around = path(fact["place_id"]) if fact["place_id"] else (fact["country"],)
     day = fact["end"] or fact["start"]
     reasons = (
+        ("rejected" in fact["flags"], "rejected by the office"),
         (fact["id"] in figure["apart"], "without a date: listed beside it, added to nothing"),
         (figure["place_id"] not in around, "of another place"),
         (day is not None and day < period.start.isoformat(), "before the period"),
