@@ -196,8 +196,9 @@ def _ruled_apart(some: Rows, others: Rows) -> bool:
 
 
 def _same_window(one: tuple[date, date], other: tuple[date, date]) -> bool:
-    shared = one[0] <= other[1] and other[0] <= one[1]
-    return shared and abs((one[0] - other[0]).days) <= 1 and abs((one[1] - other[1]).days) <= 1
+    """One holds the other and is hardly longer; two reports of 24 hours that share a day are two windows."""
+    first, last = (one[0] - other[0]).days, (one[1] - other[1]).days
+    return first * last <= 0 and abs(first) <= 1 and abs(last) <= 1
 
 
 def _overlap(one: Node, other: Node) -> bool:
