@@ -95,6 +95,17 @@ def test_the_same_facts_make_the_same_bytes(office: Path) -> None:
     assert (office / "again.xlsx").read_bytes() == (office / "review.xlsx").read_bytes()
 
 
+def test_of_too_many_facts_the_most_doubtful_are_in_the_sheet(
+    office: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    every = [row[11].value for row in written(office)["facts"].iter_rows(min_row=2)]
+    (office / "review.xlsx").unlink()
+    capsys.readouterr()
+    monkeypatch.setattr(sheet, "LIMIT_ROWS", 2)
+    assert [row[11].value for row in written(office)["facts"].iter_rows(min_row=2)] == every[:2]
+    assert "the 2 most doubtful of 3 facts to review" in capsys.readouterr().out
+
+
 def test_a_sheet_that_is_there_is_never_written_over(office: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (office / "review.xlsx").write_bytes(b"decisions of last week")
     assert cli.main(["facts", "--workspace", str(office), "--review", str(office / "review.xlsx")]) == 2

@@ -233,6 +233,7 @@ def test_of_two_decisions_on_one_field_the_later_in_the_file_holds() -> None:
         ruling("fb1", "correct", "number", "12"), ruling("fb1", "correct", "low", "10"), ruling("fa1", "accept"),
     )  # fmt: skip
     assert (facts["fa1"].low, facts["fa1"].high, facts["fa1"].flags) == (12, 12, ("corrected", "accepted"))
+    assert [one.field for one in facts["fa1"].decisions] == ["number", ""]
     assert (facts["fb1"].low, facts["fb1"].high, facts["fb1"].qualifier) == (10, 12, "range")
 
 
@@ -332,7 +333,9 @@ def test_a_later_split_undoes_a_merge() -> None:
 ALL = (
     ruling("fa1", "correct", "number", "12"), ruling("fb1", "reject", why="said of another village."),
     ruling("fd5", "accept", why="read against the paper"), ruling("fc2", "split", "", "fa1", why="two raids"),
-    ruling("fd2", "correct", "actor", "none", why="nobody is named"), ruling("fe1", "reject"), ruling("zz", "accept"),
+    ruling("fd2", "correct", "actor", "none", why="nobody is named"), ruling("zz", "accept"),
+    ruling("fe1", "correct", "start", "2018-09-09"), ruling("fe1", "correct", "end", "2018-09-09"),
+    ruling("fe1", "reject"),
 )  # fmt: skip
 
 

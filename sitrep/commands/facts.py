@@ -57,7 +57,9 @@ def run(options: argparse.Namespace) -> int:
     facts = sheet.doubtful_first(known.facts)
     if options.review:
         _write(options.review, sheet.sheet(facts, _voices(known, config)))
-        print(f"{show(str(options.review))}: {len(facts)} facts to review; then: sitrep decide {options.review}")
+        all_, some = len(facts), sheet.LIMIT_ROWS
+        told = f"{all_} facts" if all_ <= some else f"the {some} most doubtful of {all_} facts"
+        print(f"{show(str(options.review))}: {told} to review; then: sitrep decide {show(str(options.review))}")
         return 0
     width = shutil.get_terminal_size().columns if sys.stdout.isatty() else None
     for line in table(facts, _voices(known, config)):

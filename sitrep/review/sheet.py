@@ -11,6 +11,7 @@ from sitrep.shown import hint, show
 from sitrep.workbook import Cell, Column, Sheet, WorkbookError, rows, written
 
 TITLE = "facts"
+LIMIT_ROWS = 20_000  # nobody reviews more by hand; a sheet of 100,000 could be written, and not be read back
 DECIDED = ("decision", "field", "value", "who", "when", "why")  # the columns that an officer fills in
 COLUMNS = (
     Column("decision", 11, ACTIONS), Column("field", 12, FIELDS), Column("value", 18), Column("who", 14),
@@ -55,7 +56,8 @@ def counted(fact: Fact) -> str:
 def sheet(facts: Sequence[Fact], voices: Mapping[str, str]) -> bytes:
     """The workbook: a row a fact in the order given, and a page that says what each decision does.
 
-    `voices` gives the voice of each fact by its id. Text of seeds is text, whatever it begins with.
+    Facts beyond LIMIT_ROWS are left out. `voices` gives the voice of each fact by its id. Text of seeds is text,
+    whatever it begins with.
     """
     empty: list[Cell] = [None] * len(DECIDED)
     told = [
@@ -64,7 +66,7 @@ def sheet(facts: Sequence[Fact], voices: Mapping[str, str]) -> bytes:
             days(fact), show(voices[fact.id]), round(fact.confidence, 2), ", ".join(fact.flags), sentence(fact),
             show(fact.document), fact.id,
         ]
-        for fact in facts
+        for fact in facts[:LIMIT_ROWS]
     ]  # fmt: skip
     about = (Column("decision", 14), Column("what it does", 100))
     return written([Sheet(TITLE, COLUMNS, told), Sheet("how to", about, HELP)])
