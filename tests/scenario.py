@@ -15,6 +15,7 @@ from typing import Any
 
 from sitrep import reconcile, yamlfile
 from sitrep.model import UNITS, Change, Fact, Figure, Header, Period, Span, plain
+from sitrep.reconcile.choosing import METHODS
 from sitrep.reconcile.groups import WIDER
 
 FOLDER = Path(__file__).parent / "scenarios"
@@ -37,13 +38,14 @@ ALIASES = {"SOHR": "Observatory"}
 VAGUE = {"dozens": 24, "scores": 40, "hundreds": 200, "thousands": 2000}
 TOTALS = {"missing", "idps", "affected", "in_need", "reached"}  # told as totals unless a scenario says `total: no`
 
-SCENARIO_KEYS = ("protects", "period", "documents", "facts", "before", "figures")
+SCENARIO_KEYS = ("protects", "period", "method", "documents", "facts", "before", "figures")
 DOCUMENT_KEYS = ("published", "publisher", "copy of")
 FACT_KEYS = (
     "place", "on", "since", "total", "projected", "voice", "group", "unit", "of", "name", "document", "told",
 )
 FIGURE_KEYS = (
     "place", "group", "unit", "kind", "since", "days", "voices", "codes", "marked", "from", "inside", "apart", "change",
+    "best",
 )
 
 
@@ -241,17 +243,18 @@ def _voice(name: str) -> Any:
     return SimpleNamespace(name=known, reliability=letter, priority=priority, party=party)
 
 
-CONFIG: Any = SimpleNamespace(
-    country="Syria", indicators={}, voice=_voice, reconcile=SimpleNamespace(method="range")
-)  # fmt: skip
 GAZETTEER: Any = SimpleNamespace(path=branch)
 
 
 def figures(
     told: Sequence[Fact], headers: Sequence[Header], period: Period = WEEK, previous: Any = None,
+    method: str = "range",
 ) -> tuple[Figure, ...]:
     """What sitrep makes of facts in this world, the last day of the period being the last that it knows of."""
-    return reconcile.figures(headers, told, CONFIG, GAZETTEER, period, period.end, previous, 1)
+    config: Any = SimpleNamespace(
+        country="Syria", indicators={}, voice=_voice, reconcile=SimpleNamespace(method=method)
+    )  # fmt: skip
+    return reconcile.figures(headers, told, config, GAZETTEER, period, period.end, previous, 1)
 
 
 def _headers(content: Mapping[str, Any], period: Period) -> tuple[Header, ...]:
@@ -287,7 +290,10 @@ def differences(scenario: Scenario) -> list[str]:
     for fact in told:
         if fact.document not in {known.id for known in headers}:
             raise ScenarioError(f"{fact.id}: there is no document {fact.document!r}")
-    made = figures(told, headers, period, _before(content, period))
+    method = content.get("method", "range")
+    if method not in METHODS:
+        raise ScenarioError(f"unknown method {method!r} – known are {', '.join(METHODS)}")
+    made = figures(told, headers, period, _before(content, period), method)
     wrong = [line for entry in content["figures"] for line in _wrong(entry, made)]
     return [*wrong, "", "what came out:", *sorted(map(_told, made))] if wrong else []
 
@@ -337,7 +343,7 @@ def _compared(words: str, given: Mapping[str, Any], figure: Figure) -> Iterator[
     got = {
         "voices": set(figure.voices), "from": set(figure.facts), "inside": inside,
         "codes": {claim.voice: claim.code for claim in figure.claims},
-        "days": _days(figure), "change": _change(figure.change),
+        "days": _days(figure), "change": _change(figure.change), "best": str(figure.best),
     }
     for key, value in got.items():
         if key in given:
