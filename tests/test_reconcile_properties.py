@@ -12,6 +12,7 @@ from hypothesis import given, seed, settings
 from hypothesis import strategies as st
 
 from sitrep.model import Fact, Figure, Header, Span
+from sitrep.reconcile.choosing import METHODS
 
 Test = Callable[..., None]
 DOCUMENTS = {id: scenario.header(id, published) for id, published in {
@@ -72,13 +73,18 @@ ANY = stated(
 ONE_EVENT = st.one_of(stated(SAID), stated(st.one_of(AT_MOST, SAID.filter(lambda said: said[1] is not None))))
 
 
+METHOD = st.sampled_from(METHODS)
+
+
 def steady(test: Test) -> Test:
     """The same examples in every run, as many as seconds allow."""
     return seed(20180904)(settings(max_examples=120, deadline=None, database=None)(test))
 
 
-def made(facts: Sequence[Fact], headers: Sequence[Header] = tuple(DOCUMENTS.values())) -> dict[str, Figure]:
-    return {figure.id: figure for figure in scenario.figures(facts, headers)}
+def made(
+    facts: Sequence[Fact], headers: Sequence[Header] = tuple(DOCUMENTS.values()), method: str = "range",
+) -> dict[str, Figure]:
+    return {figure.id: figure for figure in scenario.figures(facts, headers, method=method)}
 
 
 def bounds(figure: Figure) -> tuple[float, float]:
@@ -87,13 +93,13 @@ def bounds(figure: Figure) -> tuple[float, float]:
 
 
 @steady
-@given(ANY, st.randoms(use_true_random=False))
-def test_the_order_of_facts_and_documents_changes_nothing(facts: list[Fact], random: Any) -> None:
+@given(ANY, METHOD, st.randoms(use_true_random=False))
+def test_the_order_of_facts_and_documents_changes_nothing(facts: list[Fact], method: str, random: Any) -> None:
     headers = list(DOCUMENTS.values())
-    expected = made(facts, headers)
+    expected = made(facts, headers, method)
     random.shuffle(facts)
     random.shuffle(headers)
-    assert made(facts, headers) == expected
+    assert made(facts, headers, method) == expected
 
 
 @steady
@@ -115,9 +121,9 @@ def test_a_duplicate_in_another_document_changes_no_number_and_makes_nothing_sur
 
 
 @steady
-@given(ANY)
-def test_low_is_never_above_high(facts: list[Fact]) -> None:
-    for figure in made(facts).values():
+@given(ANY, METHOD)
+def test_low_is_never_above_high(facts: list[Fact], method: str) -> None:
+    for figure in made(facts, method=method).values():
         for one in (figure, *figure.terms, *figure.claims):
             assert bounds(one)[0] <= bounds(one)[1]  # type: ignore[arg-type]
         assert figure.terms == () or (figure.low, figure.high) != (None, None)
@@ -135,24 +141,24 @@ def test_a_voice_less_never_widens_the_range_of_an_event(facts: list[Fact]) -> N
 
 
 @steady
-@given(ANY)
-def test_no_fact_is_counted_twice(facts: list[Fact]) -> None:
+@given(ANY, METHOD)
+def test_no_fact_is_counted_twice(facts: list[Fact], method: str) -> None:
     seen: Counter[tuple[Any, ...]] = Counter()
-    for f in made(facts).values():
+    for f in made(facts, method=method).values():
         scope = (f.indicator, f.unit, f.kind, f.group, f.place_id)
         seen.update((*scope, fact) for fact in (*(id for claim in f.claims for id in claim.facts), *f.apart))
     assert [fact for fact, times in seen.items() if times > 1] == []
 
 
 @steady
-@given(ANY)
-def test_no_fact_of_the_period_is_lost_where_it_was_told(facts: list[Fact]) -> None:
+@given(ANY, METHOD)
+def test_no_fact_of_the_period_is_lost_where_it_was_told(facts: list[Fact], method: str) -> None:
     """Each is counted, inside or apart at its own place; events of an earlier or later day belong to other editions.
 
     A part that was taken back with its total is shown where that is.
     """
     shown: dict[str, set[str]] = {}
-    for figure in made(facts).values():
+    for figure in made(facts, method=method).values():
         inside = [id for term in figure.terms for id in term.inside]
         for id in (*figure.facts, *inside, *figure.apart):
             shown.setdefault(id, set()).add(figure.place_id)

@@ -57,7 +57,7 @@ def terms(rows: Rows, voices: Voices) -> tuple[Term, ...]:
     nodes = sorted(_nodes([row for row in rows if row not in gone]), key=lambda node: node.key)
     found: list[Term] = []
     for tangle in _tangles(nodes):
-        chosen = _disjoint(tangle)
+        chosen = _disjoint(tangle, voices)
         left = [node for node in tangle if node not in chosen]
         for node in chosen:
             inside = [row.id for other in left if _overlap(node, other) for row in other.rows]
@@ -68,16 +68,7 @@ def terms(rows: Rows, voices: Voices) -> tuple[Term, ...]:
 
 def term(node: Node, voices: Voices, inside: Iterable[str] = ()) -> Term:
     """The claims of one node, voice by voice, with what the office's method shows of them."""
-    codes, said_last = voices.codes, last_words(node.rows)
-    spoken = {voice: said_last[voice] for voice in codes if voice in said_last}
-    quantities = {voice: _quantity(rows[0]) for voice, rows in spoken.items()}
-    claims = tuple(
-        Claim(
-            voice, q.low, q.high, q.qualifier, spoken[voice][0].published, tuple(row.id for row in spoken[voice]),
-            codes.get(voice, "F") + _credibility(voice, quantities, codes),
-        )
-        for voice, q in quantities.items()
-    )
+    claims = _claims(node, voices)
     shown = chosen(claims, voices.method, voices.priorities)
     whole = spread([Quantity(claim.low, claim.high, claim.qualifier, "") for claim in shown])
     said = {fact for claim in claims for fact in claim.facts}
@@ -85,6 +76,20 @@ def term(node: Node, voices: Voices, inside: Iterable[str] = ()) -> Term:
     return Term(
         node.path[-1], node.start, node.end, whole.low, whole.high, whole.qualifier, claims,
         tuple(dict.fromkeys([*older, *inside])), best(shown, voices.priorities, whole),
+    )
+
+
+def _claims(node: Node, voices: Voices) -> tuple[Claim, ...]:
+    """What each voice says last of a node, in the order in which voices are listed."""
+    codes, said_last = voices.codes, last_words(node.rows)
+    spoken = {voice: said_last[voice] for voice in codes if voice in said_last}
+    quantities = {voice: _quantity(rows[0]) for voice, rows in spoken.items()}
+    return tuple(
+        Claim(
+            voice, q.low, q.high, q.qualifier, spoken[voice][0].published, tuple(row.id for row in spoken[voice]),
+            codes.get(voice, "F") + _credibility(voice, quantities, codes),
+        )
+        for voice, q in quantities.items()
     )
 
 
@@ -141,9 +146,9 @@ def _told(row: Any) -> tuple[date, date]:
     return (read or date.min, row.published or date.min)
 
 
-def _size(node: Node) -> tuple[int, float]:
-    """The largest of what voices say last; what they have taken back makes a node no larger."""
-    return max(_weight(said[0]) for said in last_words(node.rows).values())
+def _size(node: Node, voices: Voices) -> tuple[int, float]:
+    """The largest claim that would be shown: not what a voice took back, not what the office's method passes over."""
+    return max(map(_weight, chosen(_claims(node, voices), voices.method, voices.priorities)))
 
 
 def _credibility(voice: str, quantities: Mapping[str, Quantity], codes: Mapping[str, str]) -> str:
@@ -232,12 +237,12 @@ def _linked(items: Sequence[Any], linked: Any) -> list[list[Any]]:
     return groups
 
 
-def _disjoint(tangle: Sequence[Node]) -> list[Node]:
+def _disjoint(tangle: Sequence[Node], voices: Voices) -> list[Node]:
     """Of nodes that overlap, the disjoint ones with the largest sum.
 
     Where sums are equal, the total before its parts, fewer before more, and the narrower place: it says more.
     """
-    ranked = sorted(tangle, key=_rank)
+    ranked = sorted(tangle, key=lambda node: _rank(node, voices)) if len(tangle) > 1 else tangle
     if len(ranked) > EXACT_NODES:
         taken: list[Node] = []
         for node in ranked:
@@ -245,7 +250,7 @@ def _disjoint(tangle: Sequence[Node]) -> list[Node]:
                 taken.append(node)
         return taken
     clash = [frozenset(j for j, b in enumerate(ranked) if j != i and _overlap(a, b)) for i, a in enumerate(ranked)]
-    sizes = [_size(node) for node in ranked]
+    sizes = [_size(node, voices) for node in ranked]
 
     @cache
     def largest(free: frozenset[int]) -> tuple[int, float, int, tuple[int, ...]]:
@@ -259,6 +264,6 @@ def _disjoint(tangle: Sequence[Node]) -> list[Node]:
     return [ranked[-i] for i in largest(frozenset(range(len(ranked))))[3]]
 
 
-def _rank(node: Node) -> tuple[Any, ...]:
-    low, high = _size(node)
+def _rank(node: Node, voices: Voices) -> tuple[Any, ...]:
+    low, high = _size(node, voices)
     return (-low, -high, len(line(node.group)), -len(node.path), node.key)
