@@ -65,11 +65,15 @@ class Row(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column to write: its header, its width in characters, and what its drop-down list offers, if it has one."""
+    """A column to write: its header, its width in characters, and what its drop-down list offers, if it has one.
+
+    What is typed into a column that `is_text` stays as typed: Excel would make a day of 10-15.
+    """
 
     name: str
     width: int = 12
     choices: tuple[str, ...] = ()
+    is_text: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,6 +234,8 @@ def _put(target: "Worksheet", sheet: Sheet) -> None:
         _fill(target.cell(1, number), column.name)
         target.cell(1, number).font = Font(bold=True)
         target.column_dimensions[get_column_letter(number)].width = column.width
+        if column.is_text:
+            target.column_dimensions[get_column_letter(number)].number_format = "@"
     layout = {wide: Alignment(vertical="top", wrap_text=wide) for wide in (False, True)}
     for line, cells in enumerate(sheet.rows, 2):
         for number, (column, cell) in enumerate(zip(sheet.columns, cells, strict=True), 1):

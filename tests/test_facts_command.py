@@ -79,6 +79,7 @@ def test_the_sheet_can_be_worked_in(office: Path) -> None:
     """The head stays, the sentence is wrapped, decisions and fields are chosen from a list."""
     page = written(office)["facts"]
     assert page.freeze_panes == "A2"
+    assert page.column_dimensions["C"].number_format == "@"  # 10-15 typed into `value` is no day
     assert page.column_dimensions["N"].width == 90 and page["N2"].alignment.wrap_text
     lists = {str(rule.sqref): rule.type for rule in page.data_validations.dataValidation}
     assert lists == {"A2:A4": "list", "B2:B4": "list"}

@@ -401,6 +401,14 @@ def test_every_number_of_a_reviewed_page_is_traced_and_no_officer_is_named(mediu
     assert "Nimr" not in dom.tostring(tree, encoding="unicode")
 
 
+def test_a_corrected_number_is_not_given_the_words_of_the_quote() -> None:
+    """The text says "more than 5,000"; the officer wrote 6,000+, which is "at least"."""
+    assert "more than 5,000" in sample.page()
+    facts, _ = decided(ruling("fd1", "correct", "number", "6,000+"))
+    made = sample.page(facts=tuple(facts.values()))
+    assert "at least 6,000" in made and "more than 6,000" not in made
+
+
 def test_a_reason_is_text_whatever_it_holds() -> None:
     facts, _ = decided(ruling("fa1", "correct", "number", "12", why="<script>alert(1)</script>"))
     made = sample.page(facts=tuple(facts.values()))

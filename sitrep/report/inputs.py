@@ -130,12 +130,16 @@ def _is_rounded(inputs: Inputs, figure: Figure) -> bool:
 
 
 def is_more_than(inputs: Inputs, facts: Iterable[str]) -> bool:
-    """Whether each open number among the facts was given as "more than", not as "at least" or "dozens"."""
+    """Whether each open number among the facts was given as "more than", not as "at least" or "dozens".
+
+    A number that an officer corrected is no longer the one that stands behind those words.
+    """
     open_ones = [inputs.facts[fact] for fact in facts if inputs.facts[fact].high is None]
     said = inputs.words.strings["numbers"].get("more_than_words") or ()
     words = re.compile(r"\b(" + "|".join(map(re.escape, said)) + r")\b", re.IGNORECASE) if said else None
     return bool(open_ones) and words is not None and all(
-        fact.qualifier == "at_least" and words.search(_near(fact)) is not None for fact in open_ones
+        fact.qualifier == "at_least" and words.search(_near(fact)) is not None and "corrected" not in fact.flags
+        for fact in open_ones
     )
 
 

@@ -14,7 +14,7 @@ TITLE = "facts"
 LIMIT_ROWS = 20_000  # nobody reviews more by hand; a sheet of 100,000 could be written, and not be read back
 DECIDED = ("decision", "field", "value", "who", "when", "why")  # the columns that an officer fills in
 COLUMNS = (
-    Column("decision", 11, ACTIONS), Column("field", 12, FIELDS), Column("value", 18), Column("who", 14),
+    Column("decision", 11, ACTIONS), Column("field", 12, FIELDS), Column("value", 18, is_text=True), Column("who", 14),
     Column("when", 12), Column("why", 30), Column("indicator", 15), Column("number", 12), Column("place", 20),
     Column("days", 24), Column("voice", 24), Column("confidence", 11), Column("flags", 22), Column("sentence", 90),
     Column("document", 34), Column("id", 20),
