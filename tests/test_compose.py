@@ -309,3 +309,11 @@ def test_composing_changes_nothing_that_it_was_given() -> None:
     kept = copy.deepcopy(given.figures)
     compose.report(given)
     assert given.figures == kept
+
+
+def test_a_number_on_the_word_of_a_party_alone_says_so() -> None:
+    tile = next(tile for tile in content(report(), "key_figures")["tiles"] if tile["label"] == "People killed")
+    assert tile["party"] == "In part on the word of a party to the conflict alone"  # Mhardeh is told by SANA alone
+    page = sample.page()
+    assert tile["party"] in page
+    assert "SANA (party to the conflict)" in page

@@ -215,7 +215,7 @@ def _term(inputs: Inputs, figure: Figure, index: int, term: Term) -> Mapping[str
         about.append((Run(wording.span(inputs.words, term.start, term.end, "short"), "date"),))
     claims = [
         {
-            "id": what.row_id(figure, index + 1, place + 1), "voice": (what.voice_title(inputs, claim.voice),),
+            "id": what.row_id(figure, index + 1, place + 1), "voice": what.voice_marked(inputs, claim.voice),
             "figure": (what.claim_run(inputs, figure, index, place),) if len(term.claims) > 1 else (),
             "facts": tuple((str(inputs.notes[fact]), fact) for fact in claim.facts),
         }

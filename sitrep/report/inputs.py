@@ -196,6 +196,13 @@ def voice_title(inputs: Inputs, voice: str) -> Run:
     return wording.sentence((voice_name(inputs, voice),))[0]
 
 
+def voice_marked(inputs: Inputs, voice: str) -> Line:
+    """A voice at the start of a table's cell, with the mark of a party to the conflict if it is one."""
+    title = voice_title(inputs, voice)
+    party = inputs.config.voice(voice).party
+    return (title, Run(f" ({wording.pattern(inputs.words, 'voices.party')})")) if party else (title,)
+
+
 def voice_said(inputs: Inputs, voice: str) -> Line:
     """A voice in a sentence, with the article that the language puts before bodies."""
     if voice.startswith("document:"):

@@ -43,8 +43,16 @@ def _tile(inputs: Inputs, figure: Figure) -> Mapping[str, Any]:
         "apart": _apart(inputs, figure),
         "change": change_line(inputs, figure),
         "is_contested": what.is_contested(figure),
+        "party": _party(inputs, figure),
         "doubt": wording.pattern(inputs.words, "key_figures.deceptive") if what.is_deceptive(inputs, figure) else "",
     }
+
+
+def _party(inputs: Inputs, figure: Figure) -> str:
+    """That a number, or a part of it, stands on the word of parties to the conflict alone."""
+    if "party" not in figure.flags:
+        return ""
+    return wording.pattern(inputs.words, "key_figures.party_in_part" if len(figure.terms) > 1 else "key_figures.party")
 
 
 def dates(inputs: Inputs, figure: Figure) -> str:

@@ -72,7 +72,7 @@ def _row(inputs: Inputs, figure: Figure, index: int, place: int, top: int, is_be
     lowest, highest = min(ends, default=0), max(ends, default=0)
     dots = sorted(set(known))
     return {
-        "voice": what.cited(inputs, (what.voice_title(inputs, claim.voice),), claim.facts),
+        "voice": what.cited(inputs, what.voice_marked(inputs, claim.voice), claim.facts),
         "is_best": is_best,
         "date": _claim_date(inputs, figure, term, claim), "code": claim.code,
         "figure": (what.claim_run(inputs, figure, index, place),),
@@ -117,7 +117,7 @@ def _total(inputs: Inputs, figure: Figure, index: int, place: int, claim: Claim)
     return {
         "label": (Run(what.label(inputs, figure)),),
         "place": (wording.name(what.place_name(inputs, term.place_id)),),
-        "voice": what.cited(inputs, (what.voice_title(inputs, claim.voice),), claim.facts),
+        "voice": what.cited(inputs, what.voice_marked(inputs, claim.voice), claim.facts),
         "code": claim.code, "as_of": dated,
         "figure": (what.claim_run(inputs, figure, index, place),),
     }
