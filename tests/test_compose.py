@@ -316,4 +316,4 @@ def test_a_number_on_the_word_of_a_party_alone_says_so() -> None:
     assert tile["party"] == "In part on the word of a party to the conflict alone"  # Mhardeh is told by SANA alone
     page = sample.page()
     assert tile["party"] in page
-    assert "SANA (party to the conflict)" in page
+    assert "SANA</bdi> (party to the conflict)" in page
