@@ -133,12 +133,22 @@ def stories(headers: Sequence[Header]) -> Mapping[str, str]:
     """
     first: dict[str, str] = {}
     printed: list[Header] = []
+    sharing: dict[tuple[int, tuple[int, ...]], list[int]] = {}  # by pair of numbers, the printed that have it
     for header in sorted(headers, key=lambda h: (h.published or date.max, h.id)):
-        twin = next((other for other in printed if _alike(header.signature, other.signature)), None)
+        pairs = _pairs(header.signature)
+        near = sorted({other for pair in pairs for other in sharing.get(pair, ())})
+        twin = next((printed[i] for i in near if _alike(header.signature, printed[i].signature)), None)
         first[header.id] = twin.id if twin else header.id
         if twin is None:
+            for pair in pairs:
+                sharing.setdefault(pair, []).append(len(printed))
             printed.append(header)
     return dict(sorted(first.items()))
+
+
+def _pairs(signature: tuple[int, ...]) -> list[tuple[int, tuple[int, ...]]]:
+    """A signature in pairs of numbers, each with its place. Two that share more than half of it share a whole pair."""
+    return [(i, signature[i : i + 2]) for i in range(0, len(signature), 2)]
 
 
 def _alike(one: tuple[int, ...], other: tuple[int, ...]) -> bool:

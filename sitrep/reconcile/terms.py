@@ -5,10 +5,12 @@ that overlap (places on one branch, windows that share a day, groups that may sh
 never added: of all that overlaps, the disjoint nodes with the largest sum are the terms, and the rest is inside them.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import cache
+from itertools import chain
 from typing import Any
 
 from sitrep.model import Claim, Quantity, Term
@@ -54,15 +56,15 @@ def terms(rows: Rows, voices: Voices) -> tuple[Term, ...]:
     Facts that overlap a term without being its claim are `inside`.
     """
     gone = taken_back(rows)
-    nodes = sorted(_nodes([row for row in rows if row not in gone]), key=lambda node: node.key)
+    withdrawn = {row.id for row in gone}
+    nodes = sorted(_nodes([row for row in rows if row.id not in withdrawn]), key=lambda node: node.key)
+    clashes = _clashes(nodes)
     found: list[Term] = []
-    for tangle in _tangles(nodes):
-        chosen = _disjoint(tangle, voices)
-        left = [node for node in tangle if node not in chosen]
-        for node in chosen:
-            inside = [row.id for other in left if _overlap(node, other) for row in other.rows]
-            held = {*inside, *(row.id for row in node.rows)}
-            found.append(term(node, voices, [*inside, *sorted(row.id for row in gone if row.part_of in held)]))
+    for tangle in _linked(len(nodes), ((i, j) for i, others in enumerate(clashes) for j in others)):
+        for i in _disjoint(tangle, nodes, clashes, voices):
+            inside = [row.id for j in sorted(clashes[i]) for row in nodes[j].rows]
+            held = {*inside, *(row.id for row in nodes[i].rows)}
+            found.append(term(nodes[i], voices, [*inside, *sorted(row.id for row in gone if row.part_of in held)]))
     return tuple(sorted(found, key=lambda t: (t.start or date.min, t.end or date.min, t.place_id)))
 
 
@@ -171,14 +173,26 @@ def _nodes(rows: Rows) -> list[Node]:
         places.setdefault((row.path, row.group, row.stated), []).append(row)
     found: list[Node] = []
     for (path, group, _), here in places.items():
-        windows = sorted({(row.start, row.end) for row in here})
-        for cluster in _linked(windows, _same_window):
+        dated: dict[tuple[date, date], list[Any]] = {}
+        for row in here:
+            dated.setdefault((row.start, row.end), []).append(row)
+        for cluster in _night_by_night(sorted(dated)):
             alike = all(_same_window(a, b) for a in cluster for b in cluster)
             for part in [cluster] if alike else [[window] for window in cluster]:
-                inner = sorted((r for r in here if (r.start, r.end) in part), key=lambda r: r.id)
+                inner = sorted((row for window in part for row in dated[window]), key=lambda r: r.id)
                 for rows in _apart(inner):
                     found.append(Node(path, group, min(w[0] for w in part), max(w[1] for w in part), tuple(rows)))
     return found
+
+
+def _night_by_night(windows: Sequence[tuple[date, date]]) -> list[list[tuple[date, date]]]:
+    """Sorted windows in chains of which each link differs from another by a day at most."""
+    starts = [start for start, _ in windows]
+    pairs: list[tuple[int, int]] = []
+    for i, window in enumerate(windows):
+        near = range(bisect_left(starts, window[0] - timedelta(days=1)), i)
+        pairs += [(i, j) for j in near if _same_window(window, windows[j])]
+    return [[windows[i] for i in group] for group in _linked(len(windows), pairs)]
 
 
 def _apart(rows: Sequence[Any]) -> list[list[Any]]:
@@ -223,34 +237,83 @@ def _overlap(one: Node, other: Node) -> bool:
     )
 
 
-def _tangles(nodes: Sequence[Node]) -> list[list[Node]]:
-    return _linked(nodes, _overlap)
+def _clashes(nodes: Sequence[Node]) -> list[set[int]]:
+    """For each node the others that overlap it, by their number in the list.
+
+    Only those that can overlap are compared: a part with its total and, in order of their start, nodes of one branch
+    of the place tree that have not ended. Years of daily facts take seconds this way, not hours.
+    """
+    clashes: list[set[int]] = [set() for _ in nodes]
+    for i, j in chain(_parts(nodes), _neighbours(nodes)):
+        if i != j and j not in clashes[i] and _overlap(nodes[i], nodes[j]):
+            clashes[i].add(j)
+            clashes[j].add(i)
+    return clashes
 
 
-def _linked(items: Sequence[Any], linked: Any) -> list[list[Any]]:
-    """Items in groups that hang together, directly or through others; order kept."""
-    groups: list[list[Any]] = []
-    for item in items:
-        touching = [group for group in groups if any(linked(item, other) for other in group)]
-        rest = [group for group in groups if group not in touching]
-        groups = [*rest, [*(other for group in touching for other in group), item]]
-    return groups
+def _parts(nodes: Sequence[Node]) -> Iterator[tuple[int, int]]:
+    """Pairs of nodes of which one has a part of a total in the other."""
+    home = {row.id: i for i, node in enumerate(nodes) for row in node.rows}
+    for i, node in enumerate(nodes):
+        yield from ((i, home[row.part_of]) for row in node.rows if row.part_of in home)
 
 
-def _disjoint(tangle: Sequence[Node], voices: Voices) -> list[Node]:
+def _neighbours(nodes: Sequence[Node]) -> Iterator[tuple[int, int]]:
+    """Pairs of dated nodes that share a day, one place of which is the other's or lies in it."""
+    at: dict[tuple[str, ...], list[int]] = {}  # by place, the nodes of that place that have not ended
+    within: dict[tuple[str, ...], list[int]] = {}  # by place, the nodes of places in it
+    dated = [(node.start, node.end, i) for i, node in enumerate(nodes) if node.start and node.end]
+    for start, _, i in sorted(dated):
+        path = nodes[i].path
+        above = [path[:depth] for depth in range(len(path))]
+        for places, keys in ((at, [*above, path]), (within, [path])):
+            for key in keys:
+                places[key] = [j for j in places.get(key, ()) if (nodes[j].end or start) >= start]
+                yield from ((i, j) for j in places[key])
+        at[path].append(i)
+        for key in above:
+            within.setdefault(key, []).append(i)
+
+
+def _linked(count: int, pairs: Iterable[tuple[int, int]]) -> list[list[int]]:
+    """The numbers up to a count in groups that hang together, directly or through others; each in order.
+
+    >>> _linked(5, [(3, 1), (4, 3)])
+    [[0], [1, 3, 4], [2]]
+    """
+    first = list(range(count))
+
+    def root(i: int) -> int:
+        while first[i] != i:
+            first[i] = i = first[first[i]]
+        return i
+
+    for i, j in pairs:
+        low, high = sorted((root(i), root(j)))
+        first[high] = low
+    groups: dict[int, list[int]] = {}
+    for i in range(count):
+        groups.setdefault(root(i), []).append(i)
+    return list(groups.values())
+
+
+def _disjoint(tangle: Sequence[int], nodes: Sequence[Node], clashes: Sequence[set[int]], voices: Voices) -> list[int]:
     """Of nodes that overlap, the disjoint ones with the largest sum.
 
     Where sums are equal, the total before its parts, fewer before more, and the narrower place: it says more.
     """
-    ranked = sorted(tangle, key=lambda node: _rank(node, voices)) if len(tangle) > 1 else tangle
+    if len(tangle) == 1:
+        return list(tangle)
+    ranked = sorted(tangle, key=lambda i: _rank(nodes[i], voices))
     if len(ranked) > EXACT_NODES:
-        taken: list[Node] = []
-        for node in ranked:
-            if not any(_overlap(node, other) for other in taken):
-                taken.append(node)
-        return taken
-    clash = [frozenset(j for j, b in enumerate(ranked) if j != i and _overlap(a, b)) for i, a in enumerate(ranked)]
-    sizes = [_size(node, voices) for node in ranked]
+        taken: set[int] = set()
+        for i in ranked:
+            if not clashes[i] & taken:
+                taken.add(i)
+        return sorted(taken)
+    number = {i: rank for rank, i in enumerate(ranked)}
+    clash = [frozenset(number[j] for j in clashes[i]) for i in ranked]
+    sizes = [_size(nodes[i], voices) for i in ranked]
 
     @cache
     def largest(free: frozenset[int]) -> tuple[int, float, int, tuple[int, ...]]:
