@@ -57,12 +57,15 @@ def _marks(figure: Figure, facts: Mapping[str, Fact], parties: frozenset[str]) -
 
 def _events(indicator: str, unit: str, kind: str, rows: list[Any], voices: Voices) -> Iterator[Figure]:
     """Flows: at every place and group, the sum of the disjoint events inside it."""
-    places = sorted({row.path[:depth] for row in rows for depth in range(1, len(row.path) + 1)})
+    there: dict[tuple[str, ...], list[Any]] = {}  # by place, the rows of it and of all that lies in it
+    for row in rows:
+        for depth in range(1, len(row.path) + 1):
+            there.setdefault(row.path[:depth], []).append(row)
     groups = sorted({group for row in rows for group in (None, *line(row.group))}, key=lambda group: group or "")
     gone = {row.id for row in taken_back([row for row in rows if not row.undated])}
-    for path in places:
+    for path in sorted(there):
         for group in groups:
-            inside = [r for r in rows if r.path[: len(path)] == path and (group is None or group in line(r.group))]
+            inside = [row for row in there[path] if group is None or group in line(row.group)]
             ids = {row.id for row in inside}  # a part that went with its total is shown inside that, and nowhere else
             inside = [row for row in inside if row.id not in gone or row.part_of in ids]
             if inside and (group is None or any(row.group == group for row in inside)):
