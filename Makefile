@@ -33,10 +33,12 @@ lint: $(DEV)  ## ruff, and mypy --strict on sitrep/ (at most 1 minute)
 	$(VENV)/bin/ruff check .
 	$(VENV)/bin/mypy
 
-bench: $(DEV) $(BENCH)  ## time extraction beside spaCy, a cold build beside bare WeasyPrint (6 minutes)
+bench: $(DEV) $(BENCH)  ## time extraction beside spaCy, a cold build beside bare WeasyPrint, reconciliation beside a bare sum (7 minutes)
 	@$(PY) bench/extraction.py
 	@echo
 	@$(PY) bench/cold_build.py
+	@echo
+	@$(PY) bench/reconciliation.py
 
 lock: $(DEV)  ## write the locks from pyproject.toml; UPGRADE=--upgrade takes the newest versions it allows
 	$(COMPILE) pyproject.toml --group build -o requirements.lock

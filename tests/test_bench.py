@@ -11,6 +11,7 @@ import extraction
 import news
 import pytest
 import readers
+import reconciliation
 
 STORIES = list(news.stories(extraction.NEWS_WORDS, extraction.NEWS_SEED))
 
@@ -116,3 +117,17 @@ def test_a_reader_starts_once_and_answers_for_each_file(tmp_path: Path) -> None:
             assert answer["found"] == 1
             assert answer["seconds"] > 0
         reader.process.communicate()
+
+
+def test_made_up_facts_are_the_same_each_time_and_in_the_shares_that_the_bench_tells() -> None:
+    made = list(reconciliation.facts(2_000, 1))
+    assert made == list(reconciliation.facts(2_000, 1))
+    assert made != list(reconciliation.facts(2_000, 2))
+    by_id = {fact.id: fact for fact in made}
+    parts = [fact for fact in made if fact.part_of is not None]
+    said = Counter((f.indicator, f.low, f.place_id, f.start, f.attribution, f.part_of) for f in made)
+    assert len(by_id) == 2_000
+    assert len(reconciliation.TREE) == reconciliation.PLACES
+    assert 0.22 < 1 - len(said) / 2_000 < 0.28
+    assert 0.08 < len(parts) / 2_000 < 0.16  # with those that are repeated
+    assert all(part.start == by_id[part.part_of].start for part in parts if part.part_of)
