@@ -67,9 +67,9 @@ def seed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def documents() -> Iterator[Document]:
-    """The labelled documents beside the checkout; those that it carries itself where there are none."""
-    if CORPUS.exists():
-        for line in CORPUS.read_text("utf-8").splitlines():
+    """The labelled documents beside the checkout, if they are there, and those that it carries itself."""
+    for corpus in (CORPUS, ROOT / "tests" / "gold" / "unseen.jsonl"):
+        for line in corpus.read_text("utf-8").splitlines() if corpus.exists() else ():
             row = json.loads(line)
             published = date.fromisoformat(row["published"])
             yield Document(Header(row["id"], row["title"], published, row["source"], "en", "", ""), row["text"])
