@@ -30,6 +30,7 @@ GROUPS = (
 )
 QUALIFIERS = ("exact", "at_least", "at_most", "about", "range", "vague")
 ACTIONS = ("accept", "reject", "correct", "merge", "split")
+METHODS = ("range", "priority", "majority", "latest")  # of choosing between voices that differ
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,9 @@
-"""Foreign strings made safe to print, and the known word nearest to an unknown one."""
+"""What people are shown: foreign strings made safe to print, the known word nearest to an unknown one, days."""
 
 import difflib
 import unicodedata
 from collections.abc import Iterable
+from datetime import date
 
 # Format characters (Cf: bidi overrides, zero-width signs), controls (Cc: newline, escape), lone surrogates (Cs) and
 # line separators can forge a log line, hide a file's extension or print 45 as 54.
@@ -60,3 +61,16 @@ def hint(word: str, known: Iterable[str]) -> str:
     words = tuple(known)
     meant = nearest(word, words)
     return f' – did you mean "{meant}"?' if meant else f" – known are: {', '.join(words)}" if words else ""
+
+
+def days(start: date | None, end: date | None, unknown: str) -> str:
+    """A window of days as ISO writes them, each end of which may be open; `unknown` where both are.
+
+    >>> days(date(2018, 9, 4), date(2018, 9, 6), "no date"), days(None, date(2018, 9, 4), "no date")
+    ('2018-09-04 to 2018-09-06', 'up to 2018-09-04')
+    """
+    if end is None:
+        return f"from {start}" if start else unknown
+    if start is None:
+        return f"up to {end}"
+    return f"{start}" if start == end else f"{start} to {end}"

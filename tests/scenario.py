@@ -14,8 +14,7 @@ from types import SimpleNamespace
 from typing import Any
 
 from sitrep import reconcile, yamlfile
-from sitrep.model import UNITS, Change, Fact, Figure, Header, Period, Span, plain
-from sitrep.reconcile.choosing import METHODS
+from sitrep.model import METHODS, UNITS, Change, Fact, Figure, Header, Period, Span, plain
 from sitrep.reconcile.groups import WIDER
 
 FOLDER = Path(__file__).parent / "scenarios"

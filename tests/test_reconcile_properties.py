@@ -11,8 +11,7 @@ import scenario
 from hypothesis import given, seed, settings
 from hypothesis import strategies as st
 
-from sitrep.model import Fact, Figure, Header, Span
-from sitrep.reconcile.choosing import METHODS
+from sitrep.model import METHODS, Fact, Figure, Header, Span
 
 Test = Callable[..., None]
 DOCUMENTS = {id: scenario.header(id, published) for id, published in {

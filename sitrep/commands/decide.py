@@ -14,7 +14,7 @@ from sitrep import config as settings
 from sitrep import publish, review
 from sitrep.commands.facts import Seen, seen
 from sitrep.errors import ConfigError
-from sitrep.model import Decision
+from sitrep.model import Decision, Fact
 from sitrep.publish import disk
 from sitrep.review import rulings, sheet
 from sitrep.shown import show
@@ -102,7 +102,7 @@ def _in_sheet(told: str) -> str:
 
 
 def _unknown(
-    one: Decision, today: date, facts: Mapping[str, object], known: Seen, config: "Config"
+    one: Decision, today: date, facts: Mapping[str, Fact], known: Seen, config: "Config"
 ) -> Iterator[str]:
     """What a decision names that is not there: facts, places, days to come."""
     if one.fact not in facts:
@@ -113,7 +113,7 @@ def _unknown(
     if one.when > today:
         yield f"when: {one.when} is yet to come – today is {today}"
     if one.field == "place" and one.value != rulings.NOTHING:
-        read = next((fact for fact in known.read if fact.id == one.fact), None)
+        read = facts.get(one.fact)
         countries = tuple(code for code in (read.country if read else None, config.country) if code)
         if rulings.whereabouts(one.value, known.gazetteer, countries)[0] is None:
             where = " or ".join(dict.fromkeys(countries)) or "the world"

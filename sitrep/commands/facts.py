@@ -17,7 +17,7 @@ from sitrep.language.reader import reader
 from sitrep.model import Decision, Fact, Header
 from sitrep.reconcile.frame import stories, voice
 from sitrep.review import sheet
-from sitrep.shown import show
+from sitrep.shown import days, show
 
 if TYPE_CHECKING:
     from sitrep.config import Config
@@ -95,8 +95,9 @@ def table(facts: Sequence[Fact], voices: Mapping[str, str]) -> Iterator[str]:
     rows = [("sure", "number", "indicator", "place", "days", "voice", "flags", "id", "sentence")]
     rows += [
         (
-            f"{fact.confidence:.2f}", sheet.counted(fact), fact.indicator, fact.place or "", sheet.days(fact),
-            voices[fact.id], ",".join(fact.flags), fact.id, review.sentence(fact),
+            f"{fact.confidence:.2f}", sheet.counted(fact), fact.indicator, fact.place or "",
+            days(fact.start, fact.end, "no date"), voices[fact.id], ",".join(fact.flags), fact.id,
+            review.sentence(fact),
         )
         for fact in facts
     ]  # fmt: skip

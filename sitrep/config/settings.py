@@ -31,7 +31,7 @@ from sitrep.config.values import (
     Switch,
 )
 from sitrep.language.places import gazetteer
-from sitrep.model import STOCKS, UNITS
+from sitrep.model import METHODS, STOCKS, UNITS
 from sitrep.shown import hint, show
 
 if TYPE_CHECKING:
@@ -144,7 +144,7 @@ class Thresholds(Settings):
 class Reconciling(Settings):
     """How one number is made of several."""
 
-    method: Annotated[str, values.one_of("range", "priority", "majority", "latest")] = "range"
+    method: Annotated[str, values.one_of(*METHODS)] = "range"
 
 
 class Report(Settings):

@@ -76,16 +76,21 @@ def _meaning(given: Mapping[str, str], reader: Reader) -> dict[str, Any]:
     if given.get("counted") == "events" and given.get("event_type", "").casefold() == PROTESTS:
         raise cell.EmptyError("demonstrations are no attacks")
     units = UNITS[indicator] if indicator in UNITS else (own[indicator].unit,)
-    is_stock = own[indicator].kind == "stock" if indicator in own else indicator in STOCKS
+    scope = "cumulative" if _is_stock(indicator, reader) else "event"
     start, end = cell.days(given)
     return {
         "indicator": indicator,
         "unit": cell.choice(given, "unit", units, units[0]),
         "group": cell.choice(given, "group", GROUPS, "") or None,
         "start": start, "end": end,
-        "scope": cell.choice(given, "scope", ("event", "cumulative"), "cumulative" if is_stock else "event"),
+        "scope": cell.choice(given, "scope", ("event", "cumulative"), scope),
         "status": cell.choice(given, "status", ("reported", "projected"), "reported"),
     }  # fmt: skip
+
+
+def _is_stock(indicator: str, reader: Reader) -> bool:
+    own = reader.extra_words.get(indicator)
+    return own.kind == "stock" if own is not None and own.like else indicator in STOCKS
 
 
 # --- places ---------------------------------------------------------------------------------------------------------
@@ -188,11 +193,9 @@ def _place(name: str, around: Place | None, country: str | None, gazetteer: Gaze
 
 def _flagged(fact: Fact, document: Document, reader: Reader) -> Fact:
     """The fact with what a reader should know of it: a standing total without a day is read as of its publication."""
-    own = reader.extra_words.get(fact.indicator)
-    is_stock = own.kind == "stock" if own is not None and own.like else fact.indicator in STOCKS
     told = {
         "undated_document": document.header.published is None and fact.end is None,
-        "as_published": is_stock and fact.end is None,
+        "as_published": fact.end is None and _is_stock(fact.indicator, reader),
     }
     return replace(fact, flags=tuple(flag for flag, holds in told.items() if holds))
 

@@ -9,9 +9,6 @@ from datetime import date
 
 from sitrep.model import Claim, Quantity
 
-METHODS = ("range", "priority", "majority", "latest")
-LAST_PRIORITY = 50  # of a voice that the office has not ranked, as in config/voices.yaml
-
 
 def chosen(claims: Sequence[Claim], method: str, priorities: Mapping[str, int]) -> tuple[Claim, ...]:
     """The claims whose span a figure shows: one where the method decides, several where it cannot.
@@ -20,7 +17,7 @@ def chosen(claims: Sequence[Claim], method: str, priorities: Mapping[str, int]) 
     · latest: what was published last. Whatever ties is shown as a range: no method picks by chance.
     """
     if method == "priority":
-        ranks = [priorities.get(claim.voice, LAST_PRIORITY) for claim in claims]
+        ranks = [priorities[claim.voice] for claim in claims]
         return tuple(claim for claim, rank in zip(claims, ranks, strict=True) if rank == min(ranks))
     if method == "latest":
         last = max(claim.published or date.min for claim in claims)
@@ -38,7 +35,7 @@ def best(claims: Sequence[Claim], priorities: Mapping[str, int], shown: Quantity
     the only judgement of reliability that somebody answers for. It is never outside what is `shown`.
     """
     first = min(claims, key=lambda claim: (
-        claim.code[:1], priorities.get(claim.voice, LAST_PRIORITY), -(claim.published or date.min).toordinal(),
+        claim.code[:1], priorities[claim.voice], -(claim.published or date.min).toordinal(),
         claim.voice,
     ))  # fmt: skip
     said = first.low if first.low is not None else first.high

@@ -304,7 +304,8 @@ def _disjoint(tangle: Sequence[int], nodes: Sequence[Node], clashes: Sequence[se
     """
     if len(tangle) == 1:
         return list(tangle)
-    ranked = sorted(tangle, key=lambda i: _rank(nodes[i], voices))
+    size = {i: _size(nodes[i], voices) for i in tangle}
+    ranked = sorted(tangle, key=lambda i: _rank(nodes[i], *size[i]))
     if len(ranked) > EXACT_NODES:
         taken: set[int] = set()
         for i in ranked:
@@ -313,7 +314,7 @@ def _disjoint(tangle: Sequence[int], nodes: Sequence[Node], clashes: Sequence[se
         return sorted(taken)
     number = {i: rank for rank, i in enumerate(ranked)}
     clash = [frozenset(number[j] for j in clashes[i]) for i in ranked]
-    sizes = [_size(nodes[i], voices) for i in ranked]
+    sizes = [size[i] for i in ranked]
 
     @cache
     def largest(free: frozenset[int]) -> tuple[int, float, int, tuple[int, ...]]:
@@ -327,6 +328,5 @@ def _disjoint(tangle: Sequence[int], nodes: Sequence[Node], clashes: Sequence[se
     return [ranked[-i] for i in largest(frozenset(range(len(ranked))))[3]]
 
 
-def _rank(node: Node, voices: Voices) -> tuple[Any, ...]:
-    low, high = _size(node, voices)
+def _rank(node: Node, low: int, high: float) -> tuple[Any, ...]:
     return (-low, -high, len(line(node.group)), -len(node.path), node.key)

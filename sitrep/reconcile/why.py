@@ -70,11 +70,14 @@ def said(number: Record) -> str:
 
 def counts(record: Record) -> str:
     """What a figure or a fact counts, where and when."""
-    days = " to ".join(dict.fromkeys(day for day in (record["start"], record["end"]) if day))
     where = record.get("place") or record["place_id"] or "unplaced"
     unit = "" if record["unit"] == "people" else record["unit"]
     what = " ".join(word for word in (record["indicator"], unit, record["group"] or "") if word)
-    return f"{what}, {where}, {days or 'no date'}"
+    return f"{what}, {where}, {_days(record)}"
+
+
+def _days(record: Record) -> str:
+    return " to ".join(dict.fromkeys(day for day in (record["start"], record["end"]) if day)) or "no date"
 
 
 def _term(term: Record, facts: Mapping[str, Record]) -> Step:
@@ -83,9 +86,8 @@ def _term(term: Record, facts: Mapping[str, Record]) -> Step:
     inside = [_fact(id, facts, _why_inside(id, term, facts)) for id in term["inside"]]
     if inside:
         claims.append(Step("inside it, not added", tuple(inside)))
-    days = " to ".join(dict.fromkeys(day for day in (term["start"], term["end"]) if day))
     where = next((facts[id]["place"] for id in _spoken(term) if id in facts and facts[id]["place"]), term["place_id"])
-    return Step(f"{said(term)} {where}, {days or 'no date'} – {_range(term)}", tuple(claims))
+    return Step(f"{said(term)} {where}, {_days(term)} – {_range(term)}", tuple(claims))
 
 
 def _range(term: Record) -> str:

@@ -14,7 +14,7 @@ from sitrep.extract import Rejected, titled
 from sitrep.language import text
 from sitrep.language.reader import Language
 from sitrep.model import Document, Fact, Span
-from sitrep.shown import show
+from sitrep.shown import days, show
 
 # What a reason of the engine means to whoever reads it; the others are told as they are.
 REASONS = {
@@ -230,7 +230,7 @@ def _rows(fact: Fact, numbers: Mapping[str, int], again: Sequence[int]) -> Itera
     yield Row("place", _place(fact))
     if fact.destination:
         yield Row("went to", show(fact.destination))
-    yield Row("days", _days(fact))
+    yield Row("days", days(fact.start, fact.end, "not said"))
     yield Row("done by", show(fact.actor or "not said"))
     yield Row("said by", show(fact.attribution or "nobody named, so the publisher"))
     yield Row("kind", f"{fact.scope}, {fact.status}")
@@ -250,11 +250,3 @@ def _place(fact: Fact) -> str:
     known = [fact.place_match, fact.place_id, fact.admin1, fact.pcode, fact.country]
     told = ", ".join(show(part) for part in dict.fromkeys(known) if part)
     return f"{show(fact.place or 'not said')} ({told})"
-
-
-def _days(fact: Fact) -> str:
-    if fact.end is None:
-        return f"from {fact.start}" if fact.start else "not said"
-    if fact.start is None:
-        return f"up to {fact.end}"
-    return f"{fact.start}" if fact.start == fact.end else f"{fact.start} to {fact.end}"

@@ -7,13 +7,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
 
-from sitrep.config import values
+from sitrep.config import loading, values
 from sitrep.errors import ConfigError
 from sitrep.model import ACTIONS, Decision
 from sitrep.review.rulings import FIELDS, Units, is_id, problem
 from sitrep.shown import hint, show
 
-NAME = "config/decisions.csv"
+NAME = loading.DECISIONS
 COLUMNS = ("fact", "action", "field", "value", "who", "when", "why", "sentence", "number", "indicator")
 REQUIRED = COLUMNS[:7]  # without the others a decision holds as long as the fact keeps its id
 LIMIT_BYTES = 20_000_000  # 50,000 decisions

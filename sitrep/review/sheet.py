@@ -7,7 +7,7 @@ from sitrep.errors import ConfigError
 from sitrep.model import ACTIONS, Fact
 from sitrep.review.matching import number, sentence
 from sitrep.review.rulings import FIELDS
-from sitrep.shown import hint, show
+from sitrep.shown import days, hint, show
 from sitrep.workbook import Cell, Column, Sheet, WorkbookError, rows, written
 
 TITLE = "facts"
@@ -39,15 +39,6 @@ def doubtful_first(facts: Sequence[Fact]) -> list[Fact]:
     ))  # fmt: skip
 
 
-def days(fact: Fact) -> str:
-    """The days that a fact speaks of: "2018-09-04", "2018-09-04 to 2018-09-06", "up to 2018-09-04", "no date"."""
-    if fact.end is None:
-        return f"from {fact.start}" if fact.start else "no date"
-    if fact.start is None:
-        return f"up to {fact.end}"
-    return f"{fact.start}" if fact.start == fact.end else f"{fact.start} to {fact.end}"
-
-
 def counted(fact: Fact) -> str:
     """The number of a fact as an officer would correct it: "9", "about 25", "up to 12"."""
     return ("about " if fact.qualifier == "about" else "") + number(fact)
@@ -63,8 +54,8 @@ def sheet(facts: Sequence[Fact], voices: Mapping[str, str]) -> bytes:
     told = [
         [
             *empty, fact.indicator, fact.low if counted(fact).isdecimal() else counted(fact), show(fact.place or ""),
-            days(fact), show(voices[fact.id]), round(fact.confidence, 2), ", ".join(fact.flags), sentence(fact),
-            show(fact.document), fact.id,
+            days(fact.start, fact.end, "no date"), show(voices[fact.id]), round(fact.confidence, 2),
+            ", ".join(fact.flags), sentence(fact), show(fact.document), fact.id,
         ]
         for fact in facts[:LIMIT_ROWS]
     ]  # fmt: skip
