@@ -42,8 +42,9 @@ DOORS = {
     "markupsafe": "sitrep.report.html",
     "weasyprint": "sitrep.report.pdf",
     "babel": "sitrep.report.wording",
+    "docx": "sitrep.export",
 }
-LATE = ("openpyxl", "pandas", "numpy", "matplotlib", "weasyprint")
+LATE = ("openpyxl", "docx", "pandas", "numpy", "matplotlib", "weasyprint")
 
 ASKED_FOR_BY_LIBRARIES = {"BaseModel", "URLFetcher"}
 FORBIDDEN = {"util", "utils", "helper", "helpers", "manager", "handler", "process", "data", "kpi"}
