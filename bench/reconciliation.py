@@ -78,7 +78,7 @@ def seconds(work: Callable[[], object]) -> float:
 def measured(count: int) -> tuple[float, float, float, float]:
     """Seconds for the frame, the figures of a week, those of all weeks (both with their frame) and the bare sum."""
     config: Any = SimpleNamespace(
-        country="SYR", indicators={}, reconcile=SimpleNamespace(method="range"),
+        country="SYR", indicators={}, crisis_start=None, reconcile=SimpleNamespace(method="range", household_size=None),
         voice=lambda name: SimpleNamespace(name=name, reliability="C", priority=50, party=False),
     )
     gazetteer: Any = SimpleNamespace(path=path)
@@ -90,7 +90,7 @@ def measured(count: int) -> tuple[float, float, float, float]:
     ).astype({"indicator": "category", "place_id": "category", "start": "category"})
     keys = ["indicator", "place_id", "start"]
     return (
-        seconds(lambda: frame(headers, made, config, gazetteer, every, LAST)),
+        seconds(lambda: frame(headers, made, config, gazetteer, LAST)),
         seconds(lambda: reconcile.figures(headers, made, config, gazetteer, week, LAST)),
         seconds(lambda: reconcile.figures(headers, made, config, gazetteer, every, LAST)),
         seconds(lambda: bare.groupby(keys, observed=True, sort=False)[["low", "high"]].agg("sum")),

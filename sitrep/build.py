@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from sitrep import publish, reconcile
 from sitrep.errors import NothingToReport
-from sitrep.model import Clock, Edition, Fact, Figure, Header, Orphan, Period, Rejection, Report, plain
+from sitrep.model import Clock, Edition, Fact, Figure, Header, Orphan, Period, Previous, Rejection, Report, plain
 
 if TYPE_CHECKING:
     from sitrep.config import Config
@@ -29,14 +29,14 @@ def build(config: "Config", clock: Clock, wait_s: float = 0.0) -> Edition:
     """
     as_of, period = reconcile.as_of(config, clock), reconcile.period(config, clock)
     with publish.locked(config.out, wait_s):
-        before = publish.previous(config.out, period)
-        made_from = publish.inputs(config, as_of, period, before)
+        earlier = publish.earlier(config.out, period) or reconcile.baseline(config)
+        made_from = publish.inputs(config, as_of, period, earlier)
         standing = publish.unchanged(config.out, period, made_from["digest"])
-        return standing or _fresh(config.model_copy(update={"as_of": as_of}), as_of, period, before, made_from)
+        return standing or _fresh(config.model_copy(update={"as_of": as_of}), as_of, period, earlier, made_from)
 
 
 def _fresh(
-    config: "Config", as_of: date, period: Period, before: publish.Previous | None, made_from: Mapping[str, Any]
+    config: "Config", as_of: date, period: Period, earlier: Sequence[Previous], made_from: Mapping[str, Any]
 ) -> Edition:
     """A new edition of `period`, from the seeds to the rename that publishes it."""
     from sitrep import extract, review, sources
@@ -44,8 +44,7 @@ def _fresh(
     from sitrep.language.reader import reader
     from sitrep.report import compose, pdf
 
-    number, revision = publish.numbers(config.out, period)
-    compared = before.number if before else None
+    number, revision = publish.numbers(config.out, period, config.baseline.number if config.baseline else 0)
     units = review.units(config)
     decisions = review.decisions(config.decisions, units)
     with pdf.started() as renderer:  # first of all: it loads its libraries while we read
@@ -54,11 +53,10 @@ def _fresh(
         facts, orphans = review.decided(facts, decisions, gazetteer, config.country, units)
         events = _told(headers, facts, rejections, orphans)
         _something_to_report(headers, facts, rejections, period)
-        known = before.figures if before else None
-        figures = reconcile.figures(headers, facts, config, gazetteer, period, as_of, known, compared or 0)
+        figures = reconcile.figures(headers, facts, config, gazetteer, period, as_of, earlier)
         reports = compose.reports(
             config, gazetteer=gazetteer, headers=headers, rejections=rejections, facts=facts, figures=figures,
-            period=period, number=number, revision=revision, previous_number=compared, orphans=orphans,
+            period=period, number=number, revision=revision, earlier=earlier, orphans=orphans,
         )
         pages = _pages(reports.values(), config, renderer)
     counts = _counts(headers, facts, figures, rejections)

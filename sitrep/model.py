@@ -246,6 +246,8 @@ class Term:
     """One event or stock: its claims, voice by voice. Low is the lowest claim, high the highest; never their sum.
 
     `inside` holds the facts that overlap with it: parts, narrower or older counts; they are shown, never added.
+    `parts` is what the counts of narrower places inside it come to; `whole` is a count of a wider place that it is one
+    of the parts of, and that comes to less than they do. A reader is told how far total and parts differ.
     """
 
     place_id: str
@@ -257,24 +259,48 @@ class Term:
     claims: tuple[Claim, ...]
     inside: tuple[str, ...] = ()
     best: int | None = None  # where one number is wanted: that of the voice most to be believed
+    parts: Quantity | None = None
+    whole: Quantity | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Previous:
+    """The edition to compare with: its figures by id, as `figures.json` has them, and that file's sha256.
+
+    `name` and `sha256` are empty where the office gave the figures of a report made elsewhere (`baseline`); its
+    figures have no terms.
+    """
+
+    name: str
+    number: int
+    period: Period
+    figures: Mapping[str, Mapping[str, Any]]
+    sha256: str
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """How a figure stands against the edition before: `kind` is first, unchanged, up, down or not_comparable."""
+    """How a figure stands against the edition before: first, unchanged, up, down or not_comparable.
+
+    Bounds and qualifier are those of the edition before, as that period is known now; `printed` holds what it printed
+    where that is another number. Of a figure of kind `revised`, which is of the period before: up, down or withdrawn.
+    """
 
     kind: str
     number: int  # of the edition compared with
     low: int | None
     high: int | None
     qualifier: str
+    printed: Quantity | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Figure:
     """One number that the report may print. Its terms stand for disjoint events and are the only thing ever added.
 
-    `kind`: event (in the period), since (a running total of a flow), stock, or projected.
+    `kind`: event (in the period), to_date (events since the start of the crisis, those of the period among them),
+    revised (events of the period before, where more is known now than its edition printed), since (a running total of
+    a flow), stock, or projected.
     `id` is stable from one edition to the next, so that change can be told.
     """
 
@@ -293,7 +319,7 @@ class Figure:
     apart: tuple[str, ...] = ()  # facts of the same thing that are shown but not added: undated ones
     change: Change | None = None
     best: int | None = None  # the sum of its terms' best numbers
-    flags: tuple[str, ...] = ()  # contested, undated, unplaced, as_published, party
+    flags: tuple[str, ...] = ()  # contested, undated, unplaced, as_published, party, computed
 
     @property
     def claims(self) -> tuple[Claim, ...]:

@@ -18,11 +18,12 @@ from typing import Any
 
 from sitrep import reconcile
 from sitrep.config import Config, Contact, Voice
-from sitrep.model import Fact, Header, Period, Place, Rejection, Report, Span
+from sitrep.model import Fact, Header, Period, Place, Previous, Rejection, Report, Span, plain
 from sitrep.report import compose
 from sitrep.report.html import html
 
 WEEK = Period(date(2018, 9, 3), date(2018, 9, 9))
+LAST_WEEK = Period(date(2018, 8, 27), date(2018, 9, 2))
 SOHR = "Syrian Observatory for Human Rights"
 ROOT = Path(__file__).parent.parent
 
@@ -122,17 +123,47 @@ FACTS = (
 )
 
 
+def printed(low: int, high: int | None, voice: str) -> dict[str, Any]:
+    """A figure of the edition before, as its figures.json holds it; the text behind it is no longer there."""
+    claim = {"voice": voice, "facts": ["put-away"]}
+    return {
+        "indicator": "", "kind": "event", "unit": "people", "group": None, "place_id": "", "low": low, "high": high,
+        "qualifier": "exact" if high else "at_least", "terms": [{"claims": [claim], "inside": []}], "apart": [],
+    }
+
+
+# Two weeks: what the first edition printed of its own, and what is told of it later.
+TWO_WEEKS = (
+    fact("g1", "a", "killed", (29, 29), "29 people were killed", "On Friday 29 people were killed in Kafr Nabl.",
+         "1", "SYR.101", SOHR),
+    fact("g2", "d", "killed", (31, 31), "31 people died", "By now 31 people died of Friday's raid, SOHR said.",
+         "1", "SYR.101", SOHR),
+    fact("g3", "d", "killed", (40, 40), "killed 40", "On Wednesday shells killed 40, SOHR said.", "5", "SYR.101", SOHR),
+    fact("g4", "d", "displaced", (300, 300), "300 families fled", "On Wednesday 300 families fled, SOHR said.",
+         "5", "SYR.101", SOHR, unit="families"),
+    fact("g5", "d", "injured", (50, 50), "50 people were hurt", "In Idlib 50 people were hurt, SOHR said.", "5",
+         "SYR.12", SOHR),
+    fact("g6", "d", "injured", (30, 30), "30 in Jisr", "In Jisr 30 were hurt, SOHR said.", "5", "SYR.100", SOHR),
+)
+
+
+def second(**settings: Any) -> dict[str, Any]:
+    """What the second edition of the two weeks is made from."""
+    config = CONFIG.model_copy(update=settings)
+    old = reconcile.figures(HEADERS, TWO_WEEKS[:1], config, GAZETTEER, LAST_WEEK, WEEK.end)
+    return {"facts": TWO_WEEKS, "config": config, "previous": {one.id: plain(one) for one in old}}
+
+
 def inputs(
     facts: Sequence[Fact] = FACTS, config: Config = CONFIG, previous: Any = None, headers: Sequence[Header] = HEADERS,
     rejections: Sequence[Rejection] = (), **more: Any,
 ) -> compose.Inputs:
     """What the sections of the sample are made from; `previous` holds the figures of edition No. 1, if any."""
-    figures = reconcile.figures(
-        headers, facts, config, GAZETTEER, WEEK, date(2018, 9, 9), previous, 1 if previous is not None else 0)
-    before = 1 if previous is not None else None
+    compared = () if previous is None else (Previous("SYR001_20180902_v1", 1, LAST_WEEK, previous, "0"),)
+    figures = reconcile.figures(headers, facts, config, GAZETTEER, WEEK, date(2018, 9, 9), compared)
     return replace(compose.inputs(
         config, gazetteer=GAZETTEER, headers=headers, rejections=rejections, facts=facts, figures=figures, period=WEEK,
-        number=2 if before else 1, revision=1, previous_number=before,
+        number=2 if compared else 1, revision=1, earlier=compared,
     ), **more)
 
 

@@ -4,8 +4,8 @@
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from difflib import get_close_matches
 from functools import cache
@@ -14,7 +14,7 @@ from types import SimpleNamespace
 from typing import Any
 
 from sitrep import reconcile, yamlfile
-from sitrep.model import METHODS, UNITS, Change, Fact, Figure, Header, Period, Span, plain
+from sitrep.model import METHODS, UNITS, Change, Fact, Figure, Header, Period, Previous, Quantity, Span, plain
 from sitrep.reconcile.groups import WIDER
 
 FOLDER = Path(__file__).parent / "scenarios"
@@ -37,14 +37,17 @@ ALIASES = {"SOHR": "Observatory"}
 VAGUE = {"dozens": 24, "scores": 40, "hundreds": 200, "thousands": 2000}
 TOTALS = {"missing", "idps", "affected", "in_need", "reached"}  # told as totals unless a scenario says `total: no`
 
-SCENARIO_KEYS = ("protects", "period", "method", "documents", "facts", "before", "figures")
+KINDS = ("event", "to date", "revised", "since", "stock", "projected")
+SCENARIO_KEYS = (
+    "protects", "period", "method", "household", "crisis start", "documents", "facts", "before", "put away", "figures",
+)
 DOCUMENT_KEYS = ("published", "publisher", "copy of")
 FACT_KEYS = (
     "place", "on", "since", "total", "projected", "voice", "group", "unit", "of", "name", "document", "told",
 )
 FIGURE_KEYS = (
     "place", "group", "unit", "kind", "since", "days", "voices", "codes", "marked", "from", "inside", "apart", "change",
-    "best",
+    "best", "parts", "whole",
 )
 
 
@@ -246,14 +249,15 @@ GAZETTEER: Any = SimpleNamespace(path=branch)
 
 
 def figures(
-    told: Sequence[Fact], headers: Sequence[Header], period: Period = WEEK, previous: Any = None,
-    method: str = "range",
+    told: Sequence[Fact], headers: Sequence[Header], period: Period = WEEK, earlier: Sequence[Previous] = (),
+    method: str = "range", household: float | None = None, crisis_start: date | None = None,
 ) -> tuple[Figure, ...]:
     """What sitrep makes of facts in this world, the last day of the period being the last that it knows of."""
     config: Any = SimpleNamespace(
-        country="Syria", indicators={}, voice=_voice, reconcile=SimpleNamespace(method=method)
+        country="Syria", indicators={}, voice=_voice, crisis_start=crisis_start,
+        reconcile=SimpleNamespace(method=method, household_size=household),
     )  # fmt: skip
-    return reconcile.figures(headers, told, config, GAZETTEER, period, period.end, previous, 1)
+    return reconcile.figures(headers, told, config, GAZETTEER, period, period.end, earlier)
 
 
 def _headers(content: Mapping[str, Any], period: Period) -> tuple[Header, ...]:
@@ -292,20 +296,34 @@ def differences(scenario: Scenario) -> list[str]:
     method = content.get("method", "range")
     if method not in METHODS:
         raise ScenarioError(f"unknown method {method!r} – known are {', '.join(METHODS)}")
-    made = figures(told, headers, period, _before(content, period), method)
+    household = float(content["household"]) if "household" in content else None
+    start = days(content["crisis start"])[0] if "crisis start" in content else None
+    earlier, old, older = _before(content, period, household)
+    if not _yes(content.get("put away", "no")):
+        told, headers = (*old, *told), (*older, *headers)
+    made = figures(told, headers, period, earlier, method, household, start)
     wrong = [line for entry in content["figures"] for line in _wrong(entry, made)]
     return [*wrong, "", "what came out:", *sorted(map(_told, made))] if wrong else []
 
 
-def _before(content: Mapping[str, Any], period: Period) -> Any:
-    """The figures of the edition before, as its figures.json holds them; None for a first edition."""
+def _before(
+    content: Mapping[str, Any], period: Period, household: float | None
+) -> tuple[tuple[Previous, ...], tuple[Fact, ...], tuple[Header, ...]]:
+    """The edition before, as its figures.json holds it, with its facts and documents; None for a first edition."""
     if "before" not in content:
-        return None
+        return (), (), ()
     length = period.end - period.start + timedelta(days=1)
     earlier = Period(period.start - length, period.start - timedelta(days=1))
     told, more = facts(content["before"], earlier, earlier.end)
-    made = figures(told, (header("a", earlier.end), *more), earlier)
-    return {figure.id: plain(figure) for figure in made}
+    named = tuple(
+        replace(
+            fact, id=f"earlier {fact.id}", part_of=fact.part_of and f"earlier {fact.part_of}",
+            document="earlier" if fact.document == "a" else fact.document,
+        ) for fact in told
+    )
+    headers = (header("earlier", earlier.end), *more)
+    made = figures(named, headers, earlier, household=household)
+    return (Previous("SYR001", 1, earlier, {f.id: plain(f) for f in made}, "0"),), named, headers
 
 
 def _wrong(entry: Any, made: Sequence[Figure]) -> Iterator[str]:
@@ -314,11 +332,12 @@ def _wrong(entry: Any, made: Sequence[Figure]) -> Iterator[str]:
     if words != "none":
         number(words)
     kind = given.get("kind", "since" if "since" in given else "event")
-    if kind not in ("event", "since", "stock", "projected"):
-        raise ScenarioError(f"unknown kind {kind!r} – known are event, since, stock, projected")
+    if kind not in KINDS:
+        raise ScenarioError(f"unknown kind {kind!r} – known are {', '.join(KINDS)}")
     group, unit, where = given.get("group"), _unit(indicator, given), branch(given.get("place", "Syria"))[-1]
     found = [
-        f for f in made if (f.indicator, f.kind, f.group, f.unit, f.place_id) == (indicator, kind, group, unit, where)
+        f for f in made
+        if (f.indicator, f.kind.replace("_", " "), f.group, f.unit, f.place_id) == (indicator, kind, group, unit, where)
         and ("since" not in given or str(f.start) == given["since"])
     ]
     name = " ".join(filter(None, [indicator, group or "", unit if unit == "families" else "", f"in {where}"]))
@@ -343,10 +362,17 @@ def _compared(words: str, given: Mapping[str, Any], figure: Figure) -> Iterator[
         "voices": set(figure.voices), "from": set(figure.facts), "inside": inside,
         "codes": {claim.voice: claim.code for claim in figure.claims},
         "days": _days(figure), "change": _change(figure.change), "best": str(figure.best),
+        "parts": _sums(term.parts for term in figure.terms), "whole": _sums(term.whole for term in figure.terms),
     }
     for key, value in got.items():
         if key in given:
             yield key, set(given[key]) if isinstance(given[key], list) else given[key], value
+
+
+def _sums(told: Iterable[Quantity | None]) -> str:
+    """What is told of the other way to count, each number once."""
+    said = [spelt(one.low, one.high, one.qualifier) for one in told if one]
+    return ", ".join(dict.fromkeys(said)) or "none"
 
 
 def _days(figure: Figure) -> str:
@@ -358,7 +384,10 @@ def _change(change: Change | None) -> str:
     if change is None:
         return "none"
     was = spelt(change.low, change.high, change.qualifier)
-    return f"{change.kind} from {was}" if change.kind in ("up", "down") else change.kind.replace("_", " ")
+    printed = change.printed and f", printed as {spelt(change.printed.low, change.printed.high, '')}" or ""
+    if change.kind in ("up", "down", "withdrawn"):
+        return f"{change.kind} from {was}{printed}"
+    return change.kind.replace("_", " ") + printed
 
 
 def _list(value: Any) -> str:

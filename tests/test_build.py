@@ -66,9 +66,9 @@ def all_(found: Any, reader: Any) -> Any:
     )
 
 
-def figures(headers: Any, facts: Any, config: Any, gazetteer: Any, period: Any, as_of: Any, *before: Any) -> Any:
+def figures(headers: Any, facts: Any, config: Any, gazetteer: Any, period: Any, as_of: Any, earlier: Any) -> Any:
     total = sum(one.low for one in facts)
-    compared = f"compared with {before[1]}" if before[0] else "first"
+    compared = f"compared with {earlier[-1].number}" if earlier else "first"
     return (Figure(
         "killed-syr", "killed", "event", "people", None, "SYR", period.start, period.end, total, total, "exact", (),
         flags=(compared,),

@@ -3,7 +3,7 @@
 import copy
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -11,9 +11,11 @@ import sample
 from sample import CONFIG, FACTS, REJECTED, fact, inputs, report
 
 from sitrep.config import Config, SectionChoice
-from sitrep.model import Report, Trend
+from sitrep.config.reconciling import Reconciling
+from sitrep.model import Period, Previous, Report, Trend
 from sitrep.report import compose, evidence, wording
 from sitrep.report.keyfigures import round_above
+from sitrep.report.wording import Run
 
 
 def content(made: Report, section: str) -> Mapping[str, Any]:
@@ -163,27 +165,85 @@ def test_a_scale_ends_at_the_next_round_number(number: int, top: int) -> None:
 # --- change ---------------------------------------------------------------------------------------------------------
 
 
-def before(low: int, high: int | None, voice: str = sample.SOHR) -> dict[str, Any]:
-    qualifier = "exact" if high else "at_least"
-    return {"low": low, "high": high, "qualifier": qualifier, "terms": [{"claims": [{"voice": voice}]}]}
-
-
 def test_the_first_issue_says_that_it_is_the_first() -> None:
     assert plain(content(report(), "changes")["first"]) == "This is the first issue. Change is told from No. 2 on."
 
 
 def test_change_is_told_on_tiles_and_in_the_table() -> None:
-    previous = {"airstrikes-syr": before(45, None), "displaced-syr": before(1, 1, "somebody else"),
-                "idps-syr-12-stock": before(2_000_000, 2_000_000, "Levant Wire")}
+    previous = {"airstrikes-syr": sample.printed(45, None, sample.SOHR),
+                "displaced-syr": sample.printed(1, 1, "somebody else"),
+                "idps-syr-12-stock": sample.printed(2_000_000, 2_000_000, "Levant Wire")}
     made = report(previous=previous)
     assert plain(tile("Air strikes", previous=previous)["change"]) == "+14 since No. 1"
     rows = {row["label"]: row for row in content(made, "changes")["rows"]}
-    assert [plain(rows["Air strikes"][key]) for key in ("before", "now", "change")] == ["45+", "59+", "+14"]
+    assert [plain(rows["Air strikes"][key]) for key in ("before", "now", "change")] == ["45+", "59+", "+14 (+31%)"]
     assert plain(rows["People displaced"]["change"]) == "Not comparable"
     assert plain(rows["Living in displacement"]["change"]) == "Now contested"
     assert plain(tile("Living in displacement", previous=previous)["change"]) == "2 M in No. 1"  # no single difference
     assert plain(rows["People killed"]["before"]) == "" and plain(rows["People killed"]["change"]) == "First report"
     assert next(s.title for s in made.sections if s.id == "changes") == "What changed since No. 1"
+
+
+def test_numbers_of_the_last_issue_that_are_known_otherwise_by_now_are_listed() -> None:
+    made = report(**sample.second())
+    rows = {row["label"]: row for row in content(made, "changes")["rows"]}
+    assert [plain(rows["People killed"][key]) for key in ("before", "now", "change")] == [
+        "29, by now 31", "40", "+9 (+29%)"]
+    revised = [plain(line) for line in content(made, "changes")["revised"]]
+    assert revised == ["People killed: 31, printed as 29 in No. 1"]
+    assert plain(tile("People killed", **sample.second())["change"]) == "+9 since No. 1, as it is known by now"
+
+
+def test_what_an_officer_rejected_since_is_told_as_withdrawn() -> None:
+    given = sample.second()
+    facts = [replace(sample.TWO_WEEKS[0], flags=("rejected",)), sample.TWO_WEEKS[2]]
+    lines = content(report(**{**given, "facts": facts}), "changes")["revised"]
+    assert [plain(line) for line in lines] == ["People killed: the 29 of No. 1 is withdrawn"]
+
+
+def test_families_counted_as_people_are_marked_and_shown() -> None:
+    given = sample.second(reconcile=Reconciling(household_size=5.2))
+    shown = tile("People displaced", **given)
+    assert (plain(shown["figure"]), shown["computed"]) == ("~1,560", "Counted in part as families, at 5.2 people each")
+    row = next(r for r in content(report(**given), "annex")["rows"] if plain(r["figure"]) == "~1,560")
+    claim = row["terms"][0]["claims"][0]
+    assert (plain(claim["families"]), claim["times"]) == ("300 families × 5.2", "5.2")
+    items = [plain(item) for item in content(report(**given), "gaps_method")["items"]]
+    assert any(item.startswith("Of families, counted as 5.2 people each, is one fact.") for item in items)
+    assert tile("People killed", **given)["computed"] == ""
+
+
+def test_events_since_the_start_of_the_crisis_stand_beside_those_of_the_period() -> None:
+    totals = content(report(**sample.second(crisis_start=date(2018, 8, 1))), "totals")
+    killed = next(row for row in totals["events"] if plain(row["label"]) == "People killed")
+    assert plain(Run(totals["since"])) == "Since 1 Aug"
+    assert (plain(killed["now"]), plain(killed["since"])) == ("40", "71")
+    assert "totals" not in {s.id for s in report(**sample.second()).sections}
+
+
+def test_what_the_parts_of_a_total_come_to_stands_beside_it() -> None:
+    rows = content(report(**sample.second()), "annex")["rows"]
+    assert [plain(line) for row in rows for line in row["beside"]] == ["narrower places come to 30"]
+
+
+def test_the_last_issues_stand_side_by_side_from_the_third_on() -> None:
+    def edition(number: int, end: int, low: int, days: int = 7) -> Previous:
+        last = date(2018, 8, end)
+        figures = {"killed-syr": sample.printed(low, low, sample.SOHR)}
+        return Previous(f"SYR00{number}", number, Period(last - timedelta(days=days - 1), last), figures, "0")
+
+    def made(*editions: Previous) -> Report:
+        return compose.report(replace(inputs(facts=FACTS[:1]), earlier=editions, number=4))
+
+    shown = content(made(edition(1, 19, 18), edition(2, 26, 4)), "issues")
+    assert [column["number"].replace("\u00a0", " ") for column in shown["columns"]] == ["No. 1", "No. 2", "No. 4"]
+    (row,) = shown["rows"]
+    assert [(plain(cell["figure"]), cell["wide"]) for cell in row["cells"]] == [
+        ("18", "100.00%"), ("4", "22.22%"), ("9", "50.00%")]
+    ids = {section.id for section in made(edition(2, 26, 4)).sections}
+    assert "issues" not in ids  # two issues are told by `changes`
+    month = made(edition(1, 19, 18), edition(2, 26, 400, days=31))
+    assert "issues" not in {section.id for section in month.sections}
 
 
 # --- tables and chart -----------------------------------------------------------------------------------------------

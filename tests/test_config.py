@@ -15,6 +15,7 @@ import pytest
 from pydantic import BaseModel
 
 from sitrep import config, extract
+from sitrep.config.reconciling import Baseline, BaselineFigure, Reconciling
 from sitrep.config.settings import (
     Config,
     Contact,
@@ -22,7 +23,6 @@ from sitrep.config.settings import (
     Indicator,
     IndicatorChoice,
     PeriodChoice,
-    Reconciling,
     Report,
     SectionChoice,
     Thresholds,
@@ -53,9 +53,12 @@ def mistakes(folder: Path, **files: str) -> list[str]:
 
 
 KNOWN_REPORT = (
-    "title, kicker, country, organisation, contact, status, sensitivity, languages, as_of, period, next_issue_days, "
-    "sections, tiles, thresholds, reconcile, disclaimer"
+    "title, kicker, country, organisation, contact, status, sensitivity, languages, as_of, period, crisis_start, "
+    "next_issue_days, "
+    "sections, tiles, thresholds, reconcile, baseline, disclaimer"
 )
+
+BASELINE = "country: SYR\nbaseline:\n  number: 12\n  start: 2018-08-27\n  end: 2018-09-02\n  figures: {figures}\n"
 
 REPORT_MISTAKES = [
     # keys
@@ -67,6 +70,16 @@ REPORT_MISTAKES = [
     ("thresholds:\n  confidance: 0.5\n", '2: unknown key "confidance" – did you mean "confidence"?'),
     ("sections:\n  - masthead\n  - {id: trend, enable: false}\n", '3: unknown key "enable" – did you mean "enabled"?'),
     ("title: A\ntitle: B\n", '2: the key "title" stands on line 1 already – keep one of the two'),
+    # what the first issue is compared with
+    (BASELINE.format(figures=3), "6: figures: must be a list of figures, such as {indicator: killed, value: 9}"),
+    (BASELINE.format(figures="[{indicator: killd, value: 9}]"),
+     '6: indicator: unknown indicator "killd" – did you mean "killed"?'),
+    (BASELINE.format(figures="[{indicator: killed, value: nine}]"),
+     '6: value: must be written as 12, 1,200, 12+, up to 12, about 12 or 10-15, not "nine"'),
+    (BASELINE.format(figures="[{indicator: killed, value: 9, place: Nowhere}]"),
+     '6: place: no place "Nowhere" in SYR – write its name or id'),
+    ("reconcile: {household_size: 0.5}\n",
+     '1: household_size: must be a number from 1 to 20, such as 5.2, not "0.5"'),
     # secrets
     (
         "smtp_password: x\n",
@@ -402,7 +415,8 @@ def test_settings_are_frozen_and_travel_between_processes() -> None:
 def models() -> Mapping[str, type[BaseModel]]:
     return {
         "report.yaml": Report, "contact": Contact, "period": PeriodChoice, "sections": SectionChoice,
-        "thresholds": Thresholds, "reconcile": Reconciling, "indicators.yaml": IndicatorChoice, "examples": Example,
+        "thresholds": Thresholds, "reconcile": Reconciling, "baseline": Baseline, "figures": BaselineFigure,
+        "indicators.yaml": IndicatorChoice, "examples": Example,
         "voices.yaml": VoiceChoice,
     }  # fmt: skip
 

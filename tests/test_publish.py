@@ -16,8 +16,7 @@ import pytest
 
 from sitrep import publish
 from sitrep.errors import Locked, PublishFailed
-from sitrep.model import Period
-from sitrep.publish import past
+from sitrep.model import Period, Previous
 from sitrep.publish.provenance import hashes
 
 WEEK_35 = Period(date(2018, 8, 27), date(2018, 9, 2))
@@ -147,12 +146,12 @@ def test_a_damaged_edition_keeps_its_number(out):
 def test_the_edition_before_is_the_last_revision_of_the_last_earlier_period(out):
     for period in (WEEK_35, WEEK_35, WEEK_36):
         published(out, period)
-    before = publish.previous(out, WEEK_36)
+    before = publish.earlier(out, WEEK_36)[-1]
     assert (before.name, before.number, before.figures["killed-syr"]["low"]) == ("SYR001_20180902_v2", 1, 41)
     figures = out / "editions/SYR001_20180902_v2/internal/figures.json"
     assert before.sha256 == sha256(figures.read_bytes()).hexdigest()
-    assert publish.previous(out, WEEK_37).name == "SYR002_20180909_v1"
-    assert publish.previous(out, WEEK_35) is None
+    assert publish.earlier(out, WEEK_37)[-1].name == "SYR002_20180909_v1"
+    assert publish.earlier(out, WEEK_35) == ()
 
 
 @pytest.mark.parametrize(
@@ -169,7 +168,7 @@ def test_a_damaged_edition_is_not_compared_with(out, caplog, file, content):
     (damaged / file).unlink()
     if content is not None:
         (damaged / file).write_bytes(content)
-    assert publish.previous(out, WEEK_37).name == "SYR001_20180902_v1"
+    assert publish.earlier(out, WEEK_37)[-1].name == "SYR001_20180902_v1"
     assert f"ignored {damaged}: it is damaged" in caplog.text
 
 
@@ -177,7 +176,7 @@ def test_a_manifest_that_belongs_to_another_edition_is_damage(out):
     published(out, WEEK_35)
     name = published(out, WEEK_36)
     (out / "editions" / name).rename(out / "editions/SYR007_20180909_v1")
-    assert publish.previous(out, WEEK_37).name == "SYR001_20180902_v1"
+    assert publish.earlier(out, WEEK_37)[-1].name == "SYR001_20180902_v1"
 
 
 def test_what_is_no_edition_is_left_alone_and_logged(out, caplog):
@@ -231,8 +230,8 @@ def workspace(tmp_path: Path) -> SimpleNamespace:
 
 
 def test_each_input_is_in_the_manifest_with_its_hash(workspace):
-    before = past.Previous("SYR001_20180902_v1", 1, {}, "f1")
-    found = publish.inputs(workspace, date(2018, 9, 9), WEEK_36, before)
+    before = Previous("SYR001_20180902_v1", 1, WEEK_35, {}, "f1")
+    found = publish.inputs(workspace, date(2018, 9, 9), WEEK_36, [before])
     assert found["seeds"] == {
         "a.txt": sha256(b"A").hexdigest(), "b/c.txt": sha256(b"C").hexdigest(),
         "manifest.yaml": sha256(b"a: {}").hexdigest(),
@@ -242,7 +241,7 @@ def test_each_input_is_in_the_manifest_with_its_hash(workspace):
         "config/places/SYR.csv": sha256(b"id,name").hexdigest(),
     }
     assert found["templates"] == {"report.html": sha256(b"<p>").hexdigest()}
-    assert found["previous"] == {"name": "SYR001_20180902_v1", "figures": "f1"}
+    assert found["earlier"] == {"SYR001_20180902_v1": "f1"}
     assert (found["as_of"], found["period"]) == ("2018-09-09", {"start": "2018-09-03", "end": "2018-09-09"})
     assert found["libraries"]["weasyprint"].startswith("70.")
 
@@ -253,7 +252,7 @@ def test_each_input_is_in_the_manifest_with_its_hash(workspace):
 )
 def test_any_input_changes_the_digest_and_its_return_brings_it_back(workspace, file):
     def digest() -> str:
-        return publish.inputs(workspace, date(2018, 9, 9), WEEK_36, None)["digest"]
+        return publish.inputs(workspace, date(2018, 9, 9), WEEK_36, ())["digest"]
 
     path = workspace.folder / file
     before, text = digest(), path.read_text()
@@ -266,19 +265,19 @@ def test_any_input_changes_the_digest_and_its_return_brings_it_back(workspace, f
 
 
 def test_date_period_and_predecessor_change_the_digest(workspace):
-    other = past.Previous("SYR001_20180902_v1", 1, {}, "f1")
+    other = Previous("SYR001_20180902_v1", 1, WEEK_35, {}, "f1")
     made = [
         publish.inputs(workspace, *rest)["digest"]
         for rest in (
-            (date(2018, 9, 9), WEEK_36, None), (date(2018, 9, 10), WEEK_36, None), (date(2018, 9, 9), WEEK_35, None),
-            (date(2018, 9, 9), WEEK_36, other),
+            (date(2018, 9, 9), WEEK_36, ()), (date(2018, 9, 10), WEEK_36, ()), (date(2018, 9, 9), WEEK_35, ()),
+            (date(2018, 9, 9), WEEK_36, [other]),
         )
     ]
     assert len(set(made)) == 4
 
 
 def test_a_workspace_that_is_moved_stays_unchanged(workspace, tmp_path):
-    before = publish.inputs(workspace, date(2018, 9, 9), WEEK_36, None)
+    before = publish.inputs(workspace, date(2018, 9, 9), WEEK_36, ())
     there = tmp_path / "there"
     there.mkdir()
     for folder in ("config", "seeds", "templates"):
@@ -287,7 +286,7 @@ def test_a_workspace_that_is_moved_stays_unchanged(workspace, tmp_path):
         folder=there, files=(there / "config/report.yaml", there / "config/places/SYR.csv"),
         seeds=there / "seeds", templates=there / "templates",
     )
-    assert publish.inputs(moved, date(2018, 9, 9), WEEK_36, None) == before
+    assert publish.inputs(moved, date(2018, 9, 9), WEEK_36, ()) == before
 
 
 def test_seeds_that_are_no_files_are_named_and_never_waited_for(tmp_path):
@@ -421,6 +420,6 @@ def test_publishing_works_outside_the_main_thread(out):
 
 @pytest.mark.parametrize("file", ["seeds/.draft.txt.swp", "seeds/README.md", "templates/.DS_Store", "config/notes.txt"])
 def test_files_that_no_build_reads_change_nothing(workspace, file):
-    before = publish.inputs(workspace, date(2018, 9, 9), WEEK_36, None)
+    before = publish.inputs(workspace, date(2018, 9, 9), WEEK_36, ())
     (workspace.folder / file).write_text("not read")
-    assert publish.inputs(workspace, date(2018, 9, 9), WEEK_36, None) == before
+    assert publish.inputs(workspace, date(2018, 9, 9), WEEK_36, ()) == before

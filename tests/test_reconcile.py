@@ -11,10 +11,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sitrep import reconcile
-from sitrep.model import Clock, Fact, Figure, Header, Period, Span, plain
+from sitrep.config import Config as Settings
+from sitrep.config.reconciling import Baseline, BaselineFigure
+from sitrep.model import Change, Clock, Fact, Figure, Header, Period, Previous, Span, plain
 from sitrep.reconcile.periods import month, week
 
 WEEK = Period(date(2018, 9, 3), date(2018, 9, 9))
+LAST_WEEK = Period(date(2018, 8, 27), date(2018, 9, 2))
 AS_OF = date(2018, 9, 9)
 # country > governorate > district or town > quarter
 PATHS: Mapping[str, tuple[str, ...]] = {
@@ -31,7 +34,8 @@ class Config:
     aliases: dict[str, str] = field(default_factory=lambda: {"SOHR": "Observatory"})
     reliability: dict[str, str] = field(default_factory=lambda: {"Observatory": "C"})
     priority: dict[str, int] = field(default_factory=dict)
-    reconcile: Any = field(default_factory=lambda: SimpleNamespace(method="range"))
+    reconcile: Any = field(default_factory=lambda: SimpleNamespace(method="range", household_size=None))
+    crisis_start: Any = None
 
     def voice(self, name: str) -> Any:
         known = self.aliases.get(name, name)
@@ -318,7 +322,8 @@ def test_change_against_the_edition_before() -> None:
         return {name: plain(figure) for name, figure in made(*facts).items()}
 
     def now(old: dict[str, Any] | None, low: int, voice: str = "Observatory") -> Any:
-        change = made(fact("f9", low=low, attribution=voice), previous=old, previous_number=1)["killed-syr"].change
+        earlier = () if old is None else (Previous("SYR001", 1, LAST_WEEK, old, "0"),)
+        change = made(fact("f9", low=low, attribution=voice), earlier=earlier)["killed-syr"].change
         return change and change.kind
 
     assert now(None, 9) is None
@@ -327,6 +332,48 @@ def test_change_against_the_edition_before() -> None:
     assert now(before(fact("f1", low=9)), 12) == "up"
     assert now(before(fact("f1", low=9)), 4) == "down"
     assert now(before(fact("f1", low=9)), 4, "Red Cross") == "not_comparable"
+
+
+def printed(*facts: Fact, period: Period = LAST_WEEK, **more: Any) -> Previous:
+    """The edition of last week, made of these facts."""
+    figures = made(*facts, period=period, as_of=period.end, headers=(header("a", period.end),), **more)
+    return Previous("SYR001", 1, period, {name: plain(figure) for name, figure in figures.items()}, "0")
+
+
+def test_what_an_officer_rejects_is_withdrawn_from_the_issue_that_printed_it() -> None:
+    last = fact("f1", low=9, start=date(2018, 9, 1), end=date(2018, 9, 1))
+    known = (header("a", date(2018, 9, 2)), header("b"))
+    now = made(replace(last, flags=("rejected",)), fact("f2", document="b"), headers=known, earlier=[printed(last)])
+    gone = now["killed-syr-revised"]
+    assert (gone.terms, gone.change) == ((), Change("withdrawn", 1, 9, 9, "exact"))
+    assert "killed-syr-revised" not in made(last, fact("f2", document="b"), headers=known, earlier=[printed(last)])
+
+
+def test_a_week_is_not_compared_with_a_month_but_one_month_is_with_another() -> None:
+    august, july = Period(date(2018, 8, 1), date(2018, 8, 31)), Period(date(2018, 6, 1), date(2018, 6, 30))
+    before = fact("f1", low=900, start=date(2018, 8, 5), end=date(2018, 8, 5))
+    earlier = fact("f1", low=900, start=date(2018, 6, 5), end=date(2018, 6, 5))
+
+    def kind(previous: Previous, day: date, period: Period) -> str:
+        figures = made(fact("f2", low=12, start=day, end=day), period=period, earlier=[previous])
+        return figures["killed-syr"].change.kind  # type: ignore[union-attr]
+
+    assert kind(printed(before, period=august), date(2018, 9, 4), WEEK) == "not_comparable"
+    assert kind(printed(earlier, period=july), date(2018, 8, 4), august) == "down"
+
+
+def test_the_first_issue_is_compared_with_the_figures_of_a_report_made_elsewhere() -> None:
+    told = [
+        BaselineFigure(indicator="killed", value="9"), BaselineFigure(indicator="idps", value="2,000+", place="SYR.12"),
+        BaselineFigure(indicator="displaced", value="60", unit="families", group="children"),
+    ]
+    config = Settings(country="SYR", baseline=Baseline(
+        number="12", start="2018-08-27", end="2018-09-02", figures=told))
+    (before,) = reconcile.baseline(config)
+    assert (before.number, before.period, before.name) == (12, LAST_WEEK, "")
+    assert set(before.figures) == {"killed-syr", "idps-syr-12-stock", "displaced-families-syr-children"}
+    assert made(fact("f1", low=12), earlier=[before])["killed-syr"].change == Change("up", 12, 9, 9, "exact")
+    assert reconcile.baseline(Settings()) == ()
 
 
 def test_windows_split_a_figure_by_days_that_overlap() -> None:
@@ -410,7 +457,7 @@ PRINTED = tuple(header(id, date(2018, 9, day)) for id, day in (("a", 5), ("b", 6
     ("latest", (60, 60, "exact")),  # the Council's, of 8 September
 ])
 def test_the_office_chooses_what_is_shown_where_voices_differ(method: str, want: tuple[int, int, str]) -> None:
-    config: Any = Config(priority={"Red Cross": 10}, reconcile=SimpleNamespace(method=method))
+    config: Any = Config(priority={"Red Cross": 10}, reconcile=SimpleNamespace(method=method, household_size=None))
     got = made(*THREE, headers=PRINTED, config=config)["killed-syr"]
     assert bounds(got) == want
     assert {claim.voice for claim in got.claims} == {"Observatory", "Red Cross", "Ministry", "Council"}
@@ -420,7 +467,7 @@ def test_the_office_chooses_what_is_shown_where_voices_differ(method: str, want:
 def test_what_ties_is_a_range_whatever_the_method() -> None:
     told = fact("f1", low=9, attribution="Red Cross"), fact("f2", low=12, attribution="Ministry")
     for method in ("priority", "majority", "latest"):
-        config: Any = Config(reconcile=SimpleNamespace(method=method))
+        config: Any = Config(reconcile=SimpleNamespace(method=method, household_size=None))
         assert bounds(made(*told, config=config)["killed-syr"]) == (9, 12, "range")
 
 

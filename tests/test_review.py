@@ -43,7 +43,7 @@ def decided(*decisions: Decision, facts: tuple[Fact, ...] = FACTS) -> tuple[dict
 
 def figures(facts: dict[str, Fact]) -> dict[str, Figure]:
     known = tuple(facts.values())
-    made = reconcile.figures(sample.HEADERS, known, CONFIG, sample.GAZETTEER, WEEK, date(2018, 9, 9), None, 0)
+    made = reconcile.figures(sample.HEADERS, known, CONFIG, sample.GAZETTEER, WEEK, date(2018, 9, 9))
     return {figure.id: figure for figure in made}
 
 
@@ -457,5 +457,5 @@ def figures_anywhere(facts: dict[str, Fact]) -> tuple[Figure, ...]:
     """The figures, on a gazetteer that knows the places of the sample and every other as one of Syria."""
     known: Any = SimpleNamespace(path=lambda id: sample.path(id) if id in sample.PLACES else ("SYR", id))
     return reconcile.figures(
-        sample.HEADERS, tuple(facts.values()), CONFIG, known, WEEK, date(2018, 9, 9), None, 0)
+        sample.HEADERS, tuple(facts.values()), CONFIG, known, WEEK, date(2018, 9, 9))
 

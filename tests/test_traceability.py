@@ -8,7 +8,7 @@ of its card; adding the facts up again gives the low and high that are printed.
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
@@ -17,6 +17,7 @@ from lxml import html as dom
 
 from sitrep import extract, reconcile, sources
 from sitrep.config import load
+from sitrep.config.reconciling import Reconciling
 from sitrep.language import places
 from sitrep.language.reader import reader
 from sitrep.model import Clock, Fact, Quantity
@@ -70,7 +71,9 @@ def bounds(element: Any, facts: Mapping[str, Fact]) -> Quantity:
     assert "claim-of" in kinds, dom.tostring(element)
     told = {(facts[a.get("data-fact")].low, facts[a.get("data-fact")].high) for a in element.xpath(".//*[@data-fact]")}
     assert len(told) == 1, told
-    return Quantity(*told.pop(), "exact", "")
+    times = float(element.get("data-times") or 1)  # people in a family
+    low, high = (None if bound is None else round(bound * times) for bound in told.pop())
+    return Quantity(low, high, "exact", "")
 
 
 def printed(text: str) -> list[int]:
@@ -118,11 +121,18 @@ def test_every_number_of_a_figure_leads_to_its_sentences(medium: str) -> None:
 
 
 def test_the_second_issue_is_traced_too() -> None:
-    terms = [{"claims": [{"voice": sample.SOHR}]}]
-    previous = {"killed-syr": {"low": 9, "high": 9, "qualifier": "exact", "terms": terms}}
+    previous = {"killed-syr": sample.printed(9, 9, sample.SOHR)}
     page = dom.document_fromstring(sample.page(previous=previous))
     check(page, {fact.id: fact for fact in sample.FACTS})
     assert page.xpath('//*[@data-change]')
+
+
+@pytest.mark.parametrize("medium", ["screen", "print"])
+def test_revised_computed_and_added_up_numbers_are_traced_too(medium: str) -> None:
+    given = sample.second(reconcile=Reconciling(household_size=5.2), crisis_start=date(2018, 8, 1))
+    page = dom.document_fromstring(sample.page(medium, **given))
+    assert check(page, {fact.id: fact for fact in sample.TWO_WEEKS}) > 20
+    assert page.xpath("//*[@data-times]") and page.xpath("//*[@class='since']")
 
 
 def test_a_chart_names_the_target_of_each_of_its_numbers() -> None:

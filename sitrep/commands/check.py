@@ -55,7 +55,7 @@ def _tried(mistakes: list[str], read: Callable[[], Found]) -> Found | None:
 def _told(config: Config, seeds: sources.Listing, clock: Clock) -> dict[str, str]:
     """What would be built, a line each."""
     period, as_of = reconcile.period(config, clock), reconcile.as_of(config, clock)
-    number, revision = publish.numbers(config.out, period)
+    number, revision = publish.numbers(config.out, period, config.baseline.number if config.baseline else 0)
     name = publish.name(config.country, number, period, revision)
     left_out = [section.id for section in config.sections if not section.enabled]
     tiles = ", ".join(indicator.id for indicator in config.indicators.values() if indicator.tile)

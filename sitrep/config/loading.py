@@ -40,7 +40,7 @@ def load(folder: Path) -> Config:
         raise ConfigError(f"{show(str(folder))}: no such folder – `sitrep init DIR` makes a workspace")
     mistakes: list[Mistake] = []
     written = {name: _read(folder, name, mistakes) for name in (REPORT, INDICATORS, VOICES)}
-    report = _report(folder, written[REPORT], mistakes)
+    report = _report(folder, written, mistakes)
     context = {"languages": report.languages if report else ("en",)}
     indicators = _indicators(written[INDICATORS], context, mistakes)
     voices = _voices(written[VOICES], context, mistakes)
@@ -87,9 +87,13 @@ def _checked(
         return None
 
 
-def _report(folder: Path, node: Node, mistakes: list[Mistake]) -> Report | None:
+def _report(folder: Path, written: Mapping[str, Node], mistakes: list[Mistake]) -> Report | None:
     """config/report.yaml, with what only the whole of it can show."""
+    node = written[REPORT]
+    country = node.get("country")
     context = {
+        "places": folder / "config" / "places", "country": given(country[1]) if country else "",
+        "indicators": tuple(given(written[INDICATORS])) if written[INDICATORS].kind == "mapping" else (),
         "languages": _languages(node),
         "sections": _names(folder / "templates" / "sections", ".html"),
         "worded": {name for home in (folder / "templates", bundled.folder("templates"))

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Annotated, Any, Self
 
 from pydantic import (
     AfterValidator,
-    BaseModel,
     BeforeValidator,
     ConfigDict,
     ValidationInfo,
@@ -18,6 +17,8 @@ from pydantic import (
 )
 
 from sitrep.config import values
+from sitrep.config.base import Settings
+from sitrep.config.reconciling import Baseline, Reconciling
 from sitrep.config.values import (
     Country,
     Day,
@@ -31,7 +32,7 @@ from sitrep.config.values import (
     Switch,
 )
 from sitrep.language.places import gazetteer
-from sitrep.model import METHODS, STOCKS, UNITS
+from sitrep.model import STOCKS, UNITS
 from sitrep.shown import hint, show
 
 if TYPE_CHECKING:
@@ -40,8 +41,8 @@ if TYPE_CHECKING:
 
 # The sections that have a template, in their order on the page.
 SECTIONS = (
-    "masthead", "key_figures", "highlights", "changes", "trend", "overview", "contested", "locations", "totals",
-    "gaps_method", "sources", "annex", "rejected", "about",
+    "masthead", "key_figures", "highlights", "changes", "trend", "issues", "overview", "contested", "locations",
+    "totals", "gaps_method", "sources", "annex", "rejected", "about",
 )  # fmt: skip
 # What the sections that come with the package can be told.
 OPTIONS: Mapping[str, Mapping[str, Callable[[Any], Any]]] = {"highlights": {"max": values.whole_number(1, 10)}}
@@ -58,12 +59,6 @@ ARTICLES = re.compile(r"^(?:the|le|la|les|el|los|las) |^l'|^ال")
 
 # The loader makes these of parts that have been checked, so that no run pays for a validator of the whole.
 CHECKED_ALREADY = ConfigDict(defer_build=True)
-
-
-class Settings(BaseModel):
-    """A group of keys: frozen, and no key but those declared."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
 
 class Contact(Settings):
@@ -141,12 +136,6 @@ class Thresholds(Settings):
     confidence: Share = 0.7
 
 
-class Reconciling(Settings):
-    """How one number is made of several."""
-
-    method: Annotated[str, values.one_of(*METHODS)] = "range"
-
-
 class Report(Settings):
     """config/report.yaml."""
 
@@ -160,11 +149,13 @@ class Report(Settings):
     languages: Annotated[tuple[Language, ...], BeforeValidator(values.several)] = ("en",)
     as_of: Day | None = None
     period: PeriodChoice = PeriodChoice()
+    crisis_start: Day | None = None
     next_issue_days: Annotated[int, values.whole(1, 366)] = 7
     sections: tuple[SectionChoice, ...] = tuple(SectionChoice(id=name) for name in SECTIONS)
     tiles: Annotated[int, values.whole(1, 5)] = 5
     thresholds: Thresholds = Thresholds()
     reconcile: Reconciling = Reconciling()
+    baseline: Baseline | None = None
     disclaimer: ParagraphByLanguage = {}
 
     @field_validator("languages")

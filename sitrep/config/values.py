@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo, available_timezones
 from pydantic import AfterValidator, BeforeValidator, ValidationInfo
 
 from sitrep.language.places import countries, gazetteer
-from sitrep.model import UNITS, Fact
+from sitrep.model import UNITS, Fact, Quantity
 from sitrep.shown import hint, nearest, show
 
 LIMIT_LINE, LIMIT_TEXT = 200, 2000  # characters: a title that fits a page, a disclaimer that fits its foot
@@ -21,6 +21,13 @@ CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 # Signs that reverse the order of what follows: 45 would print as 54 (CVE-2021-42574).
 DIRECTION = re.compile(r"[\u202a-\u202e\u2066-\u2069]")
 SECRET = re.compile(r"passw|token|secret|api_?key|credential", re.IGNORECASE)
+DIGITS = r"(\d{1,3}(?:,\d{3})+|\d{1,10})"
+NUMBERS = (  # how each is written, and its qualifier
+    (re.compile(DIGITS), "exact"), (re.compile(rf"{DIGITS}\+"), "at_least"),
+    (re.compile(rf"up to {DIGITS}"), "at_most"), (re.compile(rf"(?:~|about ){DIGITS}"), "about"),
+    (re.compile(rf"{DIGITS} ?[-–] ?{DIGITS}"), "range"),
+)  # fmt: skip
+MOST_PEOPLE = 20  # in a household: surveys of large families give averages of 10 to 14
 NOWHERE = "ZZZ"  # ISO 3166 leaves it to its users; file names need three letters
 YES, NO = ("true", "yes", "on"), ("false", "no", "off")
 
@@ -69,6 +76,34 @@ def share(value: Any) -> float:
     if not re.fullmatch(r"0|1|[01]?\.[0-9]{1,6}", str(value)) or not 0 <= float(value) <= 1:
         raise ValueError(f"must be a number from 0 to 1, such as 0.7, not {written(value)}")
     return float(value)
+
+
+def household(value: Any) -> float | None:
+    """How many people a family has on average, or None if nothing is said of it."""
+    if value is None:
+        return None
+    if not re.fullmatch(r"[1-9][0-9]?(?:\.[0-9]{1,2})?", str(value)) or not 1 <= float(value) <= MOST_PEOPLE:
+        raise ValueError(f"must be a number from 1 to {MOST_PEOPLE}, such as 5.2, not {written(value)}")
+    return float(value)
+
+
+def quantity(value: Any) -> Quantity:
+    """A number as a person writes it.
+
+    >>> quantity("5,000+")
+    Quantity(low=5000, high=None, qualifier='at_least', words='5,000+')
+    """
+    if isinstance(value, Quantity):
+        return value
+    text = str(value)
+    for pattern, qualifier in NUMBERS:
+        if match := pattern.fullmatch(text):
+            ends = [int(digits.replace(",", "")) for digits in match.groups()]
+            if ends[0] > ends[-1]:
+                raise ValueError(f"{written(value)} begins above its end")
+            low, high = None if qualifier == "at_most" else ends[0], None if qualifier == "at_least" else ends[-1]
+            return Quantity(low, high, qualifier, text)
+    raise ValueError(f"must be written as 12, 1,200, 12+, up to 12, about 12 or 10-15, not {written(value)}")
 
 
 def switch(value: Any) -> bool:

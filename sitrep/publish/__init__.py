@@ -2,7 +2,7 @@
 
 from sitrep.publish.edition import edition
 from sitrep.publish.lock import locked
-from sitrep.publish.past import Previous, name, numbers, previous, unchanged
+from sitrep.publish.past import earlier, name, numbers, unchanged
 from sitrep.publish.provenance import inputs, manifest
 
-__all__ = ["Previous", "edition", "inputs", "locked", "manifest", "name", "numbers", "previous", "unchanged"]
+__all__ = ["earlier", "edition", "inputs", "locked", "manifest", "name", "numbers", "unchanged"]

@@ -15,7 +15,7 @@ from logging import getLogger
 from pathlib import Path
 from typing import Any
 
-from sitrep.model import Edition, Period, plain
+from sitrep.model import Edition, Period, Previous, plain
 
 log = getLogger(__name__)
 
@@ -32,16 +32,6 @@ class Shelved:
     revision: int
     name: str
     folder: Path
-
-
-@dataclass(frozen=True, slots=True)
-class Previous:
-    """The edition to compare with: its figures by id, as `figures.json` has them, and that file's sha256."""
-
-    name: str
-    number: int
-    figures: Mapping[str, Mapping[str, Any]]
-    sha256: str
 
 
 def name(country: str, number: int, period: Period, revision: int) -> str:
@@ -109,6 +99,7 @@ def _said(shelved: Shelved) -> Mapping[str, Any] | None:
     """A manifest that is one and belongs to this folder; its hashes are not compared with the files."""
     try:
         said: Mapping[str, Any] = json.loads((shelved.folder / "internal" / "manifest.json").read_bytes())
+        date.fromisoformat(said["period"]["start"])
         about = (said["number"], said["revision"], said["period"]["end"])
         whole = "internal/figures.json" in said["files"] and isinstance(said["inputs"]["digest"], str)
     except (OSError, ValueError, KeyError, TypeError):
@@ -123,25 +114,35 @@ def _sha256(path: Path) -> str | None:
         return None
 
 
-def previous(out: Path, period: Period) -> Previous | None:
-    """The last whole edition of an earlier period, its last revision; None if this period is the first."""
+def earlier(out: Path, period: Period, most: int = 5) -> tuple[Previous, ...]:
+    """The last whole editions of earlier periods, each in its last revision, oldest first, at most so many.
+
+    The last of them is the one that this period is compared with.
+    """
+    found: list[Previous] = []
     for shelved in reversed(shelf(out)):
-        if shelved.end < period.start and manifest(shelved):
+        is_told = any(one.number == shelved.number for one in found)
+        said = manifest(shelved) if shelved.end < period.start and not is_told else None
+        if said:
             content = (shelved.folder / "internal" / "figures.json").read_bytes()
             figures = {figure["id"]: figure for figure in json.loads(content)}
-            return Previous(shelved.name, shelved.number, figures, sha256(content).hexdigest())
-    return None
+            days = Period(date.fromisoformat(said["period"]["start"]), shelved.end)
+            found.insert(0, Previous(shelved.name, shelved.number, days, figures, sha256(content).hexdigest()))
+        if len(found) == most:
+            break
+    return tuple(found)
 
 
-def numbers(out: Path, period: Period) -> tuple[int, int]:
+def numbers(out: Path, period: Period, after: int = 0) -> tuple[int, int]:
     """Number and revision for an edition of `period` published now: a period keeps its number for good.
 
-    A damaged edition keeps its number too, because somebody may have read it.
+    `after` is the number of the last report that was made elsewhere: the first edition goes on from there. A damaged
+    edition keeps its number too, because somebody may have read it.
     """
     same = _of(out, period)
     if same:
         return same[-1].number, same[-1].revision + 1
-    return max((one.number for one in shelf(out)), default=0) + 1, 1
+    return max((one.number for one in shelf(out)), default=after) + 1, 1
 
 
 def unchanged(out: Path, period: Period, digest: str) -> Edition | None:

@@ -7,7 +7,7 @@ configuration, never its content.
 import json
 import os
 import stat
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
@@ -15,8 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 import sitrep
 from sitrep import bundled
-from sitrep.model import Period, plain
-from sitrep.publish.past import Previous
+from sitrep.model import Period, Previous, plain
 from sitrep.sources import manifests
 from sitrep.sources.folder import seeds
 
@@ -32,7 +31,7 @@ LIBRARIES = (
 HASHED_BYTES = 64 << 20
 
 
-def inputs(config: "Config", as_of: date, period: Period, previous: Previous | None) -> dict[str, Any]:
+def inputs(config: "Config", as_of: date, period: Period, earlier: Sequence[Previous]) -> dict[str, Any]:
     """Everything that decides an edition's bytes, as JSON can hold it; `digest` is the hash of all the rest.
 
     Paths are relative to their folder, so that a workspace may be moved. Files that are none (a pipe, a device) and
@@ -50,7 +49,7 @@ def inputs(config: "Config", as_of: date, period: Period, previous: Previous | N
         "config": {_name(path, config.folder): _hash(path) for path in sorted(config.files)},
         "templates": hashes(config.templates),
         "bundled templates": digest(hashes(bundled.folder("templates"))),
-        "previous": {"name": previous.name, "figures": previous.sha256} if previous else None,
+        "earlier": {edition.name: edition.sha256 for edition in earlier if edition.name},
     }
     return {"digest": digest(found), **found}
 

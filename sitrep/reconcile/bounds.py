@@ -36,6 +36,20 @@ def spread(claims: Sequence[Quantity]) -> Quantity:
     return claims[0] if alike else _joined(claims, min(known) if known and is_closed else None, max)
 
 
+def disjoint(one: Quantity, other: Quantity) -> bool:
+    """Whether two numbers cannot both be right.
+
+    >>> nine, ten = Quantity(9, 9, "exact", ""), Quantity(10, None, "at_least", "")
+    >>> disjoint(nine, ten), disjoint(nine, Quantity(None, 12, "at_most", ""))
+    (True, False)
+    """
+    return _below(one, other) or _below(other, one)
+
+
+def _below(one: Quantity, other: Quantity) -> bool:
+    return one.high is not None and other.low is not None and one.high < other.low
+
+
 def _joined(said: Sequence[Quantity], low: int | None, highs: Join) -> Quantity:
     """One quantity of several, from `low`. One bound open above leaves the whole open."""
     tops = [one.high for one in said if one.high is not None]

@@ -1,54 +1,86 @@
 """From the frame of facts to the figures that the report may print."""
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from sitrep.model import Fact, Figure, Header, Period, Quantity, Term
+from sitrep.model import Fact, Figure, Header, Period, Previous, Quantity, Term
 from sitrep.reconcile.bounds import total
-from sitrep.reconcile.change import change
-from sitrep.reconcile.frame import frame
+from sitrep.reconcile.change import change, revised
+from sitrep.reconcile.frame import frame, within
 from sitrep.reconcile.groups import line
+from sitrep.reconcile.naming import figure_id, slug
 from sitrep.reconcile.terms import Node, Voices, last_words, taken_back, term, terms
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from sitrep.config import Config
     from sitrep.language.places import Gazetteer
 
 
 def figures(
     headers: Sequence[Header], facts: Sequence[Fact], config: "Config", gazetteer: "Gazetteer",
-    period: Period, as_of: date, previous: Mapping[str, Mapping[str, Any]] | None = None, previous_number: int = 0,
+    period: Period, as_of: date, earlier: Sequence[Previous] = (),
 ) -> tuple[Figure, ...]:
     """Every number that may be printed of `period`, in order of id, the same for any order of headers and facts.
 
     Event counts come for each place with facts and all places around it, for everyone and for each group; running
-    totals ("since"), stocks and projections for the place they speak of, because they are never added.
-    `previous` holds the figures of the edition before by id, as its `figures.json` has them; None for a first edition.
+    totals ("since"), stocks and projections for the place they speak of, because they are never added. With
+    `crisis_start` the events since then come too, for whole countries; and, with `earlier` editions, those of
+    the last one's period of which another number is known by now.
     """
-    table = frame(headers, facts, config, gazetteer, period, as_of)
-    known = sorted((config.voice(voice) for voice in table["voice"].unique()), key=lambda v: (v.priority, v.name))
-    codes = {voice.name: voice.reliability for voice in known}
-    voices = Voices(codes, {voice.name: voice.priority for voice in known}, config.reconcile.method)
+    previous = earlier[-1] if earlier else None
+    table = frame(headers, facts, config, gazetteer, as_of)
+    made = _made(within(table, period), config)
+    known_by_now: tuple[Figure, ...] = ()
+    if previous is not None and previous.name:
+        known = frozenset(fact.id for fact in facts)
+        known_by_now = revised(_made(within(table, previous.period), config), previous, known)
+    now = {figure_id(replace(one, kind="event")): one for one in known_by_now}
+    told = [replace(one, change=change(one, previous, period, now)) for one in made]
+    if config.crisis_start and config.crisis_start < period.start:
+        told += _to_date(within(table, Period(config.crisis_start, period.end)), config)
+    stated = {fact.id: fact for fact in facts}
+    parties = frozenset(voice.name for voice in map(config.voice, table["voice"].unique()) if voice.party)
+    marked = (replace(one, flags=(*one.flags, *_marks(one, stated, parties))) for one in (*told, *known_by_now))
+    return tuple(sorted(marked, key=lambda figure: figure.id))
+
+
+def _made(table: "pd.DataFrame", config: "Config") -> list[Figure]:
+    """The figures of the facts of one period."""
+    voices = _voices(table, config)
     found: list[Figure] = []
     for (indicator, unit, kind), rows in table.groupby(["indicator", "unit", "kind"], sort=True):
         make = _events if kind == "event" else _standing
         found.extend(make(str(indicator), str(unit), str(kind), list(rows.itertuples()), voices))
-    stated = {fact.id: fact for fact in facts}
-    parties = frozenset(voice.name for voice in known if voice.party)
-    told = (
-        replace(one, change=change(one, previous, previous_number), flags=(*one.flags, *_marks(one, stated, parties)))
-        for one in found
+    return found
+
+
+def _to_date(table: "pd.DataFrame", config: "Config") -> list[Figure]:
+    """The events since the start of the crisis, for whole countries."""
+    events = _made(table[table["kind"] == "event"], config)
+    countries = {path[0] for path in table["path"]}
+    whole = (replace(one, kind="to_date") for one in events if one.place_id in countries)
+    return [replace(one, id=figure_id(one)) for one in whole]
+
+
+def _voices(table: "pd.DataFrame", config: "Config") -> Voices:
+    """How the office rates the voices of the facts, in the order in which they are listed."""
+    known = sorted(map(config.voice, table["voice"].unique()), key=lambda voice: (voice.priority, voice.name))
+    return Voices(
+        {voice.name: voice.reliability for voice in known}, {voice.name: voice.priority for voice in known},
+        config.reconcile.method,
     )
-    return tuple(sorted(told, key=lambda figure: figure.id))
 
 
 def _marks(figure: Figure, facts: Mapping[str, Fact], parties: frozenset[str]) -> Iterator[str]:
     """What a reader should know of the facts behind a figure, and of who vouches for them."""
     if any(facts[id].place_id is None for id in (*figure.facts, *figure.apart)):
         yield "unplaced"
+    if figure.unit == "people" and any(facts[id].unit == "families" for id in (*figure.facts, *figure.apart)):
+        yield "computed"
     if figure.kind == "stock" and any(facts[claim.facts[0]].end is None for claim in figure.claims):
         yield "as_published"
     if any(parties.issuperset(claim.voice for claim in one.claims) for one in figure.terms):
@@ -109,33 +141,17 @@ def _figure(
     flags = [name for name, holds in (
         ("contested", any(_contested(t) for t in made_of)), ("undated", bool(apart)),
     ) if holds]
-    words = ("families" if unit == "families" else "", place, group or "", "" if kind == "event" else kind)
-    name = slug(indicator, *words, *suffix)
     bests = [t.best for t in made_of if t.best is not None]
     best = sum(bests) if bests and len(bests) == len(made_of) else None
-    return Figure(
-        name, indicator, kind, unit, group, place, min(starts, default=None), max(ends, default=None),
+    made = Figure(
+        "", indicator, kind, unit, group, place, min(starts, default=None), max(ends, default=None),
         whole.low, whole.high, whole.qualifier, tuple(made_of), apart, None, best, tuple(flags),
     )
+    return replace(made, id=figure_id(made, *suffix))
 
 
 def _contested(one: Term) -> bool:
     return len({(claim.low, claim.high) for claim in one.claims}) > 1
-
-
-def slug(*parts: str) -> str:
-    """An id that may stand in HTML, SVG and file names: letters a–z, digits and hyphens.
-
-    >>> slug("airstrikes", "", "SYR.12", "children")
-    'airstrikes-syr-12-children'
-    >>> slug("killed", "SYR.12/Kafr é")
-    'killed-syr-12-kafr-e9'
-
-    Other letters become their code points, so that two names never share an id.
-    """
-    joined = "-".join(part for part in parts if part).casefold()
-    spelt = "".join(c if c.isascii() else f"{ord(c):x}" for c in joined)
-    return re.sub(r"[^a-z0-9]+", "-", spelt).strip("-")
 
 
 def part(figure: Figure, chosen: Sequence[Term], suffix: str) -> Figure:

@@ -1,6 +1,7 @@
 """Facts as a pandas frame: one row a fact, with its voice, its kind and the branch of the place tree it stands on."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
@@ -22,16 +23,15 @@ FRESH = timedelta(days=31)  # before its document
 
 
 def frame(
-    headers: Sequence[Header], facts: Sequence[Fact], config: "Config", gazetteer: "Gazetteer",
-    period: Period, as_of: date,
+    headers: Sequence[Header], facts: Sequence[Fact], config: "Config", gazetteer: "Gazetteer", as_of: date,
 ) -> "pd.DataFrame":
-    """The facts that this edition may use, a row each, indexed by fact id.
+    """The facts that an edition of that day may know of, a row each, indexed by fact id.
 
     A fact of an indicator that is `part_of` another has a row for each. Columns: fact (the Fact), document, indicator,
     stated (the indicator that the fact is of), unit, group (None for everyone), kind (event, since, stock or
     projected), path (place ids from the country down), start, end, day (its last day, else its document's; that of its
-    document if projected), published (of the story's first printing), voice, low, high, qualifier, part_of, undated.
-    Dates are `datetime.date` or None.
+    document if projected), published (of the story's first printing), voice, low, high, qualifier, part_of, undated,
+    computed (people, of a count of families and `household_size`). Dates are `datetime.date` or None.
 
     Facts of documents published after `as_of` are left out: the edition cannot know of them. So are facts that an
     officer rejected.
@@ -44,7 +44,13 @@ def frame(
         _row(fact, indicator, known[original[fact.document]], config, gazetteer)
         for fact in facts if fact.document in known and not fact.is_rejected for indicator in counted_as(fact, config)
     ]
-    table = pd.DataFrame(rows, columns=list(_COLUMNS), dtype=object).set_index("id", drop=False)
+    return pd.DataFrame(rows, columns=list(_COLUMNS), dtype=object).set_index("id", drop=False)
+
+
+def within(table: "pd.DataFrame", period: Period) -> "pd.DataFrame":
+    """The facts that belong to a period."""
+    import pandas as pd
+
     # A window belongs by its last day, so one that straddles two periods is counted once, in the later; all else
     # belongs by the date it is read at. Nothing says where a fact without any date belongs: each edition lists it.
     day, told = pd.to_datetime(table["day"]), pd.to_datetime(table["published"])
@@ -55,7 +61,7 @@ def frame(
 
 _COLUMNS = (
     "id", "fact", "document", "indicator", "stated", "unit", "group", "kind", "path", "start", "end", "day",
-    "published", "voice", "low", "high", "qualifier", "part_of", "undated",
+    "published", "voice", "low", "high", "qualifier", "part_of", "undated", "computed",
 )
 
 
@@ -76,12 +82,25 @@ def _row(
     if kind == "event":
         start, end = start or end, end or start
     day = published or end if kind == "projected" else end or published  # what is feared is told when it is feared
+    said = people(fact, config.reconcile.household_size)
     return (
-        fact.id, fact, fact.document, indicator, fact.indicator, fact.unit, counted(alike, fact.group), kind,
+        fact.id, fact, fact.document, indicator, fact.indicator, said.unit, counted(alike, fact.group), kind,
         path(fact, gazetteer, config.country), start, end, day, published,
-        voice(fact, original, config), fact.low, fact.high, fact.qualifier, fact.part_of,
-        kind == "event" and end is None,
+        voice(fact, original, config), said.low, said.high, said.qualifier, fact.part_of,
+        kind == "event" and end is None, said.unit != fact.unit,
     )
+
+
+def people(fact: Fact, household_size: float | None) -> Fact:
+    """A count of families as one of people, about so many as the size of a household gives; any other as it is.
+
+    Bounds are rounded to whole people: finer they would claim to know more than an average does.
+    """
+    if household_size is None or fact.unit != "families":
+        return fact
+    low, high = (None if bound is None else round(bound * household_size) for bound in (fact.low, fact.high))
+    about = "about" if fact.qualifier == "exact" else fact.qualifier
+    return replace(fact, unit="people", low=low, high=high, qualifier=about)
 
 
 def kind_of(fact: Fact, config: "Config") -> str:

@@ -7,14 +7,14 @@ never added: of all that overlaps, the disjoint nodes with the largest sum are t
 
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cache
 from itertools import chain
 from typing import Any
 
 from sitrep.model import Claim, Quantity, Term
-from sitrep.reconcile.bounds import spread
+from sitrep.reconcile.bounds import disjoint, spread, total
 from sitrep.reconcile.choosing import best, chosen
 from sitrep.reconcile.groups import line, overlap
 
@@ -61,11 +61,52 @@ def terms(rows: Rows, voices: Voices) -> tuple[Term, ...]:
     clashes = _clashes(nodes)
     found: list[Term] = []
     for tangle in _linked(len(nodes), ((i, j) for i, others in enumerate(clashes) for j in others)):
-        for i in _disjoint(tangle, nodes, clashes, voices):
+        chosen = _disjoint(tangle, nodes, clashes, voices)
+        for i in chosen:
             inside = [row.id for j in sorted(clashes[i]) for row in nodes[j].rows]
             held = {*inside, *(row.id for row in nodes[i].rows)}
-            found.append(term(nodes[i], voices, [*inside, *sorted(row.id for row in gone if row.part_of in held)]))
+            one = term(nodes[i], voices, [*inside, *sorted(row.id for row in gone if row.part_of in held)])
+            parts, whole = _parts_told(i, nodes, clashes, voices), _whole_told(i, chosen, nodes, clashes, voices)
+            found.append(replace(one, parts=parts, whole=whole))
     return tuple(sorted(found, key=lambda t: (t.start or date.min, t.end or date.min, t.place_id)))
+
+
+def _parts_told(
+    i: int, nodes: Sequence[Node], clashes: Sequence[set[int]], voices: Voices
+) -> Quantity | None:
+    """What the counts of narrower places inside a term come to, None where there are none."""
+    within = [j for j in sorted(clashes[i]) if _holds(nodes[i], nodes[j])]
+    if not within:
+        return None
+    place = {j: at for at, j in enumerate(within)}
+    inner, inside = [nodes[j] for j in within], [{place[k] for k in clashes[j] if k in place} for j in within]
+    tangles = _linked(len(inner), ((a, b) for a, others in enumerate(inside) for b in others))
+    kept = [j for tangle in tangles for j in _disjoint(tangle, inner, inside, voices)]
+    return total([_number(inner[j], voices) for j in kept])
+
+
+def _whole_told(
+    i: int, chosen: Sequence[int], nodes: Sequence[Node], clashes: Sequence[set[int]], voices: Voices
+) -> Quantity | None:
+    """The count of a wider place that a term and others are the parts of, None where there is none."""
+    wider = [j for j in sorted(clashes[i]) if _holds(nodes[j], nodes[i])]
+    several = [j for j in wider if sum(_holds(nodes[j], nodes[k]) for k in chosen) > 1]
+    return max((_number(nodes[j], voices) for j in several), key=lambda q: (q.low or 0), default=None)
+
+
+def _holds(one: Node, other: Node) -> bool:
+    """Whether one is a count of the same people or things in a wider place, over the other's days."""
+    return (
+        len(one.path) < len(other.path) and other.path[: len(one.path)] == one.path and one.group == other.group
+        and None not in (one.start, one.end, other.start, other.end)
+        and one.start <= other.start and other.end <= one.end  # type: ignore[operator]
+    )
+
+
+def _number(node: Node, voices: Voices) -> Quantity:
+    """What a figure would show of a node."""
+    one = term(node, voices)
+    return Quantity(one.low, one.high, one.qualifier, "")
 
 
 def term(node: Node, voices: Voices, inside: Iterable[str] = ()) -> Term:
@@ -134,10 +175,12 @@ def last_words(rows: Rows) -> dict[str, list[Any]]:
 def _latest(rows: Rows) -> list[Any]:
     """A voice's last word on a thing, then the facts that repeat it: the latest document's largest number.
 
+    Where a document gives both families and people, the people it counted go before those computed from families.
     Stocks and running totals are read at a date, so of these the latest date goes before the latest document.
     """
     last = max(map(_told, rows))
     newest = sorted((row for row in rows if _told(row) == last), key=lambda row: row.id)
+    newest = [row for row in newest if not row.computed] or newest
     best = max(newest, key=_weight)
     same = [row for row in rows if row.id != best.id and _quantity(row) == _quantity(best)]
     return [best, *sorted(same, key=lambda row: row.id)]
@@ -154,12 +197,22 @@ def _size(node: Node, voices: Voices) -> tuple[int, float]:
 
 
 def _credibility(voice: str, quantities: Mapping[str, Quantity], codes: Mapping[str, str]) -> str:
-    """Admiralty credibility: 1 or 2 when other voices give the same number, 3 for a known voice alone, else 6."""
-    own = quantities[voice]
+    """Admiralty credibility, 1 (confirmed) to 6 (cannot be judged), by what the other voices say.
+
+    1 or 2 when two or one of them give the same number; 5 when two agree on one that cannot be; 4 when one that the
+    office rates higher gives one that cannot be; else 3 for a voice that is rated, 6 for one that is not.
+    """
+    own, letter = quantities[voice], codes.get(voice, "F")
     agree = sum((q.low, q.high) == (own.low, own.high) for other, q in quantities.items() if other != voice)
     if agree:
         return "2" if agree == 1 else "1"
-    return "6" if codes.get(voice, "F") == "F" else "3"
+    against = [(other, (q.low, q.high)) for other, q in quantities.items() if disjoint(own, q)]
+    said = [number for _, number in against]
+    if len(set(said)) < len(said):
+        return "5"
+    if any(codes.get(other, "F") < letter for other, _ in against):
+        return "4"
+    return "6" if letter == "F" else "3"
 
 
 def _nodes(rows: Rows) -> list[Node]:

@@ -17,7 +17,12 @@ TOP = {
     "stock": "a standing total: each voice's latest count; nothing is added",
     "since": "a running total: each voice's latest count; never added to events",
     "projected": "what is expected: never added to what happened",
+    "to_date": "events since the start of the crisis, those of the period among them",
+    "revised": "events of the period before, as they are known by now",
 }
+
+
+STANDING = frozenset({"stock", "since", "projected"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +43,8 @@ def tree(
     left = _left(figure, figures, facts, period, path)
     if left:
         steps.append(Step("left out", left))
-    rule = TOP.get(figure["kind"]) or _added(len(terms))
+    known = TOP.get(figure["kind"])
+    rule = "; ".join(filter(None, (known, None if figure["kind"] in STANDING else _added(len(terms)))))
     return Step(f"{said(figure)} {counts(figure)} – {rule}", tuple(steps))
 
 
@@ -86,6 +92,8 @@ def _term(term: Record, facts: Mapping[str, Record]) -> Step:
     inside = [_fact(id, facts, _why_inside(id, term, facts)) for id in term["inside"]]
     if inside:
         claims.append(Step("inside it, not added", tuple(inside)))
+    beside = (("parts", "narrower places come to"), ("whole", "it is one part of a whole that was told as"))
+    claims += [Step(f"{words} {said(told)}: the larger is shown") for key, words in beside if (told := term.get(key))]
     where = next((facts[id]["place"] for id in _spoken(term) if id in facts and facts[id]["place"]), term["place_id"])
     return Step(f"{said(term)} {where}, {_days(term)} – {_range(term)}", tuple(claims))
 

@@ -7,9 +7,9 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from sitrep import __version__, bundled
-from sitrep.model import Fact, Figure, Header, Orphan, Period, Rejection, Report, Section
+from sitrep.model import Fact, Figure, Header, Orphan, Period, Previous, Rejection, Report, Section
 from sitrep.reconcile.frame import stories, voice
-from sitrep.report import chart, evidence, keyfigures, locations, narrative, tables, wording
+from sitrep.report import chart, evidence, issues, keyfigures, locations, narrative, tables, wording
 from sitrep.report import inputs as what
 from sitrep.report.inputs import Inputs
 
@@ -25,12 +25,12 @@ Content = Mapping[str, Any] | None
 def reports(
     config: "Config", *, gazetteer: "Gazetteer", headers: Sequence[Header], rejections: Sequence[Rejection],
     facts: Sequence[Fact], figures: Sequence[Figure], period: Period, number: int, revision: int,
-    previous_number: int | None = None, orphans: Sequence[Orphan] = (),
+    earlier: Sequence[Previous] = (), orphans: Sequence[Orphan] = (),
 ) -> dict[str, Report]:
     """The report in each configured language, by language code. Raises ConfigError for a language without words."""
     base = inputs(
         config, gazetteer=gazetteer, headers=headers, rejections=rejections, facts=facts, figures=figures,
-        period=period, number=number, revision=revision, previous_number=previous_number, orphans=orphans,
+        period=period, number=number, revision=revision, earlier=earlier, orphans=orphans,
     )
     worded = {language: _words(config, language, base.as_of) for language in config.languages}
     return {language: report(replace(base, words=words)) for language, words in worded.items()}
@@ -87,7 +87,7 @@ def _title(inputs: Inputs, section: str, given: str) -> str:
 def inputs(
     config: "Config", *, gazetteer: "Gazetteer", headers: Sequence[Header], rejections: Sequence[Rejection],
     facts: Sequence[Fact], figures: Sequence[Figure], period: Period, number: int, revision: int,
-    previous_number: int | None = None, orphans: Sequence[Orphan] = (),
+    earlier: Sequence[Previous] = (), orphans: Sequence[Orphan] = (),
 ) -> Inputs:
     """What all sections are made from, in the first configured language: with note numbers, letters and codes given."""
     as_of = config.as_of or period.end
@@ -95,7 +95,7 @@ def inputs(
         config=config, words=_words(config, config.languages[0], as_of), gazetteer=gazetteer,
         headers={header.id: header for header in headers}, rejections=tuple(rejections),
         facts={fact.id: fact for fact in facts}, figures=tuple(figures), period=period, as_of=as_of,
-        number=number, revision=revision, previous_number=previous_number, version=__version__,
+        number=number, revision=revision, earlier=tuple(earlier), version=__version__,
         letters={}, notes={}, codes={}, twins={}, nested=_nested(facts), orphans=tuple(orphans),
     )
     notes = {fact: index for index, fact in enumerate(_cited(base), 1)}
@@ -268,6 +268,7 @@ SECTIONS: Mapping[str, Callable[[Inputs, Mapping[str, Any]], Content]] = {
     "masthead": masthead, "highlights": highlights, "overview": overview, "trend": trend, "about": about,
     "key_figures": lambda inputs, options: keyfigures.key_figures(inputs),
     "changes": lambda inputs, options: keyfigures.changes(inputs),
+    "issues": lambda inputs, options: issues.issues(inputs),
     "contested": lambda inputs, options: tables.contested(inputs),
     "locations": lambda inputs, options: locations.locations(inputs),
     "totals": lambda inputs, options: tables.totals(inputs),

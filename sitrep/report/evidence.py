@@ -1,12 +1,12 @@
 """The sections that let a reader check: gaps and method, sources, the annex, what could not be read."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 from urllib.parse import urlsplit
 
-from sitrep.model import Fact, Figure, Header, Term
+from sitrep.model import Claim, Fact, Figure, Header, Term
 from sitrep.report import inputs as what
 from sitrep.report import reviewed, wording
 from sitrep.report.explained import visible
@@ -75,8 +75,15 @@ def _doubts(inputs: Inputs) -> list[Line]:
         ("wide", [fact.id for fact in shown if depth[fact.id] == 2]),
         ("unplaced", [fact.id for fact in shown if depth[fact.id] < 2]),
         ("doubtful", [fact.id for fact in shown if is_doubtful(inputs, fact)]),
+        ("families", _families(inputs, shown)),
     )
     return [_counted(inputs, key, "facts", len(facts), facts) for key, facts in lists]
+
+
+def _families(inputs: Inputs, shown: Iterable[Fact]) -> list[str]:
+    """Facts that count families, where these are counted as people."""
+    size = inputs.config.reconcile.household_size
+    return [fact.id for fact in shown if size is not None and fact.unit == "families"]
 
 
 def is_doubtful(inputs: Inputs, fact: Fact) -> bool:
@@ -89,7 +96,8 @@ def _counted(inputs: Inputs, key: str, kind: str, count: int, facts: Sequence[st
         return ()
     words = inputs.words
     number = wording.counted(words, "counted.number", count)
-    told = wording.sentence(wording.line(words, f"gaps_method.{key}", count, number=number))
+    size = Run(wording.decimal(words, inputs.config.reconcile.household_size or 0), "ref")
+    told = wording.sentence(wording.line(words, f"gaps_method.{key}", count, number=number, size=size))
     return what.cited(inputs, told, facts) if facts else told
 
 
@@ -203,8 +211,20 @@ def _workings(inputs: Inputs, figure: Figure) -> Mapping[str, Any]:
         "id": what.row_id(figure), "low": figure.low, "high": figure.high,
         "title": wording.joined(inputs.words, title, "comma_only"),
         "figure": (what.figure_run(inputs, figure),), "terms": tuple(terms),
-        "before": _before(inputs, figure),
+        "before": _before(inputs, figure), "beside": tuple(_beside(inputs, figure)),
     }
+
+
+def _beside(inputs: Inputs, figure: Figure) -> Iterator[Line]:
+    """How total and parts differ: what narrower places come to, or what was told of the whole that they are."""
+    said = set()
+    for term in figure.terms:
+        for key, told in (("parts", term.parts), ("whole", term.whole)):
+            if told is not None and (key, told) not in said:
+                said.add((key, told))
+                number = wording.number(inputs.words, told.low, told.high, told.qualifier)
+                run = Run(number, "change", what.row_id(figure))
+                yield what.cited(inputs, wording.line(inputs.words, f"annex.{key}", number=run), term.inside)
 
 
 def _term(inputs: Inputs, figure: Figure, index: int, term: Term) -> Mapping[str, Any]:
@@ -217,7 +237,7 @@ def _term(inputs: Inputs, figure: Figure, index: int, term: Term) -> Mapping[str
         {
             "id": what.row_id(figure, index + 1, place + 1), "voice": what.voice_marked(inputs, claim.voice),
             "figure": (what.claim_run(inputs, figure, index, place),) if len(term.claims) > 1 else (),
-            "facts": tuple((str(inputs.notes[fact]), fact) for fact in claim.facts),
+            "facts": tuple((str(inputs.notes[fact]), fact) for fact in claim.facts), **_times(inputs, figure, claim),
         }
         for place, claim in enumerate(term.claims)
     ]
@@ -225,6 +245,17 @@ def _term(inputs: Inputs, figure: Figure, index: int, term: Term) -> Mapping[str
         "id": what.row_id(figure, index + 1), "figure": (what.term_run(inputs, figure, index),) if many else (),
         "about": wording.joined(inputs.words, about, "comma_only") if many else (), "claims": tuple(claims),
     }
+
+
+def _times(inputs: Inputs, figure: Figure, claim: Claim) -> Mapping[str, Any]:
+    """Of a claim that counts families as people: the families, and how many people make one."""
+    size = inputs.config.reconcile.household_size
+    if size is None or not what.is_computed(inputs, figure, claim.facts):
+        return {"times": "", "families": ()}
+    families = what.fact_run(inputs, inputs.facts[claim.facts[0]])
+    told = wording.line(
+        inputs.words, "annex.families", number=families, size=Run(wording.decimal(inputs.words, size), "ref"))
+    return {"times": str(size), "families": told}
 
 
 def _before(inputs: Inputs, figure: Figure) -> Line:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
-from sitrep.model import Change, Claim, Fact, Figure, Header, Orphan, Period, Rejection, Term
+from sitrep.model import Change, Claim, Fact, Figure, Header, Orphan, Period, Previous, Rejection, Term
 from sitrep.report import wording
 from sitrep.report.wording import Line, Note, Run, Words
 
@@ -40,7 +40,7 @@ class Inputs:
     as_of: date
     number: int
     revision: int
-    previous_number: int | None
+    earlier: tuple[Previous, ...]  # editions, oldest first; the last is compared with
     version: str
     letters: Mapping[str, str]  # document → A, B, C…
     notes: Mapping[str, int]  # fact → note number
@@ -48,6 +48,11 @@ class Inputs:
     twins: Mapping[Kinship, Figure]  # the one figure whose row in the annex stands for all that are the same
     nested: Mapping[str, str]  # place id that the gazetteer does not list → name as written
     orphans: tuple[Orphan, ...] = ()  # decisions that could not be applied
+
+    @property
+    def previous_number(self) -> int | None:
+        """The number of the edition that is compared with; None for a first one."""
+        return self.earlier[-1].number if self.earlier else None
 
 
 def kinship(figure: Figure) -> Kinship:
@@ -76,7 +81,7 @@ def figure_run(inputs: Inputs, figure: Figure, style: str = "short") -> Run:
     text = wording.number(
         inputs.words, low, high, qualifier, "long" if style == "long" else "short", is_more_than(inputs, figure.facts)
     )
-    return Run(text, "figure", _target(source, figure.facts), figure.low, figure.high, source)
+    return Run(text, "figure", _target(inputs, source, figure.facts), figure.low, figure.high, source)
 
 
 def term_run(inputs: Inputs, figure: Figure, index: int, style: str = "short") -> Run:
@@ -86,7 +91,7 @@ def term_run(inputs: Inputs, figure: Figure, index: int, style: str = "short") -
     facts = tuple(fact for claim in term.claims for fact in claim.facts)
     text = wording.number(inputs.words, term.low, term.high, term.qualifier, style, is_more_than(inputs, facts))
     path = (index + 1,) if len(figure.terms) > 1 else ()
-    return Run(text, "figure", _target(source, facts, *path), term.low, term.high, source)
+    return Run(text, "figure", _target(inputs, source, facts, *path), term.low, term.high, source)
 
 
 def claim_run(inputs: Inputs, figure: Figure, index: int, place: int, style: str = "short") -> Run:
@@ -98,7 +103,8 @@ def claim_run(inputs: Inputs, figure: Figure, index: int, place: int, style: str
     )
     if len(figure.terms[index].claims) == 1:
         return replace(term_run(inputs, figure, index, style), text=text)
-    return Run(text, "figure", _target(source, claim.facts, index + 1, place + 1), claim.low, claim.high, source)
+    target = _target(inputs, source, claim.facts, index + 1, place + 1)
+    return Run(text, "figure", target, claim.low, claim.high, source)
 
 
 def fact_run(inputs: Inputs, fact: Fact, style: str = "short") -> Run:
@@ -120,8 +126,15 @@ def apart(inputs: Inputs, run: Run) -> Run:
     return replace(run, text=text, kind="apart")
 
 
-def _target(source: Figure, facts: Sequence[str], *path: int) -> str:
-    return facts[0] if len(facts) == 1 else row_id(source, *path)
+def _target(inputs: Inputs, source: Figure, facts: Sequence[str], *path: int) -> str:
+    """The card of the one fact that states the number, else the row that shows how it is made."""
+    has_more = is_computed(inputs, source, facts) or len(source.terms) == 1 and _is_beside(source.terms[0])
+    return row_id(source, *path) if has_more or len(facts) != 1 else facts[0]
+
+
+def _is_beside(term: Term) -> bool:
+    """Whether something is told of how a number differs from that of its parts, or of the whole."""
+    return term.parts is not None or term.whole is not None
 
 
 def _is_rounded(inputs: Inputs, figure: Figure) -> bool:
@@ -341,8 +354,19 @@ def is_deceptive(inputs: Inputs, figure: Figure) -> bool:
 
 
 def widest(inputs: Inputs) -> tuple[Figure, ...]:
-    """Each number once: events in the sum of their whole country, all else (never added) at the place it speaks of."""
-    return tuple(f for f in inputs.figures if f.kind != "event" or len(place_path(inputs, f.place_id)) == 1)
+    """Each number of the period once: events in the sum of their whole country, all else (never added) at its place."""
+    ours = (figure for figure in inputs.figures if figure.kind not in ("to_date", "revised"))
+    return tuple(f for f in ours if f.kind != "event" or is_whole(inputs, f))
+
+
+def is_whole(inputs: Inputs, figure: Figure) -> bool:
+    """Whether a figure is of a whole country."""
+    return len(place_path(inputs, figure.place_id)) == 1
+
+
+def is_computed(inputs: Inputs, figure: Figure, facts: Iterable[str]) -> bool:
+    """Whether a number of people is made of counts of families."""
+    return figure.unit == "people" and any(inputs.facts[fact].unit == "families" for fact in facts)
 
 
 def main(inputs: Inputs, indicator: str) -> Figure | None:

@@ -1,6 +1,7 @@
 """The sections that answer first: key figures, and what changed since the edition before."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from sitrep.model import Change, Figure
@@ -11,6 +12,8 @@ from sitrep.report.wording import Line, Run
 
 # Change is told of so many figures; the annex has them all.
 CHANGES = 8
+# From one death to two is no "100% more": a smaller base than this gets no percentage.
+SHARE_FROM = 10
 
 
 def key_figures(inputs: Inputs) -> Mapping[str, Any] | None:
@@ -43,7 +46,7 @@ def _tile(inputs: Inputs, figure: Figure) -> Mapping[str, Any]:
         "apart": _apart(inputs, figure),
         "change": change_line(inputs, figure),
         "is_contested": what.is_contested(figure),
-        "party": _party(inputs, figure),
+        "party": _party(inputs, figure), "computed": computed(inputs, figure),
         "doubt": wording.pattern(inputs.words, "key_figures.deceptive") if what.is_deceptive(inputs, figure) else "",
     }
 
@@ -53,6 +56,15 @@ def _party(inputs: Inputs, figure: Figure) -> str:
     if "party" not in figure.flags:
         return ""
     return wording.pattern(inputs.words, "key_figures.party_in_part" if len(figure.terms) > 1 else "key_figures.party")
+
+
+def computed(inputs: Inputs, figure: Figure) -> str:
+    """That people were counted as families, and how many make one."""
+    size = inputs.config.reconcile.household_size
+    if "computed" not in figure.flags or size is None:
+        return ""
+    number = wording.decimal(inputs.words, size)
+    return wording.plain(wording.line(inputs.words, "key_figures.computed", number=number))
 
 
 def dates(inputs: Inputs, figure: Figure) -> str:
@@ -147,11 +159,30 @@ def changes(inputs: Inputs) -> Mapping[str, Any]:
         following = Run(wording.plain(wording.line(words, "page.number", number=str(inputs.number + 1))), "ref")
         return {"first": wording.line(words, "changes.first_issue", next=following), "rows": ()}
     shown = [figure for name in inputs.config.indicators if (figure := what.main(inputs, name)) is not None]
+    revised = [figure for figure in inputs.figures if figure.kind == "revised" and what.is_whole(inputs, figure)]
+    revised.sort(key=lambda figure: what.order(inputs, figure))
     return {
         "first": (),
         "before": _edition(inputs, inputs.previous_number), "now": _edition(inputs, inputs.number),
         "rows": tuple(_change_row(inputs, figure) for figure in shown[:CHANGES]),
+        "revised_title": wording.plain(wording.line(
+            words, "changes.revised_title", edition=str(inputs.previous_number))),
+        "revised": tuple(_revised(inputs, figure, figure.change) for figure in revised[:CHANGES] if figure.change),
     }
+
+
+def _revised(inputs: Inputs, figure: Figure, change: Change) -> Line:
+    """What is known by now of a figure of the edition before: "People killed: 12, printed as 9 in No. 1"."""
+    words = inputs.words
+    key = "withdrawn" if change.kind == "withdrawn" else "revised"
+    printed = wording.number(words, change.low, change.high, change.qualifier)
+    now = what.figure_run(inputs, figure) if figure.terms else Run("")
+    # A number without facts leads nowhere: it is told as what the edition before printed.
+    before = Run(printed, "change", now.target) if figure.terms else Run(printed, "ref")
+    return what.cited(inputs, wording.line(
+        words, f"changes.{key}", figure=what.label(inputs, figure), number=now, before=before,
+        edition=Run(str(change.number), "ref"),
+    ), figure.facts)
 
 
 def _edition(inputs: Inputs, number: int) -> Line:
@@ -164,7 +195,7 @@ def _change_row(inputs: Inputs, figure: Figure) -> Mapping[str, Any]:
     has_before = change is not None and change.kind != "first"
     return {
         "label": what.label(inputs, figure),
-        "before": (_before(inputs, figure, change),) if change and has_before else (),
+        "before": _before_cell(inputs, figure, change) if change and has_before else (),
         "now": (what.figure_run(inputs, figure, "tile"),),
         "change": _moved(inputs, figure, change) if change else (Run(wording.pattern(inputs.words, "change.first")),),
         "is_contested": has_before and what.is_contested(figure),
@@ -179,7 +210,7 @@ def _moved(inputs: Inputs, figure: Figure, change: Change) -> Line:
     if change.kind == "first":
         return (Run(wording.pattern(words, "change.first")),)
     if _is_one_number(figure, change):
-        return (_difference(inputs, figure, change),)
+        return (_difference(inputs, figure, change), _percentage(inputs, figure, change))
     return (Run(wording.pattern(words, "changes.contested" if what.is_contested(figure) else "changes.changed")),)
 
 
@@ -192,8 +223,29 @@ def change_line(inputs: Inputs, figure: Figure) -> Line:
     if change.kind in ("unchanged", "not_comparable"):
         return wording.line(words, f"change.{change.kind}", edition=edition)
     if _is_one_number(figure, change):
-        return wording.line(words, "change.moved", number=_difference(inputs, figure, change), edition=edition)
+        key = "change.moved_revised" if change.printed else "change.moved"
+        return wording.line(words, key, number=_difference(inputs, figure, change), edition=edition)
     return wording.line(words, "change.was", before=_before(inputs, figure, change), edition=edition)
+
+
+def _before_cell(inputs: Inputs, figure: Figure, change: Change) -> Line:
+    """The number of the edition before; where more is known by now, as it was printed and as it stands."""
+    before = _before(inputs, figure, change)
+    if change.printed is None:
+        return (before,)
+    printed = wording.number(inputs.words, change.printed.low, change.printed.high, change.printed.qualifier)
+    return wording.line(inputs.words, "changes.now", printed=replace(before, text=printed), number=before)
+
+
+def _percentage(inputs: Inputs, figure: Figure, change: Change) -> Run:
+    """By how much of the number before, where that is large enough for a share to say something."""
+    now, before = (figure.low, change.low) if figure.low is not None else (figure.high, change.high)
+    if before is None or now is None or before < SHARE_FROM or now == before:
+        return Run("")
+    share = wording.decimal(inputs.words, round(100 * abs(now - before) / before))
+    key = "changes.percent_more" if now > before else "changes.percent_fewer"
+    text = " " + wording.plain(wording.line(inputs.words, key, number=share))
+    return Run(text, "change", what.figure_run(inputs, figure).target)
 
 
 def _is_one_number(figure: Figure, change: Change) -> bool:

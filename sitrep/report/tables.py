@@ -102,7 +102,28 @@ def totals(inputs: Inputs) -> Mapping[str, Any] | None:
                 ]
         if rows:
             groups.append({"title": wording.pattern(inputs.words, f"totals.{kind}"), "rows": tuple(rows)})
-    return {"groups": tuple(groups)} if groups else None
+    since = _since(inputs)
+    return {"groups": tuple(groups), **since} if groups or since["events"] else None
+
+
+def _since(inputs: Inputs) -> Mapping[str, Any]:
+    """Events of the period beside those since the start of the crisis, a row each; none without such a day."""
+    words, start = inputs.words, inputs.config.crisis_start
+    whole = [figure for figure in inputs.figures if figure.kind == "to_date" and figure.group is None]
+    whole = sorted((figure for figure in whole if figure.terms), key=lambda f: (what.order(inputs, f), f.place_id))
+    if start is None or not whole:
+        return {"events": (), "since": ""}
+    ours = {(f.indicator, f.unit, f.group, f.place_id): f for f in inputs.figures if f.kind == "event" and f.terms}
+    rows = []
+    for figure in whole:
+        now = ours.get((figure.indicator, figure.unit, figure.group, figure.place_id))
+        rows.append({
+            "label": (Run(what.label(inputs, figure)),),
+            "place": (wording.name(what.place_name(inputs, figure.place_id)),),
+            "now": (what.figure_run(inputs, now),) if now else (), "since": (what.figure_run(inputs, figure),),
+        })
+    day = wording.day(words, start, "short", year=start.year != inputs.as_of.year)
+    return {"events": tuple(rows), "since": wording.plain(wording.line(words, "totals.since_day", day=day))}
 
 
 def _total(inputs: Inputs, figure: Figure, index: int, place: int, claim: Claim) -> Mapping[str, Any]:

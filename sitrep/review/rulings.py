@@ -23,11 +23,6 @@ FIELDS = (
 NOTHING = "none"  # an empty cell could as well be forgotten
 MAY_BE_NOTHING = frozenset({"low", "high", "group", "place", "start", "end", "attribution", "actor", "part_of"})
 SCOPES, STATUSES = ("event", "cumulative"), ("reported", "projected")
-DIGITS = r"(\d{1,3}(?:,\d{3})+|\d{1,10})"
-NUMBERS = (  # how each is written, and its qualifier; an exact one stays "about" if it was read so
-    (re.compile(DIGITS), ""), (re.compile(rf"{DIGITS}\+"), "at_least"), (re.compile(rf"up to {DIGITS}"), "at_most"),
-    (re.compile(rf"(?:~|about ){DIGITS}"), "about"), (re.compile(rf"{DIGITS} ?[-–] ?{DIGITS}"), "range"),
-)  # fmt: skip
 DAY = re.compile(r"\d{4}-\d\d-\d\d")
 ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
 
@@ -150,20 +145,17 @@ def _placed(fact: Fact, value: str, gazetteer: "Gazetteer", country: str) -> Fac
 
 
 def _number(value: str, known: Units) -> tuple[int | None, int | None, str]:
-    for pattern, qualifier in NUMBERS:
-        if match := pattern.fullmatch(value):
-            ends = [int(digits.replace(",", "")) for digits in match.groups()]
-            if ends[0] > ends[-1]:
-                raise ValueError(f"{values.written(value)} begins above its end")
-            low = None if qualifier == "at_most" else ends[0]
-            return low, None if qualifier == "at_least" else ends[-1], qualifier
-    ways = "12, 1,200, 12+, up to 12, about 12 or 10-15"
-    excel = " – Excel made a day of it: write '10-15, with the apostrophe" if DAY.fullmatch(value) else ""
-    raise ValueError(f"must be written as {ways}, not {values.written(value)}{excel}")
+    try:
+        said = values.quantity(value)
+    except ValueError as error:
+        excel = " – Excel made a day of it: write '10-15, with the apostrophe" if DAY.fullmatch(value) else ""
+        raise ValueError(f"{error}{excel}") from None
+    # an exact number stays "about" if it was read so
+    return said.low, said.high, "" if said.qualifier == "exact" else said.qualifier
 
 
 def _whole(value: str, known: Units) -> int:
-    if re.fullmatch(DIGITS, value) is None:
+    if re.fullmatch(values.DIGITS, value) is None:
         raise ValueError(f"must be a whole number such as 12 or 1,200, or none, not {values.written(value)}")
     return int(value.replace(",", ""))
 
