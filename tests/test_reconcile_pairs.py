@@ -9,13 +9,14 @@ import pytest
 
 from sitrep.model import Header
 from sitrep.reconcile import frame, terms
+from sitrep.reconcile import nodes as making
 
 PLACES = [("SYR",), ("SYR", "A"), ("SYR", "A", "A1"), ("SYR", "A", "A2"), ("SYR", "B"), ("SYR", "B", "B1"), ("IRQ",)]
 GROUPS = [None, None, "children", "women", "soldiers"]
 
 
-def nodes(chance: random.Random, count: int) -> list[terms.Node]:
-    made: list[terms.Node] = []
+def nodes(chance: random.Random, count: int) -> list[making.Node]:
+    made: list[making.Node] = []
     split = [chance.sample(range(count), 2) for _ in range(count // 5)]  # an officer's ruling stands on both facts
     for i in range(count):
         start = date(2018, 9, 1) + timedelta(days=chance.randrange(20))
@@ -23,7 +24,7 @@ def nodes(chance: random.Random, count: int) -> list[terms.Node]:
         apart = tuple(f"f{a + b - i}" for a, b in split if i in (a, b))
         row: Any = SimpleNamespace(id=f"f{i}", part_of=total, fact=SimpleNamespace(apart_from=apart))
         end = start + timedelta(days=chance.choice([0, 0, 0, 1, 6]))
-        made.append(terms.Node(chance.choice(PLACES), chance.choice(GROUPS), start, end, (row,)))
+        made.append(making.Node(chance.choice(PLACES), chance.choice(GROUPS), start, end, (row,)))
     return made
 
 
@@ -41,9 +42,9 @@ def test_windows_hang_together_as_in_every_pair(seed: int) -> None:
     days = [date(2018, 9, 1) + timedelta(days=i) for i in range(30)]
     starts = [chance.randrange(25) for _ in range(12)]
     windows = sorted({(days[i], days[i + chance.randrange(3)]) for i in starts})
-    pairs = [(i, j) for i, a in enumerate(windows) for j, b in enumerate(windows) if terms._same_window(a, b)]
-    groups = terms._linked(len(windows), pairs)
-    assert terms._night_by_night(windows) == [[windows[i] for i in group] for group in groups]
+    pairs = [(i, j) for i, a in enumerate(windows) for j, b in enumerate(windows) if making._same_window(a, b)]
+    groups = making.linked(range(len(windows)), pairs)
+    assert making._night_by_night(windows) == [[windows[i] for i in group] for group in groups]
 
 
 @pytest.mark.parametrize("changed", [0, 1, 20, 25, 26, 40, 64])

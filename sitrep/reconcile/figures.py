@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from sitrep.model import Fact, Figure, Header, Period, Previous, Quantity, Term
@@ -11,7 +12,8 @@ from sitrep.reconcile.change import change, revised
 from sitrep.reconcile.frame import frame, within
 from sitrep.reconcile.groups import line
 from sitrep.reconcile.naming import figure_id, slug
-from sitrep.reconcile.terms import Node, Voices, last_words, taken_back, term, terms
+from sitrep.reconcile.nodes import Node, Voices, last_words, term
+from sitrep.reconcile.terms import terms, web
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -89,21 +91,30 @@ def _marks(figure: Figure, facts: Mapping[str, Fact], parties: frozenset[str]) -
 
 def _events(indicator: str, unit: str, kind: str, rows: list[Any], voices: Voices) -> Iterator[Figure]:
     """Flows: at every place and group, the sum of the disjoint events inside it."""
-    there: dict[tuple[str, ...], list[Any]] = {}  # by place, the rows of it and of all that lies in it
+    made = web([row for row in rows if not row.undated], voices)
+    # By place, the nodes and the undated facts of it and of all that lies in it.
+    at: dict[tuple[str, ...], list[int]] = {}
+    undated: dict[tuple[str, ...], list[Any]] = {}
+    for i, node in enumerate(made.nodes):
+        for depth in range(1, len(node.path) + 1):
+            at.setdefault(node.path[:depth], []).append(i)
     for row in rows:
-        for depth in range(1, len(row.path) + 1):
-            there.setdefault(row.path[:depth], []).append(row)
-    groups = sorted({group for row in rows for group in (None, *line(row.group))}, key=lambda group: group or "")
-    gone = {row.id for row in taken_back([row for row in rows if not row.undated])}
-    for path in sorted(there):
+        for depth in range(1, len(row.path) + 1 if row.undated else 1):
+            undated.setdefault(row.path[:depth], []).append(row)
+    lines = {group: line(group) for group in {row.group for row in rows}}
+    groups = sorted({None, *chain.from_iterable(lines.values())}, key=lambda group: group or "")
+    for path in sorted({*at, *undated}):
         for group in groups:
-            inside = [row for row in there[path] if group is None or group in line(row.group)]
-            ids = {row.id for row in inside}  # a part that went with its total is shown inside that, and nowhere else
-            inside = [row for row in inside if row.id not in gone or row.part_of in ids]
-            if inside and (group is None or any(row.group == group for row in inside)):
-                dated = [row for row in inside if not row.undated]
-                undated = [row for row in inside if row.undated]
-                yield _figure(indicator, unit, kind, group, path[-1], terms(dated, voices), undated)
+            inside = [i for i in at.get(path, ()) if group is None or group in lines[made.nodes[i].group]]
+            apart = [row for row in undated.get(path, ()) if group is None or group in lines[row.group]]
+            told = {*(made.nodes[i].group for i in inside), *(row.group for row in apart)}
+            if told and (group is None or group in told):
+                # a part that went with its total is shown inside that, and nowhere else
+                gone = [
+                    row for row in made.gone
+                    if row.path[: len(path)] == path and (group is None or group in lines[row.group])
+                ]
+                yield _figure(indicator, unit, kind, group, path[-1], terms(made, inside, gone), apart)
 
 
 def _standing(indicator: str, unit: str, kind: str, rows: list[Any], voices: Voices) -> Iterator[Figure]:

@@ -1,0 +1,226 @@
+"""From facts to nodes: which facts speak of one event or stock, and what each voice says of it.
+
+A node is the facts that speak of the same thing: one place, one group, windows that are the same but for a day.
+"""
+
+from bisect import bisect_left
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from sitrep.model import Claim, Quantity, Term
+from sitrep.reconcile.bounds import disjoint, spread
+from sitrep.reconcile.choosing import best, chosen
+
+Rows = Sequence[Any]  # rows of the frame, as `itertuples` gives them
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """Facts that speak of the same thing, whoever says it, and are of one indicator: a part may count in its whole."""
+
+    path: tuple[str, ...]
+    group: str | None
+    start: date | None
+    end: date | None
+    rows: tuple[Any, ...]
+
+    @property
+    def key(self) -> tuple[Any, ...]:
+        """What sorts nodes the same way whatever the order of facts."""
+        ids = tuple(row.id for row in self.rows)
+        return (self.path, self.group or "", self.start or date.min, self.end or date.min, ids)
+
+
+@dataclass(frozen=True, slots=True)
+class Voices:
+    """How the office rates the voices, in the order in which they are listed, and how it chooses where they differ."""
+
+    codes: Mapping[str, str]  # the reliability letter of each
+    priorities: Mapping[str, int]
+    method: str
+
+
+def term(node: Node, voices: Voices, inside: Iterable[str] = ()) -> Term:
+    """The term that a node is by itself: its claims, voice by voice, and what the office's method shows of them."""
+    told = claims(node, voices)
+    shown = chosen(told, voices.method, voices.priorities)
+    whole = spread([Quantity(claim.low, claim.high, claim.qualifier, "") for claim in shown])
+    said = {fact for claim in told for fact in claim.facts}
+    older = [row.id for row in node.rows if row.id not in said]
+    return Term(
+        node.path[-1], node.start, node.end, whole.low, whole.high, whole.qualifier, told,
+        tuple(dict.fromkeys([*older, *inside])), best(shown, voices.priorities, whole),
+    )
+
+
+def claims(node: Node, voices: Voices) -> tuple[Claim, ...]:
+    """What each voice says last of a node, in the order in which voices are listed."""
+    codes, said_last = voices.codes, last_words(node.rows)
+    spoken = {voice: said_last[voice] for voice in codes if voice in said_last}
+    quantities = {voice: _quantity(rows[0]) for voice, rows in spoken.items()}
+    return tuple(
+        Claim(
+            voice, q.low, q.high, q.qualifier, spoken[voice][0].published, tuple(row.id for row in spoken[voice]),
+            codes.get(voice, "F") + _credibility(voice, quantities, codes),
+        )
+        for voice, q in quantities.items()
+    )
+
+
+def _quantity(row: Any) -> Quantity:
+    return Quantity(row.low, row.high, row.qualifier, "")
+
+
+def _weight(row: Any) -> tuple[int, float]:
+    return (row.low or 0, float("inf") if row.high is None else row.high)
+
+
+def taken_back(rows: Rows) -> list[Any]:
+    """Parts that went with their total, because its voice has lowered it below them since.
+
+    Who said that five of nine dead were children, and now says that nobody died, no longer speaks of five children.
+    A part that its voice's last total can still hold stands.
+    """
+    totals = {row.part_of for row in rows} - {None}
+    if not totals:
+        return []
+    now = {
+        row.id: said[0] for node in nodes(rows) for said in last_words(node.rows).values()
+        for row in node.rows if row.id in totals and row.voice == said[0].voice and row not in said
+    }
+    return [row for row in rows if (last := now.get(row.part_of)) and last.voice == row.voice and _exceeds(row, last)]
+
+
+def _exceeds(one: Any, other: Any) -> bool:
+    return other.high is not None and (one.low or 0) > other.high
+
+
+def last_words(rows: Rows) -> dict[str, list[Any]]:
+    """By voice, the fact that stands for what it says of a thing, then the facts that repeat it."""
+    by_voice: dict[str, list[Any]] = {}
+    for row in rows:
+        by_voice.setdefault(row.voice, []).append(row)
+    return {voice: _latest(said) for voice, said in by_voice.items()}
+
+
+def _latest(rows: Rows) -> list[Any]:
+    """A voice's last word on a thing, then the facts that repeat it: the latest document's largest number.
+
+    Where a document gives both families and people, the people it counted go before those computed from families.
+    Stocks and running totals are read at a date, so of these the latest date goes before the latest document.
+    """
+    if len(rows) == 1:
+        return list(rows)
+    last = max(map(_told, rows))
+    newest = sorted((row for row in rows if _told(row) == last), key=lambda row: row.id)
+    newest = [row for row in newest if not row.computed] or newest
+    best = max(newest, key=_weight)
+    same = [row for row in rows if row.id != best.id and _quantity(row) == _quantity(best)]
+    return [best, *sorted(same, key=lambda row: row.id)]
+
+
+def _told(row: Any) -> tuple[date, date]:
+    read = row.day if row.kind in ("stock", "since") else None
+    return (read or date.min, row.published or date.min)
+
+
+def _credibility(voice: str, quantities: Mapping[str, Quantity], codes: Mapping[str, str]) -> str:
+    """Admiralty credibility, 1 (confirmed) to 6 (cannot be judged), by what the other voices say.
+
+    1 or 2 when two or one of them give the same number; 5 when two agree on one that cannot be; 4 when one that the
+    office rates higher gives one that cannot be; else 3 for a voice that is rated, 6 for one that is not.
+    """
+    own, letter = quantities[voice], codes.get(voice, "F")
+    agree = sum((q.low, q.high) == (own.low, own.high) for other, q in quantities.items() if other != voice)
+    if agree:
+        return "2" if agree == 1 else "1"
+    against = [(other, (q.low, q.high)) for other, q in quantities.items() if disjoint(own, q)]
+    said = [number for _, number in against]
+    if len(set(said)) < len(said):
+        return "5"
+    if any(codes.get(other, "F") < letter for other, _ in against):
+        return "4"
+    return "6" if letter == "F" else "3"
+
+
+def nodes(rows: Rows) -> list[Node]:
+    """Facts gathered by place and group, and there by windows that differ by a day at most at either end.
+
+    A night may be dated by its evening, its morning or both; but where such windows form a chain (the 4th, the night
+    of 4 to 5, the 5th), they are kept apart, and the night is held to overlap both days.
+    """
+    places: dict[tuple[Any, ...], list[Any]] = {}
+    for row in rows:
+        places.setdefault((row.path, row.group, row.stated), []).append(row)
+    found: list[Node] = []
+    for (path, group, _), here in places.items():
+        dated: dict[tuple[date, date], list[Any]] = {}
+        for row in here:
+            dated.setdefault((row.start, row.end), []).append(row)
+        for cluster in _night_by_night(sorted(dated)):
+            alike = all(_same_window(a, b) for a in cluster for b in cluster)
+            for part in [cluster] if alike else [[window] for window in cluster]:
+                inner = sorted((row for window in part for row in dated[window]), key=lambda r: r.id)
+                for rows in _apart(inner):
+                    found.append(Node(path, group, min(w[0] for w in part), max(w[1] for w in part), tuple(rows)))
+    return found
+
+
+def _night_by_night(windows: Sequence[tuple[date, date]]) -> list[list[tuple[date, date]]]:
+    """Sorted windows in chains of which each link differs from another by a day at most."""
+    starts = [start for start, _ in windows]
+    pairs: list[tuple[int, int]] = []
+    for i, window in enumerate(windows):
+        near = range(bisect_left(starts, window[0] - timedelta(days=1)), i)
+        pairs += [(i, j) for j in near if _same_window(window, windows[j])]
+    return [[windows[i] for i in group] for group in linked(range(len(windows)), pairs)]
+
+
+def _apart(rows: Sequence[Any]) -> list[list[Any]]:
+    """Rows of one place and time by event: one, unless an officer ruled that some are of different ones."""
+    if not any(row.fact.apart_from for row in rows):
+        return [list(rows)]
+    found: list[list[Any]] = []
+    for row in rows:
+        home = next((some for some in found if not ruled_apart([row], some)), None)
+        if home is None:
+            found.append([row])
+        else:
+            home.append(row)
+    return found
+
+
+def ruled_apart(some: Rows, others: Rows) -> bool:
+    """Whether an officer held that facts of the one and of the other are of different events."""
+    ruled = {id_ for row in some for id_ in row.fact.apart_from}
+    return bool(ruled) and any(row.id in ruled for row in others)
+
+
+def _same_window(one: tuple[date, date], other: tuple[date, date]) -> bool:
+    """One holds the other and is hardly longer; two reports of 24 hours that share a day are two windows."""
+    first, last = (one[0] - other[0]).days, (one[1] - other[1]).days
+    return first * last <= 0 and abs(first) <= 1 and abs(last) <= 1
+
+
+def linked(items: Sequence[int], pairs: Iterable[tuple[int, int]]) -> list[list[int]]:
+    """Items, given in order, in groups that hang together, directly or through others; each in order.
+
+    >>> linked(range(5), [(3, 1), (4, 3)])
+    [[0], [1, 3, 4], [2]]
+    """
+    first = {i: i for i in items}
+
+    def root(i: int) -> int:
+        while first[i] != i:
+            first[i] = i = first[first[i]]
+        return i
+
+    for i, j in pairs:
+        low, high = sorted((root(i), root(j)))
+        first[high] = low
+    groups: dict[int, list[int]] = {}
+    for i in items:
+        groups.setdefault(root(i), []).append(i)
+    return list(groups.values())
