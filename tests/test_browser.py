@@ -1,0 +1,75 @@
+"""The page in a real browser: what a reader on a phone, with a keyboard or with a screen reader meets."""
+
+import shutil
+from collections.abc import Iterator
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import pytest
+import sample
+from playwright.sync_api import Browser, Page, sync_playwright
+
+pytestmark = pytest.mark.slow
+
+AXE = (files("axe_core_python") / "axe.min.js").read_text("utf-8")
+WIDTHS = (360, 768, 1280)
+ARGUMENTS = (
+    "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-component-update",
+    "--disable-sync",
+)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    program = shutil.which("chromium") or shutil.which("chromium-browser")
+    assert program, "Chromium is missing: tools/setup dev installs it"
+    with sync_playwright() as running:
+        started = running.chromium.launch(executable_path=program, args=list(ARGUMENTS))
+        yield started
+        started.close()
+
+
+@pytest.fixture(scope="module")
+def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("page") / "report.html"
+    path.write_text(sample.page(previous={"killed-syr": sample.printed(9, 9, sample.SOHR)}), "utf-8")
+    return path
+
+
+def opened(browser: Browser, file: Path, width: int = 1280, scheme: Any = "light") -> tuple[Page, list[str]]:
+    """The page, and what the console said and what was asked of any network while it loaded."""
+    page = browser.new_page(viewport={"width": width, "height": 800}, color_scheme=scheme)
+    heard: list[str] = []
+    page.on("console", lambda message: heard.append(f"console: {message.text}"))
+    page.on("pageerror", lambda error: heard.append(f"error: {error}"))
+    page.on("request", lambda asked: heard.append(asked.url) if not asked.url.startswith(("file:", "data:")) else None)
+    page.goto(file.as_uri())
+    return page, heard
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_page_is_quiet_fits_its_width_and_has_no_barrier(
+    browser: Browser, file: Path, width: int, scheme: str
+) -> None:
+    page, heard = opened(browser, file, width, scheme)
+    assert heard == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    page.evaluate(AXE)
+    found = page.evaluate("axe.run()")
+    told = [
+        f"{one['id']}: {one['help']}: {one['nodes'][0]['html'][:200]} {one['nodes'][0]['failureSummary']}"
+        for one in found["violations"]
+    ]
+    assert told == []
+    page.close()
+
+
+def test_the_first_stop_of_the_keyboard_leads_past_the_masthead(browser: Browser, file: Path) -> None:
+    page, _ = opened(browser, file)
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.className") == "skip"
+    page.keyboard.press("Enter")
+    assert page.evaluate("location.hash") == "#content"
+    page.close()
