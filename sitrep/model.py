@@ -370,6 +370,42 @@ class Trend:
 
 
 @dataclass(frozen=True, slots=True)
+class Bubble:
+    """One number of a map, at its place. `is_wide`: of an area, because no narrower place is known."""
+
+    name: str
+    lat: float
+    lon: float
+    low: int | None
+    high: int | None
+    label: str
+    figure: str  # what `data-figure` names
+    is_wide: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Landmark:
+    """A name that helps to find one's way on a map: of a province (admin1) or a town."""
+
+    name: str
+    lat: float
+    lon: float
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Map:
+    """What the map draws: the numbers of one figure by place, in one country."""
+
+    country: str  # ISO 3166-1 alpha-3
+    bubbles: tuple[Bubble, ...]
+    landmarks: tuple[Landmark, ...]  # the more important first
+    countries: Mapping[str, str]  # name by code
+    sizes: tuple[tuple[int, str], ...]  # numbers whose bubbles explain the scale, the largest first, and their words
+    distance: str  # of the scale bar, with {number} for kilometres
+
+
+@dataclass(frozen=True, slots=True)
 class Section:
     """What one section's template is given."""
 

@@ -28,14 +28,18 @@ SOHR = "Syrian Observatory for Human Rights"
 ROOT = Path(__file__).parent.parent
 
 
-def place(id: str, name: str, kind: str, parent: str | None, pcode: str | None = None) -> Place:
-    return Place(id, name, kind, "SYR", parent, None, None, pcode, 0)
+def place(
+    id: str, name: str, kind: str, parent: str | None, lat: float, lon: float, pcode: str | None = None
+) -> Place:
+    return Place(id, name, kind, "SYR", parent, lat, lon, pcode, 0)
 
 
 PLACES = {p.id: p for p in (
-    place("SYR", "Syria", "country", None), place("SYR.12", "Idlib", "admin1", "SYR", "SY07"),
-    place("SYR.05", "Hama", "admin1", "SYR", "SY05"), place("SYR.100", "Jisr al-Shughour", "town", "SYR.12", "C4286"),
-    place("SYR.101", "Kafr Nabl", "town", "SYR.12"), place("SYR.102", "Mhardeh", "town", "SYR.05"),
+    place("SYR", "Syria", "country", None, 35.0, 38.0), place("SYR.12", "Idlib", "admin1", "SYR", 35.86, 36.63, "SY07"),
+    place("SYR.05", "Hama", "admin1", "SYR", 35.21, 36.66, "SY05"),
+    place("SYR.100", "Jisr al-Shughour", "town", "SYR.12", 35.81, 36.32, "C4286"),
+    place("SYR.101", "Kafr Nabl", "town", "SYR.12", 35.61, 36.56),
+    place("SYR.102", "Mhardeh", "town", "SYR.05", 35.25, 36.57),
 )}
 
 
@@ -44,7 +48,10 @@ def path(id: str) -> tuple[str, ...]:
     return (*path(parent), id) if parent else (id,)
 
 
-GAZETTEER: Any = SimpleNamespace(place=PLACES.__getitem__, path=path)
+GAZETTEER: Any = SimpleNamespace(
+    place=PLACES.__getitem__, path=path, landmarks=lambda country: (PLACES["SYR.12"], PLACES["SYR.05"]),
+    countries=lambda: (PLACES["SYR"],),
+)
 
 CONFIG = Config(
     title="Idlib", country="SYR", organisation="Relief office", as_of=date(2018, 9, 9), folder=ROOT,

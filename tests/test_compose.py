@@ -1,7 +1,7 @@
 """Sections: which, in what order, under which titles, and what stands in them."""
 
 import copy
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
@@ -12,14 +12,21 @@ from sample import CONFIG, FACTS, REJECTED, fact, inputs, report
 
 from sitrep.config import Config, SectionChoice
 from sitrep.config.reconciling import Reconciling
-from sitrep.model import Period, Previous, Report, Trend
+from sitrep.model import Map, Period, Previous, Report, Section, Trend
 from sitrep.report import compose, evidence, wording
 from sitrep.report.keyfigures import round_above
 from sitrep.report.wording import Run
 
 
 def content(made: Report, section: str) -> Mapping[str, Any]:
-    return next(s for s in made.sections if s.id == section).content
+    return next(s for s in parts_of(made) if s.id == section).content
+
+
+def parts_of(made: Report) -> Iterator[Section]:
+    """The sections, and those that stand within one."""
+    for section in made.sections:
+        yield section
+        yield from section.content.get("parts", ())
 
 
 def plain(line: Any) -> str:
@@ -31,7 +38,7 @@ def chosen(*ids: str, **titles: str) -> Any:
     return CONFIG.model_copy(update={"sections": choices})
 
 
-ALL = ["masthead", "key_figures", "highlights", "changes", "trend", "overview", "contested", "locations", "totals",
+ALL = ["masthead", "key_figures", "highlights", "changes", "key_visual", "overview", "contested", "locations", "totals",
        "gaps_method", "sources", "annex", "about"]
 
 
@@ -57,8 +64,8 @@ def test_sections_follow_the_configuration() -> None:
 
 def test_dropping_one_section_and_moving_another_changes_nothing_else() -> None:
     whole = {section.id: section.content for section in report().sections}
-    moved = report(config=chosen("sources", *(id for id in ALL if id not in ("sources", "trend"))))
-    assert [s.id for s in moved.sections] == ["sources", *(id for id in ALL if id not in ("sources", "trend"))]
+    moved = report(config=chosen("sources", *(id for id in ALL if id not in ("sources", "key_visual"))))
+    assert [s.id for s in moved.sections] == ["sources", *(id for id in ALL if id not in ("sources", "key_visual"))]
     for section in moved.sections:
         assert section.content == whole[section.id]
 
@@ -302,7 +309,84 @@ def test_the_chart_has_a_row_an_indicator_and_tells_itself_in_words() -> None:
     assert [(bar.label, bar.start) for bar in chart.rows[0].bars] == [
         ("9", date(2018, 9, 4)), ("1–2", date(2018, 9, 5)), ("3", date(2018, 9, 6)), ("4", None)]
     assert "Air strikes: 45+ on 4 September, 14 on 9 September." in plain(made["alt"])
-    assert plain(made["sources"]) == "Source: documents A, B, C and D."
+    assert plain(made["note"]) == "Syria, 3–9 September 2018; each row has its own scale"
+    assert plain(made["sources"]) == "Source: five voices; documents A, B, C and D, as of 9 September."
+
+
+def test_a_footer_names_the_voices_while_they_are_few() -> None:
+    made = content(report(facts=FACTS[:2]), "trend")
+    assert plain(made["sources"]) == (
+        "Source: the Syrian Observatory for Human Rights; document A, as of 9 September.")
+
+
+# --- the map --------------------------------------------------------------------------------------------------------
+
+
+def test_the_map_has_a_bubble_a_place_and_tells_itself_in_words() -> None:
+    made = content(report(), "map")
+    drawn = made["map"]
+    assert isinstance(drawn, Map)
+    assert (made["title"], plain(made["note"])) == (
+        "People killed by place", "Syria, 3–9 September 2018; the area of a circle follows the number")
+    assert [(b.name, b.label, b.lat, b.is_wide) for b in drawn.bubbles] == [
+        ("Jisr al-Shughour", "9", 35.81, False), ("Kafr Nabl", "1–2", 35.61, False), ("Mhardeh", "3", 35.25, False)]
+    assert plain(made["alt"]) == (
+        "Map of Syria. People killed by place: Jisr al-Shughour 9, Kafr Nabl 1–2, Mhardeh 3.")
+    assert [(plain(row["place"]), plain(row["figure"])) for row in made["table"]] == [
+        ("Jisr al-Shughour", "9"), ("Kafr Nabl", "1–2"), ("Mhardeh", "3")]
+    assert made["key"] == ("ring",)
+    assert [words for _, words in drawn.sizes] == ["5", "2"]
+
+
+def test_what_has_no_place_or_no_date_is_told_beside_the_map() -> None:
+    wide = fact("f1", "a", "killed", (6, 6), "six killed", "Six were killed in Syria.", "8", at="SYR", says=sample.SOHR)
+    made = content(report(facts=[*FACTS, wide]), "map")
+    assert plain(made["left_out"]) == (
+        "Not on the map: 6 in Syria, no narrower place; 4 in Idlib governorate, without a date.")
+    assert [run.target for run in made["left_out"] if run.kind == "figure"] == ["f1", "fd5"]
+
+
+def test_the_map_is_of_the_figure_with_the_most_places() -> None:
+    strikes = [
+        fact(f"f{n}", "a", "airstrikes", (n, n), "raids", "Raids.", "4", at=at, says=sample.SOHR, unit="incidents")
+        for n, at in enumerate(["SYR.100", "SYR.101", "SYR.102"], 1)
+    ]
+    killed = fact("f9", "a", "killed", (9, 9), "nine dead", "Nine dead.", "4", "SYR.100", sample.SOHR)
+    assert content(report(facts=[killed]), "map")["title"] == "People killed by place"
+    assert content(report(facts=[killed, *strikes]), "map")["title"] == "Air strikes by place"
+
+
+def test_an_area_is_drawn_apart_from_the_places_in_it() -> None:
+    wide = fact("f1", "a", "killed", (6, 6), "six killed", "Six were killed in Idlib.", "8", says=sample.SOHR)
+    bubbles = content(report(facts=[*FACTS, wide]), "map")["map"].bubbles
+    assert [(b.name, b.label, b.is_wide) for b in bubbles if b.is_wide] == [("Idlib", "6", True)]
+    assert sum(b.low or 0 for b in bubbles) == 9 + 1 + 3 + 6  # no number is drawn twice
+
+
+def test_standing_totals_are_drawn_where_they_were_counted() -> None:
+    totals = [
+        fact(f"f{n}", "a", "idps", (n * 1000, n * 1000), "displaced", "Displaced.", "4", at=at, says=sample.SOHR,
+             scope="cumulative")
+        for n, at in enumerate(["SYR.12", "SYR.05"], 1)
+    ]
+    made = content(report(facts=totals), "map")
+    assert {(b.name, b.label) for b in made["map"].bubbles} == {("Idlib", "1,000"), ("Hama", "2,000")}
+    assert plain(made["note"]).startswith("Syria, standing totals as of 9 September;")
+
+
+def test_without_a_place_to_draw_there_is_no_map_and_the_trend_stands_alone() -> None:
+    wide = fact("f1", "a", "killed", (6, 6), "six killed", "Six were killed in Syria.", "8", at="SYR", says=sample.SOHR)
+    (section,) = (s for s in report(facts=[wide]).sections if s.id == "key_visual")
+    assert [(part.id, part.content["beside"]) for part in section.content["parts"]] == [("trend", False)]
+    gaps = " ".join(plain(item) for item in content(report(facts=[wide]), "gaps_method")["items"])
+    assert "There is no map" in gaps
+    assert "There is no map" not in " ".join(plain(item) for item in content(report(), "gaps_method")["items"])
+
+
+@pytest.mark.parametrize("alone", ["map", "trend"])
+def test_map_and_trend_can_stand_alone(alone: str) -> None:
+    made = report(config=chosen(alone, **{alone: "Where and when"}))
+    assert [(s.id, s.title) for s in made.sections] == [(alone, "Where and when")]
 
 
 # --- evidence -------------------------------------------------------------------------------------------------------

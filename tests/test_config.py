@@ -172,6 +172,8 @@ REPORT_MISTAKES = [
         '2: id: must be made of small letters, digits and _, beginning with a letter, not "../../etc/passwd"',
     ),
     ("sections:\n  - trend\n  - about\n  - trend\n", '4: sections: "trend" stands above already – keep one'),
+    ("sections:\n  - map\n  - key_visual\n", '3: sections: "map" stands above already – keep one'),
+    ("sections:\n  - key_visual\n  - trend\n", '3: sections: "trend" stands above already – keep one'),
     ("sections:\n  - enabled: false\n", "2: id: is missing"),
     ("sections:\n  - {id: trend, enabled: maybe}\n", '2: enabled: must be true or false, not "maybe"'),
     (

@@ -295,7 +295,7 @@ def test_a_figure_that_is_no_slug_is_refused(figure: str) -> None:
 
 
 def test_an_unknown_size_is_refused() -> None:
-    with pytest.raises(ValueError, match="print, screen, phone"):
+    with pytest.raises(ValueError, match="print, print-half, screen, screen-half, phone"):
         trend(IDLIB, "poster", "alt")
 
 

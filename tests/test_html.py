@@ -68,7 +68,7 @@ def test_a_screen_reader_finds_its_way(screen: Any) -> None:
 
 def test_charts_are_drawn_for_wide_and_narrow_windows_and_told_in_words(screen: Any, paper: Any) -> None:
     drawn = screen.xpath("//*[local-name()='svg']")
-    assert len(drawn) == 2
+    assert len(drawn) == 4
     assert all(svg.get("aria-label") or svg.xpath(".//*[local-name()='title']") for svg in drawn)
     assert "var(--blue)" in dom.tostring(drawn[0], encoding="unicode")
     assert screen.xpath("//section[@id='trend']//details//table")
@@ -79,7 +79,7 @@ def test_charts_are_drawn_for_wide_and_narrow_windows_and_told_in_words(screen: 
 
 def test_both_media_hold_the_same_sections_in_the_same_words(screen: Any, paper: Any) -> None:
     for section in screen.xpath("//section[@id]/@id"):
-        if section == "trend":  # whose chart is an image on paper, and whose table is for the screen alone
+        if section in ("key_visual", "map", "trend"):  # images on paper, and tables for the screen alone
             continue
         both = [" ".join(p.xpath("string(//section[@id=$id])", id=section).split()) for p in (screen, paper)]
         assert both[0] == both[1]
@@ -106,7 +106,8 @@ HOSTILE = [
 @pytest.mark.parametrize("medium", ["screen", "print"])
 def test_a_hostile_text_adds_nothing_to_the_page(bad: str, medium: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """In place, actor, voice, quote, title, publisher and address; the page has the elements that harmless text has."""
-    monkeypatch.setattr("sitrep.report.html.trend", lambda *args: "<svg></svg>")  # the drawing has tests of its own
+    for drawing in ("trend", "place_map"):  # they have tests of their own
+        monkeypatch.setattr(f"sitrep.report.html.{drawing}", lambda *args: "<svg></svg>")
 
     def made(text: str) -> Any:
         facts = [
@@ -202,4 +203,4 @@ def test_on_paper_no_card_is_broken_and_every_page_has_its_head_and_foot() -> No
         assert ("Syria: Idlib Situation Report No. 1 3–9" in text) == (number > 1)
         assert text.count("Place, date ") == text.count("Confidence ") - text.count("Confidence is")
     titles = [entry.title for entry in made.outline if not isinstance(entry, list)]
-    assert titles[:3] == ["Highlights", "What changed", "What was reported, day by day"]
+    assert titles[:3] == ["Highlights", "What changed", "People killed by place"]

@@ -49,17 +49,17 @@ def test_readme_check_and_first_edit(workspace: Path, capsys: pytest.CaptureFixt
     assert cli.main(["check"]) == 0
     before = capsys.readouterr().out
     assert "Idlib" in before
-    assert "trend" in before
+    assert "key_visual" in before
 
     report = workspace / "config" / "report.yaml"
     text = report.read_text("utf-8")
     text = re.sub(r"^title: .*$", "title: Aleppo", text, flags=re.MULTILINE)
-    text = re.sub(r"^ *- trend\n", "", text, flags=re.MULTILINE)
+    text = re.sub(r"^ *- key_visual\n", "", text, flags=re.MULTILINE)
     report.write_text(text, encoding="utf-8")
     assert cli.main(["check"]) == 0
     after = capsys.readouterr().out
     assert "Aleppo" in after
-    assert "trend" not in after
+    assert "key_visual" not in after
 
 
 def test_readme_mistake_is_told_as_it_says(workspace: Path, capsys: pytest.CaptureFixture[str]) -> None:

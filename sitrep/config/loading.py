@@ -10,6 +10,7 @@ from sitrep import bundled
 from sitrep.config import own
 from sitrep.config.mistakes import line_of, mistakes_of
 from sitrep.config.settings import (
+    PARTS,
     Config,
     Indicator,
     IndicatorChoice,
@@ -106,10 +107,11 @@ def _report(folder: Path, written: Mapping[str, Node], mistakes: list[Mistake]) 
     if report:
         seen: set[str] = set()
         for at, section in enumerate(report.sections):
-            if section.id in seen:
+            names = (section.id, *PARTS.get(section.id, ()))
+            if twice := next((name for name in names if name in seen), ""):
                 line = line_of(node, ("sections", at))
-                mistakes.append(Mistake(REPORT, line, f'sections: "{section.id}" stands above already – keep one'))
-            seen.add(section.id)
+                mistakes.append(Mistake(REPORT, line, f'sections: "{twice}" stands above already – keep one'))
+            seen.update(names)
     return report
 
 

@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Mapping
 from functools import cached_property
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Self
 
@@ -41,9 +42,12 @@ if TYPE_CHECKING:
 
 # The sections that have a template, in their order on the page.
 SECTIONS = (
-    "masthead", "key_figures", "highlights", "changes", "trend", "issues", "overview", "contested", "locations",
+    "masthead", "key_figures", "highlights", "changes", "key_visual", "issues", "overview", "contested", "locations",
     "totals", "gaps_method", "sources", "annex", "rejected", "about",
 )  # fmt: skip
+# Sections that hold others, which may also stand alone.
+PARTS: Mapping[str, tuple[str, ...]] = {"key_visual": ("map", "trend")}
+PACKAGED = (*SECTIONS, *chain(*PARTS.values()))
 # What the sections that come with the package can be told.
 OPTIONS: Mapping[str, Mapping[str, Callable[[Any], Any]]] = {"highlights": {"max": values.whole_number(1, 10)}}
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -112,7 +116,7 @@ class SectionChoice(Settings):
     @field_validator("id")
     @classmethod
     def _known(cls, name: str, info: ValidationInfo) -> str:
-        known = (*SECTIONS, *(info.context or {}).get("sections", ()))
+        known = (*PACKAGED, *(info.context or {}).get("sections", ()))
         if name not in known:
             raise ValueError(f'unknown section "{name}"{hint(name, known)}')
         return name
@@ -123,7 +127,7 @@ class SectionChoice(Settings):
     def _understood(cls, options: Mapping[str, Any], info: ValidationInfo) -> Mapping[str, Any]:
         """Options of the sections that come with the package are known and typed; those of an office's own are free."""
         name = info.data.get("id")
-        known = OPTIONS.get(name, {}) if name in SECTIONS else dict.fromkeys(options, values.as_written)
+        known = OPTIONS.get(name, {}) if name in PACKAGED else dict.fromkeys(options, values.as_written)
         wrong = next((key for key in options if key not in known), None)
         if wrong is not None:
             raise ValueError(f'the section {name} has no option "{show(wrong)}"{hint(wrong, known)}')

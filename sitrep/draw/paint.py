@@ -6,14 +6,17 @@ from typing import TYPE_CHECKING, Literal
 
 from sitrep.draw import library
 from sitrep.draw.lettering import font
-from sitrep.draw.shapes import Area, Dot, Drawing, Line, Shape, Words
+from sitrep.draw.shapes import Area, Dot, Drawing, Line, Outline, Shape, Words
 
 if TYPE_CHECKING:
     from matplotlib.artist import Artist
     from matplotlib.text import Text
 
 # The colours of print. Each is unlike the others, so that a colour found in the drawing leads back to its token.
-PRINT = {"ink": "#333333", "quiet": "#666666", "rule": "#bfbfbf", "blue": "#0077b8", "deep": "#005392"}
+PRINT = {
+    "ink": "#333333", "quiet": "#666666", "rule": "#bfbfbf", "blue": "#0077b8", "deep": "#005392",
+    "paper": "#ffffff", "sea": "#eaf2fa", "abroad": "#e4e4e4", "border": "#8a8c8e",
+}  # fmt: skip
 
 ALIGNED: dict[str, Literal["left", "center", "right"]] = {"start": "left", "middle": "center", "end": "right"}
 SLUG = re.compile(r"[a-z0-9-]+")
@@ -60,8 +63,10 @@ def _mark(shape: Shape) -> "Artist":
             fill, edge = ("none", colour) if shape.hollow else (colour, "none")
             return Circle(
                 shape.centre, shape.radius, facecolor=fill, edgecolor=edge, linewidth=0.9 if shape.hollow else 0,
-                linestyle=(0, (1.6, 1.1)) if shape.hollow else "-", transform=flat,
+                linestyle=(0, shape.dash) if shape.hollow and shape.dash else "-", transform=flat,
             )
+        case Outline():
+            return _outline(shape)
         case Line(start=start, end=end):
             return Line2D(
                 [start[0], end[0]], [start[1], end[1]], color=PRINT[shape.colour], linewidth=shape.width,
@@ -69,6 +74,26 @@ def _mark(shape: Shape) -> "Artist":
                 transform=flat,
             )
     raise TypeError(f"no shape: {shape!r}")
+
+
+def _outline(shape: Outline) -> "Artist":
+    from matplotlib.patches import PathPatch
+    from matplotlib.path import Path
+    from matplotlib.transforms import IdentityTransform
+
+    points, codes = [], []
+    for run in shape.lines:
+        points += list(run)
+        codes += [Path.MOVETO, *[Path.LINETO] * (len(run) - 1)]
+        if not shape.width:
+            points.append(run[0])
+            codes.append(Path.CLOSEPOLY)
+    colour = PRINT[shape.colour]
+    fill, edge = ("none", colour) if shape.width else (colour, "none")
+    return PathPatch(
+        Path(points, codes), facecolor=fill, edgecolor=edge, linewidth=shape.width, joinstyle="round",
+        linestyle=(0, shape.dash) if shape.dash else "-", capstyle="butt", transform=IdentityTransform(),
+    )
 
 
 def _text(words: Words) -> "Text":
@@ -83,6 +108,6 @@ def _text(words: Words) -> "Text":
     )
     if words.figure:
         text.set_gid(f"figure--{words.figure}")
-    elif words.axis:
-        text.set_gid("axis")
+    elif words.axis or words.halo:
+        text.set_gid("axis" if words.axis else "halo")
     return text

@@ -7,6 +7,9 @@ MM = 72 / 25.4  # points in a millimetre
 
 # Colours are named by token; the page gives them their values, print has them fixed.
 INK, QUIET, RULE, BLUE, DEEP = "ink", "quiet", "rule", "blue", "deep"
+PAPER, SEA, ABROAD, BORDER = "paper", "sea", "abroad", "border"  # of a map
+
+Point = tuple[float, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,19 +45,31 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Dot:
-    """A disc, or a dashed ring when `hollow`."""
+    """A disc, or a ring when `hollow`: dashed, unless `dash` is none."""
 
     centre: tuple[float, float]
     radius: float
     colour: str
     hollow: bool = False
+    dash: tuple[float, float] | None = (1.6, 1.1)
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """Areas filled as one, or lines drawn as one, never both; `lines` are rings of areas or runs of lines."""
+
+    lines: tuple[tuple[Point, ...], ...]
+    colour: str
+    width: float = 0.0  # of a line; 0 fills
+    dash: tuple[float, float] | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Words:
     """One line of text on the baseline `at`. `anchor` is start, middle or end.
 
-    `figure` names the figure whose number this is; `axis` marks the label of a day.
+    `figure` names the figure whose number this is; `axis` marks the label of a day. A `halo` is drawn as a rim in its
+    colour, under words that may cross a line.
     """
 
     text: str
@@ -66,9 +81,10 @@ class Words:
     anchor: str = "start"
     figure: str = ""
     axis: bool = False
+    halo: bool = False
 
 
-Shape = Area | Line | Dot | Words
+Shape = Area | Line | Dot | Outline | Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +137,8 @@ def _mirror(shape: Shape, width: float) -> Shape:
             return replace(shape, start=across(shape.start), end=across(shape.end))
         case Dot():
             return replace(shape, centre=across(shape.centre))
+        case Outline():
+            return replace(shape, lines=tuple(tuple(map(across, run)) for run in shape.lines))
         case Words():
             anchor = {"start": "end", "middle": "middle", "end": "start"}[shape.anchor]
             return replace(shape, at=across(shape.at), box=turned(shape.box), anchor=anchor)

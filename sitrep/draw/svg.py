@@ -14,6 +14,9 @@ UNIT = 64  # matplotlib draws each glyph in 1/64 of its text's unit
 PLACED = re.compile(r"translate\((?P<x>[-\d.]+) (?P<y>[-\d.]+)\)(?: scale\((?P<scale>[-\d.]+) -[\d.]+\))?")
 FIGURE = re.compile(r"figure--([a-z0-9-]+)")
 NO_XML = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+HALO = 2.0  # points, half of it seen around a letter
+LONG = 8  # lines of a path, from which on it is written by its steps
+STRAIGHT = re.compile(r"(?:[ML]-?[\d.]+ -?[\d.]+|z)+")
 # What a mark may carry over from its style; the rest are defaults.
 STYLES = ("fill", "stroke", "stroke-width", "stroke-dasharray")
 
@@ -56,7 +59,9 @@ def _mark(group: Element, names: Mapping[str, str]) -> Element:
     for paint in ("fill", "stroke"):
         if paint in found:
             found[paint] = names[found[paint]]
-    return Element("path", {"d": _short(shape.attrib["d"]), **found})
+    path = _short(shape.attrib["d"])
+    steps = path.count("L") >= LONG and STRAIGHT.fullmatch(path)
+    return Element("path", {"d": _stepped(path) if steps else path, **found})
 
 
 def _text(group: Element, names: Mapping[str, str], glyphs: Mapping[str, str], labels: Iterator[str]) -> Element:
@@ -71,6 +76,8 @@ def _text(group: Element, names: Mapping[str, str], glyphs: Mapping[str, str], l
         found.attrib |= {"data-figure": figure[1], "data-label": next(labels)}
     elif group.attrib["id"] == "axis":
         found.attrib["class"] = "axis"
+    elif group.attrib["id"] == "halo":
+        found.attrib |= {"stroke": found.attrib["fill"], "stroke-width": f"{HALO / scale:.0f}"}
     for use in letters.findall(f"{SVG}use"):
         at = PLACED.fullmatch(use.attrib.get("transform", "translate(0 0)"))
         if at is None:
@@ -94,6 +101,27 @@ def _short(path: str) -> str:
     """
     numbers = re.sub(r"-?\d+\.\d+", lambda found: _number(found[0]), path)
     return re.sub(r"\s*([A-Za-z])\s*", r"\1", numbers).strip()
+
+
+def _stepped(path: str) -> str:
+    """A long path of straight lines by its steps, which are shorter to write than its points.
+
+    >>> _stepped("M10.2 70L30 70.5L29.3 70.5z")
+    'M10.2 70l19.8 .5l-.7 0z'
+    """
+    x = y = 0.0
+    written = []
+    for letter, *rest in ((found[0], *found[1:].split(" ")) for found in re.findall(r"[MLz][^MLz]*", path)):
+        if letter == "z":
+            written.append("z")
+            continue
+        was, (x, y) = (x, y), map(float, rest)
+        written.append(f"M{rest[0]} {rest[1]}" if letter == "M" else f"l{_step(x - was[0])} {_step(y - was[1])}")
+    return "".join(written)
+
+
+def _step(length: float) -> str:
+    return _number(f"{length:.2f}").replace("0.", ".", 1) if abs(length) < 1 else _number(f"{length:.2f}")
 
 
 def _number(text: str) -> str:

@@ -1,7 +1,7 @@
 """What was reported day by day: a row for each indicator, all over the same days."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sitrep.draw import svg
@@ -18,7 +18,7 @@ class Size:
     """How large a chart is drawn: text keeps its size, so each medium has its own drawing. Points.
 
     `heading` is the width of the column of row titles; 0 sets each title above its row. `plot` is the height of the
-    largest bar, `bar` the widest that one day may be.
+    largest bar, `bar` the widest that one day may be. Few rows grow until the chart is as tall as `beside`: the map.
     """
 
     width: float
@@ -26,11 +26,15 @@ class Size:
     heading: float
     plot: float
     bar: float
+    beside: float = 0.0
 
 
+GROWTH = 1.5  # of a bar's height: so much taller it may become
 SIZES = {
     "print": Size(180 * MM, 7.0, 34 * MM, 8 * MM, 7.5 * MM),  # the text width of A4
+    "print-half": Size(88 * MM, 7.0, 25 * MM, 6.4 * MM, 5 * MM, 74 * MM),
     "screen": Size(840.0, 9.75, 156.0, 33.0, 38.0),  # 1,120 px, text of 13 px
+    "screen-half": Size(411.0, 9.75, 118.0, 26.0, 24.0, 352.0),
     "phone": Size(87 * MM, 8.4, 0.0, 10 * MM, 7 * MM),
 }
 
@@ -57,7 +61,7 @@ class Grid:
 
 
 def trend(trend: Trend, size: str, alt: str, direction: str = "ltr") -> str:
-    """The `<svg>` element of a trend, to be put into HTML as it is; `size` is print, screen or phone.
+    """The `<svg>` element of a trend, to be put into HTML as it is; `size` is a key of SIZES.
 
     Print has its colours fixed; screen and phone name them `var(--ink)`, `--quiet`, `--rule`, `--blue` and `--deep`,
     so that one drawing serves the light and the dark scheme. `alt` tells in words what is to be seen. With `direction`
@@ -71,19 +75,25 @@ def trend(trend: Trend, size: str, alt: str, direction: str = "ltr") -> str:
     if direction == "rtl":
         sheet = mirrored(sheet)
     labels = [words.text for words in texts(sheet.shapes) if words.figure]
-    return svg.inline(painted(sheet), PRINT, size == "print", alt, labels)
+    return svg.inline(painted(sheet), PRINT, size.startswith("print"), alt, labels)
 
 
 def drawing(trend: Trend, size: Size) -> Drawing:
     """The shapes of `trend`, read from left to right."""
-    grid = _grid(trend, size)
-    row = _row_height(size)
     foot = size.text * 2.9
+    size = _grown(size, len(trend.rows), foot)
+    grid, row = _grid(trend, size), _row_height(size)
     shapes: list[Shape] = []
     for index, entry in enumerate(reversed(trend.rows)):
         shapes += _row(entry, grid, size, foot + index * row)
     shapes += _days(trend, grid, size, foot)
     return Drawing(size.width, foot + len(trend.rows) * row, tuple(shapes))
+
+
+def _grown(size: Size, rows: int, foot: float) -> Size:
+    """The size with bars so tall that the rows fill the height of what stands beside them."""
+    room = (size.beside - foot) / max(rows, 1) - _row_height(size)
+    return replace(size, plot=size.plot + min(max(room, 0.0), size.plot * GROWTH))
 
 
 def _row_height(size: Size) -> float:

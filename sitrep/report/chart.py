@@ -12,6 +12,8 @@ from sitrep.report import wording
 from sitrep.report.inputs import Inputs
 from sitrep.report.wording import Line, Run
 
+# Voices are named under a chart; where there are more, they are counted.
+NAMED = 4
 # More rows than this no longer fit beside the highlights on the first page.
 ROWS = 5
 
@@ -30,24 +32,36 @@ def trend(inputs: Inputs) -> Mapping[str, Any] | None:
     drawn = [(figure, marks) for figure in _chosen(inputs) if (marks := _marks(inputs, figure))]
     if not drawn:
         return None
-    words, period = inputs.words, inputs.period
+    words, covered = inputs.words, inputs.period
     rows = tuple(_row(inputs, figure, marks) for figure, marks in drawn)
-    length = (period.end - period.start).days + 1
-    days = [period.start + timedelta(days=index) for index in range(length)]
+    length = (covered.end - covered.start).days + 1
+    days = [covered.start + timedelta(days=index) for index in range(length)]
     chart = Trend(
-        period, tuple(wording.day(words, day, "axis", year=False) for day in days),
+        covered, tuple(wording.day(words, day, "axis", year=False) for day in days),
         wording.pattern(words, "dates.undated_axis"), rows,
     )
     facts = [fact for _, marks in drawn for mark in marks for fact in mark.facts]
     return {
         "trend": chart, "alt": _alt(inputs, drawn), "key": _key(drawn),
-        "note": wording.line(words, "trend.note", period=_period(inputs)),
+        "note": wording.line(words, "trend.note", place=place(inputs), period=period(inputs)),
         "table": tuple(row for figure, marks in drawn for row in _table(inputs, figure, marks)),
-        "sources": _documents(inputs, facts),
+        "sources": footer(inputs, facts),
     }
 
 
-def _period(inputs: Inputs) -> Run:
+def place(inputs: Inputs) -> Run:
+    """Where: the country of the report, or of its figures if it names none."""
+    first = what.place_path(inputs, inputs.figures[0].place_id)[0] if inputs.figures else ""
+    return wording.name(what.place_name(inputs, inputs.config.country or first))
+
+
+def as_of(inputs: Inputs) -> Run:
+    """The last day that the report may know of."""
+    return Run(wording.day(inputs.words, inputs.as_of), "date")
+
+
+def period(inputs: Inputs) -> Run:
+    """When: the days of the report."""
     return Run(wording.span(inputs.words, inputs.period.start, inputs.period.end, year=True), "date")
 
 
@@ -136,8 +150,15 @@ def _key(drawn: Sequence[tuple[Figure, Sequence[_Mark]]]) -> tuple[str, ...]:
     return tuple(name for name, holds in found if holds)
 
 
-def _documents(inputs: Inputs, facts: Sequence[str]) -> Line:
+def footer(inputs: Inputs, facts: Sequence[str]) -> Line:
+    """Whose numbers a picture shows, in which documents, and as of when."""
+    words = inputs.words
     letters = sorted({inputs.letters[inputs.facts[fact].document] for fact in facts}, key=lambda x: (len(x), x))
-    listed = wording.joined(inputs.words, [Run(letter, "ref") for letter in letters])
-    documents = wording.line(inputs.words, "trend.documents", len(letters), letters=listed)
-    return wording.line(inputs.words, "trend.sources", documents=documents)
+    listed = wording.joined(words, [Run(letter, "ref") for letter in letters])
+    documents = wording.line(words, "charts.documents", len(letters), letters=listed)
+    voices = list(dict.fromkeys(inputs.codes[fact][0] for fact in facts if fact in inputs.codes))
+    named = [what.voice_said(inputs, voice) for voice in voices if not voice.startswith("document:")]
+    said: Line = wording.joined(words, named)
+    if len(voices) > NAMED or len(named) < len(voices):
+        said = (wording.counted(words, "counted.voices", len(voices)),)
+    return wording.line(words, "charts.footer", voices=said, documents=documents, day=as_of(inputs))

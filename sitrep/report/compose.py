@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from sitrep import __version__, bundled
 from sitrep.model import Fact, Figure, Header, Orphan, Period, Previous, Rejection, Report, Section
 from sitrep.reconcile.frame import stories, voice
-from sitrep.report import chart, evidence, issues, keyfigures, locations, narrative, tables, wording
+from sitrep.report import chart, evidence, issues, keyfigures, locations, mapped, narrative, tables, wording
 from sitrep.report import inputs as what
 from sitrep.report.inputs import Inputs
 
@@ -63,7 +63,8 @@ def _section(inputs: Inputs, entry: Any) -> Section | None:
     content = make(inputs, options) if make else {"options": options}
     if content is None:
         return None
-    return Section(entry.id, _title(inputs, entry.id, _given(inputs.config, entry.id, inputs.words.language)), content)
+    given = _given(inputs.config, entry.id, inputs.words.language)
+    return Section(entry.id, _title(inputs, entry.id, given or str(content.get("title", ""))), content)
 
 
 def _given(config: "Config", section: str, language: str) -> str:
@@ -259,13 +260,23 @@ def overview(inputs: Inputs, options: Mapping[str, Any]) -> Content:
     return {"paragraphs": paragraphs} if paragraphs else None
 
 
-def trend(inputs: Inputs, options: Mapping[str, Any]) -> Content:
-    """The chart and the documents that it draws on."""
-    return chart.trend(inputs)
+def key_visual(inputs: Inputs, options: Mapping[str, Any]) -> Content:
+    """Map and trend side by side, each a section of its own; one alone where the other has nothing to show."""
+    made = {"map": mapped.mapped(inputs), "trend": chart.trend(inputs)}
+    found = {name: content for name, content in made.items() if content is not None}
+    beside = {"beside": len(found) > 1}
+    parts = (
+        Section(name, _title(inputs, name, str(content.get("title", ""))), {**content, **beside})
+        for name, content in found.items()
+    )
+    return {"parts": tuple(parts)} if found else None
 
 
 SECTIONS: Mapping[str, Callable[[Inputs, Mapping[str, Any]], Content]] = {
-    "masthead": masthead, "highlights": highlights, "overview": overview, "trend": trend, "about": about,
+    "masthead": masthead, "highlights": highlights, "overview": overview, "about": about,
+    "key_visual": key_visual,
+    "map": lambda inputs, options: mapped.mapped(inputs),
+    "trend": lambda inputs, options: chart.trend(inputs),
     "key_figures": lambda inputs, options: keyfigures.key_figures(inputs),
     "changes": lambda inputs, options: keyfigures.changes(inputs),
     "issues": lambda inputs, options: issues.issues(inputs),

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from sitrep.model import Claim, Fact, Figure, Header, Term
 from sitrep.report import inputs as what
-from sitrep.report import reviewed, wording
+from sitrep.report import mapped, reviewed, wording
 from sitrep.report.explained import visible
 from sitrep.report.inputs import DECEPTIVE, Inputs
 from sitrep.report.wording import Line, Run
@@ -20,6 +20,8 @@ def gaps_method(inputs: Inputs) -> Mapping[str, Any]:
     """What was read, what nobody reported, what is undated, unplaced, doubtful or left out; how figures are made."""
     words = inputs.words
     items = [_read(inputs), _unreported(inputs), *_left(inputs), *_doubts(inputs), *reviewed.items(inputs)]
+    if any(entry.enabled and entry.id in ("map", "key_visual") for entry in inputs.config.sections):
+        items.append(() if mapped.is_drawn(inputs) else wording.line(words, "gaps_method.no_map"))
     items += [wording.line(words, "gaps_method.adding"), wording.line(words, "gaps_method.choosing")]
     return {"items": tuple(item for item in items if item)}
 

@@ -6,7 +6,7 @@ text from anywhere, so they run in a sandbox, every value is escaped, and nothin
 
 import base64
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from pathlib import Path
 from types import TracebackType
@@ -17,9 +17,9 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
 from sitrep import bundled
-from sitrep.draw import trend, watermark
+from sitrep.draw import place_map, trend, watermark
 from sitrep.errors import ConfigError
-from sitrep.model import Report, Trend
+from sitrep.model import Map, Report, Section, Trend
 from sitrep.report.explained import Explanation
 
 # Control characters and the marks that turn the direction of all text after them; no report needs any of them.
@@ -75,15 +75,28 @@ def _printable(value: Any) -> Any:
 def _charts(report: Report, medium: str) -> Mapping[str, Mapping[str, Any]]:
     """The drawings of each section that has a chart: inline SVG for the screen, the address of an image for print."""
     found: dict[str, Mapping[str, Any]] = {}
-    for section in report.sections:
-        chart = section.content.get("trend")
-        if isinstance(chart, Trend):
-            alt = str(section.content["alt"])
-            drawn = {size: trend(chart, size, alt, report.direction) for size in SIZES[medium]}
+    for section in _all(report.sections):
+        picture = section.content.get(section.id)
+        if isinstance(picture, Map | Trend):
+            # Beside another picture it has half of the width; a phone's are drawn for its whole width.
+            half = "-half" if section.content.get("beside") else ""
+            sizes = {size: size if size == "phone" else size + half for size in SIZES[medium]}
+            given = (str(section.content["alt"]), report.direction)
+            drawn = {
+                size: place_map(picture, form, *given) if isinstance(picture, Map) else trend(picture, form, *given)
+                for size, form in sizes.items()
+            }
             found[section.id] = {
                 size: Markup(svg) if medium == "screen" else image(svg) for size, svg in drawn.items()  # noqa: S704 ours
             }
     return found
+
+
+def _all(sections: Iterable[Section]) -> Iterator[Section]:
+    """The sections, and those that stand within one."""
+    for section in sections:
+        yield section
+        yield from (part for part in section.content.get("parts", ()) if isinstance(part, Section))
 
 
 def image(svg: str) -> str:

@@ -21,6 +21,7 @@ CITY, CITY_SHARE = 500_000, 0.4
 CUTOFF = 85  # of rapidfuzz's ratio: at 85 "Hodeidah" is found (93) and "Latamneh" is not taken for Latakia (75)
 SKELETON_CUTOFF = 70
 LONG_CUTOFF = 92  # of two skeletons: one consonant more among six or more
+LANDMARKS = 30  # towns of a country that a map may name
 SKELETON_LETTERS = 5  # shorter skeletons collide: Idlib is that of Ad Daliyah
 
 
@@ -153,6 +154,22 @@ class Gazetteer:
         line = self._table(id_.partition(".")[0]).lines.get(id_)
         return (line.split("\t")[7] or None) if line else None
 
+    def landmarks(self, country: str) -> tuple[Place, ...]:
+        """The provinces of a country, then its towns of the most people: what a map names for orientation.
+
+        >>> [place.name for place in gazetteer().landmarks("SYR") if place.kind == "town"][:2]
+        ['Aleppo', 'Damascus']
+        """
+        return _landmarks(self, country)
+
+    def countries(self) -> tuple[Place, ...]:
+        """Every country.
+
+        >>> gazetteer().countries()[0].id
+        'ABW'
+        """
+        return tuple(country.place for _, country in sorted(countries().items()))
+
     def names(self, countries: tuple[str, ...]) -> frozenset[str]:
         """Every key of every place of `countries`, to look for in a text.
 
@@ -203,6 +220,15 @@ def _mismatch(place: Place, kind: str | None) -> int:
     """How far a place is from the kind asked for: 0 it, 1 its next of kin, 2 another."""
     kin = {"admin1": ("admin1", "admin2"), "town": ("town", "site")}.get(kind or "", (kind,))
     return 0 if kind is None else kin.index(place.kind) if place.kind in kin else len(kin)
+
+
+@lru_cache(maxsize=4)
+def _landmarks(source: Gazetteer, country: str) -> tuple[Place, ...]:
+    fields = ((id_, line.split("\t", 7)) for id_, line in tables.lines(country).items())
+    found = sorted((told[1], -int(told[6]), id_) for id_, told in fields if told[1] in ("admin1", "town"))
+    provinces = [id_ for kind, _, id_ in found if kind == "admin1"]
+    towns = [id_ for kind, _, id_ in found if kind == "town"]
+    return tuple(source.place(id_) for id_ in (*provinces, *towns[:LANDMARKS]))
 
 
 @lru_cache(maxsize=512)
