@@ -115,7 +115,7 @@ def landmarks(sheet: Sheet, view: View, names: Sequence[Landmark]) -> list[Shape
         if not left[one.kind]:
             continue
         if one.kind == "admin1":
-            steps = (0.0, 1.5, -1.5, 3.0, -3.0)
+            steps = (0.0, 1.2, -1.2)  # no farther, or it would name the next one
             found = _centred(sheet, drawable(one.name.upper()), [(x, y + step * sheet.size) for step in steps])
         else:
             found = _town(sheet, drawable(one.name), (x, y))
