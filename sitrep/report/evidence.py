@@ -4,8 +4,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
-from urllib.parse import urlsplit
 
+from sitrep.markdown import safe_url
 from sitrep.model import Claim, Fact, Figure, Header, Term
 from sitrep.report import inputs as what
 from sitrep.report import reviewed, wording
@@ -135,19 +135,6 @@ def _document(inputs: Inputs, header: Header, facts: int) -> Mapping[str, Any]:
         "language": header.language, "url": safe_url(header.url),
         "published": published or wording.pattern(words, "dates.undated"), "facts": facts,
     }
-
-
-def safe_url(url: str) -> str:
-    """The address if it is one of the web that can be linked to, else nothing.
-
-    >>> safe_url("https://example.org/a"), safe_url("javascript:alert(1)")
-    ('https://example.org/a', '')
-    """
-    try:
-        parts = urlsplit(url.strip())
-    except ValueError:
-        return ""
-    return url.strip() if parts.scheme in ("http", "https") and parts.netloc else ""
 
 
 def _voice(inputs: Inputs, voice: str, facts: int) -> Mapping[str, Any]:
