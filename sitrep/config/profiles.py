@@ -16,13 +16,14 @@ WEEKLY, FLASH = "weekly", "flash"
 PROFILES: Mapping[str, Sequence[str | Mapping[str, Any]]] = {
     WEEKLY: (
         "masthead", "key_figures", "highlights", "changes", "trend", {"id": "overview", "options": {"max": "8"}},
-        "displacement", "casualties", "hostilities", "infrastructure", "contested", "locations", "totals",
-        "gaps_method", "sources", "annex", "rejected", "about",
+        "displacement", "casualties", "hostilities", "infrastructure", {"id": "contested", "options": {"max": "3"}},
+        {"id": "locations", "options": {"max": "14"}},
+        "gaps_method", {"id": "sources", "options": {"max": "15"}}, "annex", "rejected", "about",
     ),
     FLASH: (
         "masthead", "key_figures", {"id": "highlights", "options": {"max": "4"}},
-        {"id": "overview", "options": {"max": "6"}}, {"id": "contested", "options": {"max": "2"}},
-        {"id": "sources", "options": {"max": "8"}}, {"id": "annex", "options": {"paper": "false"}}, "about",
+        {"id": "overview", "options": {"max": "6"}}, {"id": "contested", "options": {"max": "1"}},
+        {"id": "sources", "options": {"max": "4"}}, {"id": "annex", "options": {"paper": "false"}}, "about",
     ),
 }  # fmt: skip
 

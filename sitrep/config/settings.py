@@ -54,7 +54,11 @@ WRITTEN = ("access_response", "outlook")
 OPTIONS: Mapping[str, Mapping[str, Callable[[Any], Any]]] = {
     "highlights": {"max": values.whole_number(1, 10), "extra": values.bullets, "override": values.bullets},
     "annex": {"paper": values.switch},
-    **dict.fromkeys(("overview", "contested", "locations", "sources"), {"max": values.whole_number(1, 999)}),
+    **dict.fromkeys(
+        ("overview", "displacement", "casualties", "hostilities", "infrastructure", "contested", "locations",
+         "sources"),
+        {"max": values.whole_number(1, 999)},
+    ),
 }
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 

@@ -16,12 +16,13 @@ from logging import getLogger
 from pathlib import Path
 from typing import Any
 
+from sitrep.config.profiles import WEEKLY
 from sitrep.model import Edition, Period, Previous, plain
 
 log = getLogger(__name__)
 
 EDITIONS, LATEST = "editions", "latest"
-MAIN = "weekly"  # the profile that names of editions and links do not tell
+MAIN = WEEKLY  # the profile that names of editions and links do not tell
 NAME = re.compile(
     r"(?P<country>[A-Z]{3})(?P<number>\d{3,9})(?:_(?P<profile>[a-z][a-z0-9]*))?_(?P<end>\d{8})_v(?P<revision>\d{1,9})",
     re.ASCII,
