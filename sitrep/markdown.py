@@ -15,13 +15,13 @@ from sitrep.model import Block, Stretch
 HEADING = re.compile(r"#{1,6}\s+(.*)")
 BULLET = re.compile(r"\s*[-*+]\s+(.*)")
 NUMBER = re.compile(r"\s*(\d{1,3})[.)]\s+(.*)")
-# In this order: an escaped sign, a link, bold, italic in either of its two ways.
+# In this order: an escaped sign, a link, bold, italic in either of its two ways. Bounded, so that no text takes long.
 INLINE = re.compile(
     r"\\(?P<sign>[\\*_\[\]#<>|!`-])"
     r"|\[(?P<words>[^\[\]]+)\]\((?P<url>[^()\s]*)\)"
-    r"|\*\*(?!\s)(?P<strong>.+?)(?<!\s)\*\*"
-    r"|\*(?!\s)(?P<italic>[^*]+?)(?<!\s)\*"
-    r"|(?<!\w)_(?!\s)(?P<leaning>[^_]+?)(?<!\s)_(?!\w)"
+    r"|\*\*(?!\s)(?P<strong>.{1,999}?)(?<!\s)\*\*"
+    r"|\*(?!\s)(?P<italic>[^*]{1,999}?)(?<!\s)\*"
+    r"|(?<!\w)_(?!\s)(?P<leaning>[^_]{1,999}?)(?<!\s)_(?!\w)"
 )
 REFUSED = (
     (re.compile(r"(?<!\\)<(?:[A-Za-z/!?])"), "HTML is not printed – write **bold**, *italic* or plain words"),

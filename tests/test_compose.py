@@ -32,8 +32,8 @@ def chosen(*ids: str, **titles: str) -> Any:
     return CONFIG.model_copy(update={"sections": choices})
 
 
-ALL = ["masthead", "key_figures", "highlights", "changes", "trend", "overview", "contested", "locations", "totals",
-       "gaps_method", "sources", "annex", "about"]
+ALL = ["masthead", "key_figures", "highlights", "changes", "trend", "overview", "displacement", "casualties",
+       "hostilities", "infrastructure", "contested", "locations", "totals", "gaps_method", "sources", "annex", "about"]
 
 
 def test_sections_stand_in_their_order_and_one_with_nothing_to_say_is_left_out() -> None:

@@ -15,10 +15,10 @@ WEEKLY, FLASH = "weekly", "flash"
 # it the sentence behind every figure, stands on the web page alone.
 PROFILES: Mapping[str, Sequence[str | Mapping[str, Any]]] = {
     WEEKLY: (
-        "masthead", "key_figures", "highlights", "changes", "trend", {"id": "overview", "options": {"max": "8"}},
-        "displacement", "casualties", "hostilities", "infrastructure", {"id": "contested", "options": {"max": "3"}},
-        {"id": "locations", "options": {"max": "14"}},
-        "gaps_method", {"id": "sources", "options": {"max": "15"}}, "annex", "rejected", "about",
+        "masthead", "key_figures", "highlights", "changes", "trend", "issues",
+        {"id": "overview", "options": {"max": "8"}}, "displacement", "casualties", "hostilities", "infrastructure",
+        {"id": "contested", "options": {"max": "3"}}, {"id": "locations", "options": {"max": "14"}}, "gaps_method",
+        {"id": "sources", "options": {"max": "15"}}, "totals", "annex", "rejected", "about",
     ),
     FLASH: (
         "masthead", "key_figures", {"id": "highlights", "options": {"max": "4"}},

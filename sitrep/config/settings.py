@@ -169,11 +169,6 @@ class Parts(Settings):
     sections: tuple[SectionChoice, ...] = ()
 
 
-def of_package(profile: str) -> tuple[SectionChoice, ...]:
-    """The sections of a profile that comes with the package; none of another."""
-    return Parts.model_validate({"sections": profiles.PROFILES.get(profile, ())}).sections
-
-
 class Thresholds(Settings):
     """Where a number tips the scale. Facts read with less `confidence` are marked for checking by hand."""
 
@@ -196,12 +191,17 @@ class Report(Settings):
     crisis_start: Day | None = None
     next_issue_days: Annotated[int, values.whole(1, 366)] = 7
     profile: Annotated[Line, AfterValidator(values.profile)] = profiles.WEEKLY
-    sections: tuple[SectionChoice, ...] = Field(default_factory=lambda given: of_package(given.get("profile", "")))
+    sections: tuple[SectionChoice, ...] = Field(default=None, validate_default=True)  # those of the profile
     tiles: Annotated[int, values.whole(1, 5)] = 5
     thresholds: Thresholds = Thresholds()
     reconcile: Reconciling = Reconciling()
     baseline: Baseline | None = None
     disclaimer: ParagraphByLanguage = {}
+
+    @field_validator("sections", mode="before")
+    @classmethod
+    def _of_profile(cls, sections: Any, info: ValidationInfo) -> Any:
+        return profiles.PROFILES.get(info.data.get("profile", ""), ()) if sections is None else sections
 
     @field_validator("languages")
     @classmethod

@@ -216,7 +216,11 @@ def by_hand(value: str) -> str:
 def bullets(value: Any) -> Any:
     """Sentences written by hand: a list, or one a language."""
     if isinstance(value, Mapping):
-        return {language(str(code)): bullets(items) for code, items in value.items()}
+        return {language(str(code)): _bullets(items) for code, items in value.items()}
+    return _bullets(value)
+
+
+def _bullets(value: Any) -> tuple[str, ...]:
     items = several(value)
     if not isinstance(items, (list, tuple)) or not all(isinstance(item, str) for item in items):
         raise ValueError(f"must be a list of sentences, or one a language, not {written(value)}")

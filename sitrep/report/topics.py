@@ -29,6 +29,7 @@ class _Topic:
 
     indicators: tuple[str, ...]
     by: str
+    unparted: tuple[str, ...] = ()  # indicators of one kind
 
 
 TOPICS: Mapping[str, _Topic] = {
@@ -36,13 +37,14 @@ TOPICS: Mapping[str, _Topic] = {
         ("displaced", "returned", "refugees", "idps", "in_need", "affected", "reached"), "destination"),
     "casualties": _Topic(("killed", "injured", "detained", "missing"), "group"),
     "hostilities": _Topic(("airstrikes", "attacks", "munitions"), "actor"),
-    "infrastructure": _Topic(("facilities_hit", "homes_destroyed", "homes_damaged"), "kind"),
+    "infrastructure": _Topic(
+        ("facilities_hit", "homes_destroyed", "homes_damaged"), "kind", ("homes_destroyed", "homes_damaged")),
 }
 
 
 @dataclass(frozen=True, slots=True)
 class _Count:
-    """A figure of the period and its parts, each with the name of what was counted; () for what nobody named."""
+    """A figure of the period and its parts, each with the name of what was counted: () for what nobody named."""
 
     figure: Figure
     parts: tuple[tuple[Line, Figure], ...]
@@ -61,14 +63,17 @@ def topic(inputs: Inputs, options: Mapping[str, Any], name: str) -> Mapping[str,
     asked = TOPICS[name]
     figures = _figures(inputs, asked)
     flows = [figure for figure in figures if figure.kind == "event" and figure.group is None]
-    counts = [_Count(figure, tuple(_parts(inputs, figure, asked.by))) for figure in flows]
-    apart = [figure for kind in KEPT_APART for figure in figures if figure.kind == kind]
+    counts = [
+        _Count(figure, () if figure.indicator in asked.unparted else tuple(_parts(inputs, figure, asked.by)))
+        for figure in flows
+    ]
+    apart = [figure for kind in KEPT_APART for figure in figures if figure.kind == kind and figure.terms]
     if not counts and not apart:
         return None
     most = int(options.get("max", ROWS))
     return {
         "sentences": (
-            *(_whole(inputs, count.figure) for count in counts), *_parted(inputs, counts, asked.by),
+            *(_whole(inputs, figure) for figure in flows if figure.terms), *_parted(inputs, counts, asked.by),
             *_apart(inputs, apart[:most]),
         ),
         "counts": tuple(_rows(inputs, count, asked.by, most) for count in counts),
@@ -98,10 +103,12 @@ def _figures(inputs: Inputs, asked: _Topic) -> list[Figure]:
         is_abroad = what.place_path(inputs, figure.place_id)[0] != home
         return (is_abroad, figure.unit == "families", what.order(inputs, figure)[0], -what.size(figure), figure.id)
 
-    return sorted((f for f in what.widest(inputs) if f.indicator in members and f.terms), key=rank)
+    return sorted((f for f in what.widest(inputs) if f.indicator in members and (f.terms or f.apart)), key=rank)
 
 
 def _parts(inputs: Inputs, figure: Figure, by: str) -> list[tuple[Line, Figure]]:
+    if not figure.terms:
+        return []
     if by in ("group", "kind"):
         return _by_group(inputs, figure)
     groups: dict[str, list[Term]] = {}
@@ -185,7 +192,7 @@ def _parted(inputs: Inputs, counts: Sequence[_Count], by: str) -> list[Line]:
     named = [(name, figure) for count in counts for name, figure in count.named]
     rest = [figure for count in counts for figure in count.unnamed]
     if not named:
-        return [wording.line(words, f"topics.{by}.none")] if counts else []
+        return [wording.line(words, f"topics.{by}.none")] if rest else []
     parts = [_part(inputs, name, figure, by) for name, figure in named]
     told = wording.line(words, f"topics.{by}.named", list=wording.joined(words, parts))
     if rest:
@@ -228,7 +235,10 @@ def _kind(inputs: Inputs, figure: Figure) -> Line:
 
 
 def _rows(inputs: Inputs, count: _Count, by: str, most: int) -> Mapping[str, Any]:
-    """The rows of one figure: its own, and one for each part with a bar from zero on the scale of the figure."""
+    """The rows of one figure: its own, and one for each part with a bar from zero on the scale of the figure.
+
+    Undated counts stand in parentheses behind the figure, as in every table.
+    """
     bounds = [bound for _, f in count.parts for bound in (f.low, f.high) if bound is not None]
     top = max([what.size(count.figure), *bounds, 1])
     shown = count.parts[:most] if count.named else ()
@@ -237,7 +247,10 @@ def _rows(inputs: Inputs, count: _Count, by: str, most: int) -> Mapping[str, Any
     label = (Run(what.label(inputs, count.figure)),)
     return {
         "label": wording.joined(inputs.words, [label, place], "comma_only") if place else label,
-        "figure": (what.figure_run(inputs, count.figure),),
+        "figure": (
+            *((what.figure_run(inputs, count.figure),) if count.figure.terms else ()),
+            *(what.apart_run(inputs, inputs.facts[fact]) for fact in count.figure.apart),
+        ),
         "parts": tuple(
             {
                 "label": wording.sentence(name) or (Run(wording.pattern(inputs.words, f"topics.{by}.unnamed")),),
