@@ -277,9 +277,9 @@ def test_a_folder_without_settings_has_neutral_defaults(tmp_path: Path) -> None:
     assert (loaded.tiles, loaded.next_issue_days, loaded.thresholds.confidence) == (5, 7, 0.7)
     assert loaded.profile == "weekly"
     assert [section.id for section in loaded.sections] == [
-        "masthead", "key_figures", "highlights", "changes", "trend", "overview", "displacement", "casualties",
-        "hostilities", "infrastructure", "contested", "locations", "gaps_method", "sources", "annex", "rejected",
-        "about",
+        "masthead", "key_figures", "highlights", "changes", "trend", "issues", "overview", "displacement", "casualties",
+        "hostilities", "infrastructure", "contested", "locations", "gaps_method", "sources", "totals", "annex",
+        "rejected", "about",
     ]  # fmt: skip
     assert all(section.enabled for section in loaded.sections)
     assert loaded.voices == ()

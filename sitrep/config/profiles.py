@@ -31,7 +31,8 @@ PROFILES: Mapping[str, Sequence[str | Mapping[str, Any]]] = {
 def chosen(report: Node, asked: str = "") -> tuple[Node, Mapping[str, Node]]:
     """config/report.yaml with one list of sections, that of its profile; and the lists of all profiles by name.
 
-    The profile is the one `asked` for, else that of the file. Where the file has no list for it, there is none.
+    The profile is the one `asked` for, else that of the file. Where the file has no list for it, there is none. The
+    baseline is a report of the file's own profile, and no other is compared with it.
     """
     if report.kind != "mapping":
         return report, {}
@@ -40,6 +41,8 @@ def chosen(report: Node, asked: str = "") -> tuple[Node, Mapping[str, Node]]:
     key, sections = pairs.pop("sections", (report, Node("mapping", report.line, ())))
     lists = {name.value: entries for name, entries in sections.value} if sections.kind == "mapping" else {
         str(named[1].value): sections}
+    if asked and asked != named[1].value:
+        pairs.pop("baseline", None)
     pairs["profile"] = (named[0], replace(named[1], kind="text", value=asked)) if asked else named
     if own := lists.get(str(pairs["profile"][1].value)):
         pairs["sections"] = (key, own)
