@@ -29,9 +29,9 @@ def build(config: "Config", clock: Clock, wait_s: float = 0.0) -> Edition:
     """
     as_of, period = reconcile.as_of(config, clock), reconcile.period(config, clock)
     with publish.locked(config.out, wait_s):
-        earlier = publish.earlier(config.out, period) or reconcile.baseline(config)
+        earlier = publish.earlier(config.out, period, profile=config.profile) or reconcile.baseline(config)
         made_from = publish.inputs(config, as_of, period, earlier)
-        standing = publish.unchanged(config.out, period, made_from["digest"])
+        standing = publish.unchanged(config.out, period, made_from["digest"], config.profile)
         return standing or _fresh(config.model_copy(update={"as_of": as_of}), as_of, period, earlier, made_from)
 
 
@@ -44,7 +44,8 @@ def _fresh(
     from sitrep.language.reader import reader
     from sitrep.report import compose, pdf
 
-    number, revision = publish.numbers(config.out, period, config.baseline.number if config.baseline else 0)
+    after = config.baseline.number if config.baseline else 0
+    number, revision = publish.numbers(config.out, period, after, config.profile)
     units = review.units(config)
     decisions = review.decisions(config.decisions, units)
     with pdf.started() as renderer:  # first of all: it loads its libraries while we read
@@ -64,7 +65,7 @@ def _fresh(
     internal = _internal(facts, figures, events)
     files = {f"report/{name}": page for name, page in pages.items()} | {f"internal/{k}": v for k, v in internal.items()}
     internal["manifest.json"] = publish.manifest(made_from, number, revision, exit_code, counts, files)
-    name = publish.name(config.country, number, period, revision)
+    name = publish.name(config.country, number, period, revision, config.profile)
     folder = publish.edition(config.out, name, pages, internal)
     log.info("published %s", folder)
     return Edition(name, number, revision, period, str(folder), exit_code)

@@ -406,12 +406,33 @@ class Map:
 
 
 @dataclass(frozen=True, slots=True)
+class Stretch:
+    """Words of a hand-written text that are set alike; `url` is where they lead, "" for nowhere."""
+
+    text: str
+    strong: bool = False
+    italic: bool = False
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A part of a hand-written text; `lines` has one entry, of a list one for each point."""
+
+    kind: str  # heading, paragraph, bullets or numbers
+    lines: tuple[tuple[Stretch, ...], ...]
+    first: int = 1  # of numbers: where they begin
+
+
+@dataclass(frozen=True, slots=True)
 class Section:
-    """What one section's template is given."""
+    """What one section's template is given. `content` is empty where nothing stands but what the office wrote."""
 
     id: str
     title: str
     content: Mapping[str, Any] = field(default_factory=dict)
+    text: tuple[Block, ...] = ()  # written by the office
+    text_at: str = "top"  # or bottom: before or after the content
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,8 @@ from types import SimpleNamespace
 from typing import Any
 
 from sitrep import reconcile
-from sitrep.config import Config, Contact, Voice
+from sitrep.config import SECTIONS, Config, Contact, SectionChoice, Voice
+from sitrep.config.settings import WRITTEN
 from sitrep.model import Fact, Header, Period, Place, Previous, Rejection, Report, Span, plain
 from sitrep.report import compose
 from sitrep.report.html import html
@@ -60,6 +61,8 @@ CONFIG = Config(
         Voice(name=SOHR, aliases=("SOHR",), reliability="C"), Voice(name="Syria Civil Defence", reliability="C"),
         Voice(name="United Nations", reliability="B"), Voice(name="SANA", reliability="D", party=True),
     ),
+    # every section that a rule fills, each at full length: a profile would cut some short
+    sections=tuple(SectionChoice(id=name) for name in SECTIONS if name not in WRITTEN),
 )
 
 HEADERS = (

@@ -10,6 +10,7 @@ import pytest
 import sample
 from sample import CONFIG, FACTS, REJECTED, fact, inputs, report
 
+from sitrep import markdown
 from sitrep.config import Config, SectionChoice
 from sitrep.config.reconciling import Reconciling
 from sitrep.model import Map, Period, Previous, Report, Section, Trend
@@ -38,8 +39,8 @@ def chosen(*ids: str, **titles: str) -> Any:
     return CONFIG.model_copy(update={"sections": choices})
 
 
-ALL = ["masthead", "key_figures", "highlights", "changes", "key_visual", "overview", "contested", "locations", "totals",
-       "gaps_method", "sources", "annex", "about"]
+ALL = ["masthead", "key_figures", "highlights", "changes", "key_visual", "overview", "displacement", "casualties",
+       "hostilities", "infrastructure", "contested", "locations", "totals", "gaps_method", "sources", "annex", "about"]
 
 
 def test_sections_stand_in_their_order_and_one_with_nothing_to_say_is_left_out() -> None:
@@ -404,7 +405,7 @@ def test_documents_have_letters_by_date_and_only_web_addresses_are_links() -> No
     "//example.org", "http:", "http://[", "",
 ])
 def test_an_address_that_is_none_of_the_web_is_no_link(url: str) -> None:
-    assert evidence.safe_url(url) == ""
+    assert markdown.safe_url(url) == ""
 
 
 def test_voices_show_their_reliability_and_whether_they_are_a_party() -> None:

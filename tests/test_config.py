@@ -54,8 +54,7 @@ def mistakes(folder: Path, **files: str) -> list[str]:
 
 KNOWN_REPORT = (
     "title, kicker, country, organisation, contact, status, sensitivity, languages, as_of, period, crisis_start, "
-    "next_issue_days, "
-    "sections, tiles, thresholds, reconcile, baseline, disclaimer"
+    "next_issue_days, profile, sections, tiles, thresholds, reconcile, baseline, disclaimer"
 )
 
 BASELINE = "country: SYR\nbaseline:\n  number: 12\n  start: 2018-08-27\n  end: 2018-09-02\n  figures: {figures}\n"
@@ -96,7 +95,7 @@ REPORT_MISTAKES = [
     ("title: [A, B]\n", "1: title: must be text, not a list"),
     ("contact: Ann\n", '1: contact: must be keys and values, one a line, indented below it, not "Ann"'),
     ("period: week\n", '1: period: must be keys and values, one a line, indented below it, not "week"'),
-    ("sections: {a: b}\n", "1: sections: must be a list, one entry a line, each after `- `, not keys and values"),
+    ("sections: {a: b}\n", '1: sections: must be a list, one entry a line, each after `- `, not "b"'),
     ("sections:\n  - masthead\n  -\n", "3: sections: an entry is empty – write it out or remove the line"),
     # text
     ('title: "A\\eB"\n', "1: title: holds a line break or control character – retype it on one line"),
@@ -186,7 +185,7 @@ REPORT_MISTAKES = [
     ),
     (
         "sections:\n  - {id: highlights, options: {most: 3}}\n",
-        '2: options: the section highlights has no option "most" – known are: max',
+        '2: options: the section highlights has no option "most" – known are: max, extra, override',
     ),
     ("sections:\n  - {id: trend, options: {size: 3}}\n", '2: options: the section trend has no option "size"'),
 ]  # fmt: skip
@@ -278,7 +277,12 @@ def test_a_folder_without_settings_has_neutral_defaults(tmp_path: Path) -> None:
     assert (loaded.status, loaded.sensitivity, loaded.languages, loaded.as_of) == ("draft", "internal", ("en",), None)
     assert loaded.period == PeriodChoice(kind="week", week_start="monday", timezone="UTC")
     assert (loaded.tiles, loaded.next_issue_days, loaded.thresholds.confidence) == (5, 7, 0.7)
-    assert tuple(section.id for section in loaded.sections) == config.SECTIONS
+    assert loaded.profile == "weekly"
+    assert [section.id for section in loaded.sections] == [
+        "masthead", "key_figures", "highlights", "changes", "key_visual", "issues", "overview", "displacement",
+        "casualties", "hostilities", "infrastructure", "contested", "locations", "gaps_method", "sources", "totals", "annex",
+        "rejected", "about",
+    ]  # fmt: skip
     assert all(section.enabled for section in loaded.sections)
     assert loaded.voices == ()
     assert loaded.files == ()
@@ -307,7 +311,8 @@ def test_a_missing_workspace_is_told(tmp_path: Path) -> None:
 def test_the_demonstration(tmp_path: Path) -> None:
     loaded = config.load(ROOT)
     assert (loaded.title, loaded.country, loaded.as_of) == ("Idlib", "SYR", date(2018, 9, 9))
-    assert [section.id for section in loaded.sections] == list(config.SECTIONS)
+    assert loaded.sections == Config().sections  # which it writes out
+    assert config.load(ROOT, "flash").sections == Config(profile="flash").sections
     assert [path.name for path in loaded.files][:3] == ["report.yaml", "indicators.yaml", "voices.yaml"]
     assert loaded.voice("SOHR").reliability == "C"
     assert [voice.name for voice in loaded.voices if voice.party] == ["SANA", "Russian Ministry of Defence"]
@@ -315,11 +320,11 @@ def test_the_demonstration(tmp_path: Path) -> None:
 
 def test_sections_keep_their_order_and_say_more_when_asked(tmp_path: Path) -> None:
     (tmp_path / "templates" / "sections").mkdir(parents=True)
-    (tmp_path / "templates" / "sections" / "outlook.html").write_text("x")
+    (tmp_path / "templates" / "sections" / "forecast.html").write_text("x")
     loaded = config.load(workspace(tmp_path, report=(
         "sections:\n  - sources\n  - {id: trend, enabled: no}\n"
         "  - {id: highlights, title: In short, options: {max: 3}}\n"
-        "  - {id: outlook, title: {en: What next, fr: La suite}, options: {text: Rain.}}\n"
+        "  - {id: forecast, title: {en: What next, fr: La suite}, options: {text: Rain.}}\n"
     )))  # fmt: skip
     assert loaded.sections == (
         SectionChoice(id="sources"),
@@ -333,8 +338,8 @@ def test_sections_keep_their_order_and_say_more_when_asked(tmp_path: Path) -> No
 
 def test_a_secret_among_the_options_of_an_own_section_is_refused(tmp_path: Path) -> None:
     (tmp_path / "templates" / "sections").mkdir(parents=True)
-    (tmp_path / "templates" / "sections" / "outlook.html").write_text("x")
-    [told] = mistakes(tmp_path, report="sections:\n  - {id: outlook, options: {map_token: abc}}\n")
+    (tmp_path / "templates" / "sections" / "forecast.html").write_text("x")
+    [told] = mistakes(tmp_path, report="sections:\n  - {id: forecast, options: {map_token: abc}}\n")
     assert told.startswith('config/report.yaml:2: options: "map_token" looks like a secret')
 
 
@@ -488,8 +493,20 @@ def example(heading: str) -> str:
     return textwrap.dedent(block[0])
 
 
+def examples(heading: str) -> list[str]:
+    """Every indented block below a heading of the documentation."""
+    text = (ROOT / "docs" / "configuration.md").read_text("utf-8")
+    part = re.split(r"^##", re.split(rf"^##+ {re.escape(heading)}\n", text, flags=re.MULTILINE)[1], flags=re.MULTILINE)
+    return [textwrap.dedent(block) for block in re.findall(r"^(?: {4}.*\n|\n(?= {4}))+", part[0], re.MULTILINE)]
+
+
 def test_the_examples_of_the_documentation_work(tmp_path: Path) -> None:
     report = "".join(example(heading) for heading in ("contact", "period", "sections"))
+    assert [section.id for section in config.load(
+        workspace(tmp_path, report=examples("Profiles")[1]), "monthly").sections][1:3] == ["key_figures", "trend"]
+    config.load(workspace(tmp_path, report=examples("Text of your own")[0]))
+    for single in examples("Text of your own")[2].splitlines():
+        config.load(workspace(tmp_path, report=f"sections:\n  {single}"))
     indicators, voices = example("config/indicators.yaml"), example("config/voices.yaml")
     loaded = config.load(workspace(tmp_path, report=report, indicators=indicators, voices=voices))
     assert (loaded.contact.email, loaded.period.week_start) == ("desk@example.org", "saturday")

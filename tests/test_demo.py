@@ -116,9 +116,11 @@ def test_a_section_dropped_and_one_moved_change_exactly_that(edition: Path, page
     office = workspace(tmp_path / "office")
     settings = office / "config" / "report.yaml"
     text = settings.read_text("utf-8")
-    assert text.count("  - key_visual\n") == text.count("  - sources\n") == 1
-    text = text.replace("  - key_visual\n", "").replace("  - sources\n", "")
-    settings.write_text(text.replace("sections:\n", "sections:\n  - sources\n"), "utf-8")
+    weekly, flash = text.split("  flash:\n")
+    visual, named = "    - key_visual\n", "    - {id: sources, options: {max: 15}}\n"
+    assert weekly.count(visual) == weekly.count(named) == 1
+    weekly = weekly.replace(visual, "").replace(named, "").replace("  weekly:\n", f"  weekly:\n{named}")
+    settings.write_text(f"{weekly}  flash:\n{flash}", "utf-8")
     other = built(office)
     after = dom.fromstring((other / "report" / f"{NAME}.html").read_bytes())
 

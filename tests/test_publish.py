@@ -226,6 +226,7 @@ def workspace(tmp_path: Path) -> SimpleNamespace:
         folder=tmp_path, files=(tmp_path / "config/report.yaml", tmp_path / "config/places/SYR.csv"),
         seeds=tmp_path / "seeds",
         templates=tmp_path / "templates",
+        profile="weekly",
     )
 
 
@@ -284,7 +285,7 @@ def test_a_workspace_that_is_moved_stays_unchanged(workspace, tmp_path):
         (tmp_path / folder).rename(there / folder)
     moved = SimpleNamespace(
         folder=there, files=(there / "config/report.yaml", there / "config/places/SYR.csv"),
-        seeds=there / "seeds", templates=there / "templates",
+        seeds=there / "seeds", templates=there / "templates", profile="weekly",
     )
     assert publish.inputs(moved, date(2018, 9, 9), WEEK_36, ()) == before
 

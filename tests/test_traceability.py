@@ -1,8 +1,9 @@
 """Every number of a figure leads to the sentences it was made from: a walk over the page, on screen and on paper.
 
-A numeral or number word stands inside an element with `data-figure`, or inside one of the exempt classes (dates, counts
-of documents, references, quotes, axis labels). Its target lists every contributing fact, whose quote is in the sentence
-of its card; adding the facts up again gives the low and high that are printed.
+A numeral or number word stands inside an element with `data-figure`, inside one of the exempt classes (dates, counts of
+documents, references, quotes, axis labels), or inside what the office wrote by hand (`data-written`). Its target lists
+every contributing fact, whose quote is in the sentence of its card; adding the facts up again gives the low and high
+that are printed.
 """
 
 import re
@@ -27,6 +28,7 @@ from sitrep.report.html import html
 from sitrep.report.wording import rounded
 
 EXEMPT = {"date", "count", "ref", "quoted", "axis"}
+MARKED = {"data-figure", "data-written"}  # a figure; what the office wrote by hand
 SMALL = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"]
 WORDS = {word: value for value, word in enumerate(SMALL)} | {
     "ten": 10, "eleven": 11, "twelve": 12, "dozen": 12, "twenty": 20, "hundred": 100,
@@ -54,7 +56,7 @@ def untraced(page: Any) -> list[str]:
     """Texts with a number that is neither a figure nor exempt."""
     return [
         text for element, text in texts(page) if NUMBER.search(text) and not any(
-            "data-figure" in e.attrib or EXEMPT & set((e.get("class") or "").split()) for e in lineage(element))
+            MARKED & set(e.attrib) or EXEMPT & set((e.get("class") or "").split()) for e in lineage(element))
     ]
 
 

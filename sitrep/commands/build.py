@@ -36,6 +36,10 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         help="build the last period that had ended on this day, such as 2018-09-09 (default: today)",
     )
     parser.add_argument(
+        "--profile", metavar="NAME", default="",
+        help="the kind of report, such as flash (default: the profile of config/report.yaml)",
+    )
+    parser.add_argument(
         "--wait", metavar="SECONDS", type=seconds, default=0.0,
         help="wait so long for another build to end (default: 0)",
     )
@@ -93,7 +97,7 @@ def _outcome(options: argparse.Namespace) -> tuple[int, str]:
 def _edition(options: argparse.Namespace) -> Edition:
     from sitrep import config as settings
 
-    config = settings.load(options.workspace)
+    config = settings.load(options.workspace, options.profile)
     if options.as_of:
         config = config.model_copy(update={"as_of": options.as_of})
     now = datetime.now(UTC).astimezone(ZoneInfo(config.period.timezone))

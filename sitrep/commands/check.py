@@ -24,12 +24,16 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         "--workspace", metavar="DIR", type=Path, default=Path(),
         help="the folder that holds config/, seeds/, templates/ and out/ (default: where you are)",
     )  # fmt: skip
+    parser.add_argument(
+        "--profile", metavar="NAME", default="",
+        help="the kind of report, such as flash (default: the profile of config/report.yaml)",
+    )
 
 
 def run(options: argparse.Namespace) -> int:
     """Prints what would be built; gives 0. Raises ConfigError with every mistake in the files of the staff."""
     mistakes: list[str] = []
-    config = _tried(mistakes, lambda: settings.load(options.workspace))
+    config = _tried(mistakes, lambda: settings.load(options.workspace, options.profile))
     if config is not None:
         known = config
         _tried(mistakes, lambda: review.decisions(known.decisions, review.units(known)))
@@ -55,14 +59,16 @@ def _tried(mistakes: list[str], read: Callable[[], Found]) -> Found | None:
 def _told(config: Config, seeds: sources.Listing, clock: Clock) -> dict[str, str]:
     """What would be built, a line each."""
     period, as_of = reconcile.period(config, clock), reconcile.as_of(config, clock)
-    number, revision = publish.numbers(config.out, period, config.baseline.number if config.baseline else 0)
-    name = publish.name(config.country, number, period, revision)
+    after = config.baseline.number if config.baseline else 0
+    number, revision = publish.numbers(config.out, period, after, config.profile)
+    name = publish.name(config.country, number, period, revision, config.profile)
     left_out = [section.id for section in config.sections if not section.enabled]
     tiles = ", ".join(indicator.id for indicator in config.indicators.values() if indicator.tile)
     lines = {
         "title": f"{config.title}, {config.country}, {config.status}, {config.sensitivity}",
         "period": f"{period.start} to {period.end}, as of {as_of}",
         "languages": ", ".join(config.languages),
+        "profile": config.profile,
         "sections": ", ".join(section.id for section in config.sections if section.enabled) or "none",
         "left out": ", ".join(left_out),
         "tiles": f"up to {config.tiles} of {tiles}",

@@ -7,13 +7,14 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from sitrep import bundled
-from sitrep.config import own
+from sitrep.config import own, profiles, texts
 from sitrep.config.mistakes import line_of, mistakes_of
 from sitrep.config.settings import (
     PARTS,
     Config,
     Indicator,
     IndicatorChoice,
+    Parts,
     Report,
     Voice,
     VoiceChoice,
@@ -23,7 +24,7 @@ from sitrep.config.settings import (
 from sitrep.config.values import line
 from sitrep.errors import ConfigError
 from sitrep.model import UNITS
-from sitrep.shown import show
+from sitrep.shown import hint, show
 from sitrep.yamlfile import Mistake, Node, parsed
 
 REPORT, INDICATORS, VOICES = "config/report.yaml", "config/indicators.yaml", "config/voices.yaml"
@@ -32,24 +33,25 @@ DECISIONS = "config/decisions.csv"  # read by `sitrep.review`; here it is only o
 AnyModel = TypeVar("AnyModel", bound=BaseModel)
 
 
-def load(folder: Path) -> Config:
+def load(folder: Path, profile: str = "") -> Config:
     """The settings of the workspace `folder`; files and keys that are missing have their defaults.
 
-    Raises ConfigError whose message holds every mistake of every file, one a line, in order of file and line.
+    `profile` goes before the one that config/report.yaml names. Raises ConfigError whose message holds every mistake of
+    every file, one a line, in order of file and line.
     """
     if not folder.is_dir():
         raise ConfigError(f"{show(str(folder))}: no such folder – `sitrep init DIR` makes a workspace")
     mistakes: list[Mistake] = []
     written = {name: _read(folder, name, mistakes) for name in (REPORT, INDICATORS, VOICES)}
-    report = _report(folder, written, mistakes)
+    report = _report(folder, written, profile, mistakes)
     context = {"languages": report.languages if report else ("en",)}
     indicators = _indicators(written[INDICATORS], context, mistakes)
     voices = _voices(written[VOICES], context, mistakes)
     if mistakes or report is None:
         raise ConfigError("\n".join(map(str, sorted(set(mistakes)))))
-    return Config.model_construct(
-        **dict(report), folder=folder, indicators=indicators, voices=voices, files=_files(folder)
-    )
+    found = {"sections": texts.written(folder, report.sections), "indicators": indicators, "voices": voices}
+    files = (*_files(folder), *texts.files(folder, report.sections))
+    return Config.model_construct(**dict(report) | found, folder=folder, files=files)
 
 
 def _read(folder: Path, name: str, mistakes: list[Mistake]) -> Node:
@@ -88,9 +90,9 @@ def _checked(
         return None
 
 
-def _report(folder: Path, written: Mapping[str, Node], mistakes: list[Mistake]) -> Report | None:
+def _report(folder: Path, written: Mapping[str, Node], asked: str, mistakes: list[Mistake]) -> Report | None:
     """config/report.yaml, with what only the whole of it can show."""
-    node = written[REPORT]
+    node, lists = profiles.chosen(written[REPORT], asked)
     country = node.get("country")
     context = {
         "places": folder / "config" / "places", "country": given(country[1]) if country else "",
@@ -101,18 +103,33 @@ def _report(folder: Path, written: Mapping[str, Node], mistakes: list[Mistake]) 
                    for name in _names(home / "strings", ".yaml")},
     }  # fmt: skip
     report = _checked(Report, node, REPORT, context, mistakes)
-    if report and report.period.end and report.as_of and report.period.end > report.as_of:
+    for entries in lists.values():
+        mistakes += _twice(entries)
+        others = Node("mapping", entries.line, ((Node("text", entries.line, "sections"), entries),))
+        parts = _checked(Parts, others, REPORT, context, mistakes)
+        mistakes += texts.mistakes(folder, parts.sections if parts else (), entries, REPORT)
+    if report is None:
+        return None
+    if report.period.end and report.as_of and report.period.end > report.as_of:
         line = line_of(node, ("period", "end"))
         mistakes.append(Mistake(REPORT, line, f"end: is after as_of ({report.as_of}) – move one of the two"))
-    if report:
-        seen: set[str] = set()
-        for at, section in enumerate(report.sections):
-            names = (section.id, *PARTS.get(section.id, ()))
-            if twice := next((name for name in names if name in seen), ""):
-                line = line_of(node, ("sections", at))
-                mistakes.append(Mistake(REPORT, line, f'sections: "{twice}" stands above already – keep one'))
-            seen.update(names)
+    known = (*profiles.PROFILES, *lists)
+    if report.profile not in known:
+        told = f'profile: there is no profile "{show(report.profile)}"{hint(report.profile, known)}'
+        mistakes.append(Mistake(REPORT, 0 if asked else line_of(node, ("profile",)), told))
     return report
+
+
+def _twice(entries: Node) -> Iterable[Mistake]:
+    """Sections that stand in a list a second time."""
+    seen: set[Any] = set()
+    for entry in entries.value if entries.kind == "list" else ():
+        named = entry.get("id")
+        name = named[1].value if named else entry.value
+        names = (name, *PARTS.get(name, ()))  # a section that holds others stands for each of them
+        if twice := next((one for one in names if one in seen), None):
+            yield Mistake(REPORT, entry.line, f'sections: "{show(str(twice))}" stands above already – keep one')
+        seen.update(names)
 
 
 def _languages(node: Node) -> tuple[str, ...]:

@@ -12,12 +12,13 @@ from pydantic import (
     AfterValidator,
     BeforeValidator,
     ConfigDict,
+    Field,
     ValidationInfo,
     field_validator,
     model_validator,
 )
 
-from sitrep.config import values
+from sitrep.config import profiles, values
 from sitrep.config.base import Settings
 from sitrep.config.reconciling import Baseline, Reconciling
 from sitrep.config.values import (
@@ -31,6 +32,8 @@ from sitrep.config.values import (
     Role,
     Share,
     Switch,
+    TextFileByLanguage,
+    WrittenByLanguage,
 )
 from sitrep.language.places import gazetteer
 from sitrep.model import STOCKS, UNITS
@@ -42,14 +45,25 @@ if TYPE_CHECKING:
 
 # The sections that have a template, in their order on the page.
 SECTIONS = (
-    "masthead", "key_figures", "highlights", "changes", "key_visual", "issues", "overview", "contested", "locations",
-    "totals", "gaps_method", "sources", "annex", "rejected", "about",
+    "masthead", "key_figures", "highlights", "changes", "key_visual", "issues", "overview", "displacement",
+    "casualties", "hostilities", "infrastructure", "contested", "locations", "totals", "access_response", "outlook",
+    "gaps_method", "sources", "annex", "rejected", "about",
 )  # fmt: skip
 # Sections that hold others, which may also stand alone.
 PARTS: Mapping[str, tuple[str, ...]] = {"key_visual": ("map", "trend")}
 PACKAGED = (*SECTIONS, *chain(*PARTS.values()))
+# Those that hold nothing but what the office writes.
+WRITTEN = ("access_response", "outlook")
 # What the sections that come with the package can be told.
-OPTIONS: Mapping[str, Mapping[str, Callable[[Any], Any]]] = {"highlights": {"max": values.whole_number(1, 10)}}
+OPTIONS: Mapping[str, Mapping[str, Callable[[Any], Any]]] = {
+    "highlights": {"max": values.whole_number(1, 10), "extra": values.bullets, "override": values.bullets},
+    "annex": {"paper": values.switch},
+    **dict.fromkeys(
+        ("overview", "displacement", "casualties", "hostilities", "infrastructure", "contested", "locations",
+         "sources"),
+        {"max": values.whole_number(1, 999)},
+    ),
+}
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
 # Without settings the tiles are the counts that any crisis has, in the order of `UNITS`; an office chooses its own.
@@ -101,11 +115,17 @@ class PeriodChoice(Settings):
 
 
 class SectionChoice(Settings):
-    """One section: whether it stands in the report, and what it is called there. `options` go to its template."""
+    """One section: whether it stands in the report, what it is called there, and what the office writes into it.
+
+    `options` go to its template. `text_file` names files whose content becomes `text`.
+    """
 
     id: Annotated[str, AfterValidator(values.slug)]
     enabled: Switch = True
     title: LineByLanguage = {}
+    text: WrittenByLanguage = {}
+    text_file: TextFileByLanguage = {}
+    text_at: Annotated[str, values.one_of("top", "bottom")] = "top"
     options: Mapping[str, Any] = {}
 
     @model_validator(mode="before")
@@ -133,6 +153,25 @@ class SectionChoice(Settings):
             raise ValueError(f'the section {name} has no option "{show(wrong)}"{hint(wrong, known)}')
         return {key: values.option(key, value, known[key]) for key, value in options.items()}
 
+    @model_validator(mode="after")
+    def _worded(self, info: ValidationInfo) -> Self:
+        """What is written by hand is written once, in every language of the report, and where nothing else stands."""
+        texts = self.text or self.text_file
+        if self.text and self.text_file:
+            raise ValueError(f"{self.id} has both text and text_file – keep one of the two")
+        if self.enabled and self.id in WRITTEN and not texts:
+            raise ValueError(f"{self.id} holds what your office writes – give it text or text_file, or take it out")
+        missing = [code for code in (info.context or {}).get("languages", ()) if texts and code not in texts]
+        if missing:
+            raise ValueError(f"{self.id} has no text in {missing[0]} – write it, or take {missing[0]} out of languages")
+        return self
+
+
+class Parts(Settings):
+    """The sections of one profile."""
+
+    sections: tuple[SectionChoice, ...] = ()
+
 
 class Thresholds(Settings):
     """Where a number tips the scale. Facts read with less `confidence` are marked for checking by hand."""
@@ -155,12 +194,18 @@ class Report(Settings):
     period: PeriodChoice = PeriodChoice()
     crisis_start: Day | None = None
     next_issue_days: Annotated[int, values.whole(1, 366)] = 7
-    sections: tuple[SectionChoice, ...] = tuple(SectionChoice(id=name) for name in SECTIONS)
+    profile: Annotated[Line, AfterValidator(values.profile)] = profiles.WEEKLY
+    sections: tuple[SectionChoice, ...] = Field(default=None, validate_default=True)  # those of the profile
     tiles: Annotated[int, values.whole(1, 5)] = 5
     thresholds: Thresholds = Thresholds()
     reconcile: Reconciling = Reconciling()
     baseline: Baseline | None = None
     disclaimer: ParagraphByLanguage = {}
+
+    @field_validator("sections", mode="before")
+    @classmethod
+    def _of_profile(cls, sections: Any, info: ValidationInfo) -> Any:
+        return profiles.PROFILES.get(info.data.get("profile", ""), ()) if sections is None else sections
 
     @field_validator("languages")
     @classmethod

@@ -7,11 +7,13 @@ import dataclasses
 import re
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
+from pathlib import PurePosixPath
 from typing import Annotated, Any
 from zoneinfo import ZoneInfo, available_timezones
 
 from pydantic import AfterValidator, BeforeValidator, ValidationInfo
 
+from sitrep import markdown
 from sitrep.language.places import countries, gazetteer
 from sitrep.model import UNITS, Fact, Quantity
 from sitrep.shown import hint, nearest, show
@@ -41,9 +43,14 @@ def line(value: str) -> str:
 
 def paragraph(value: str) -> str:
     """Text that may have several lines."""
+    return text(value, LIMIT_TEXT)
+
+
+def text(value: str, limit: int) -> str:
+    """Text of several lines and at most `limit` characters."""
     if CONTROL.search(value.replace("\n", "").replace("\t", "")):
         raise ValueError("holds a control character that cannot be seen – retype it")
-    return _readable(value.strip(), LIMIT_TEXT)
+    return _readable(value.strip(), limit)
 
 
 def _readable(value: str, limit: int) -> str:
@@ -184,6 +191,42 @@ def slug(value: str) -> str:
     return value
 
 
+def profile(value: str) -> str:
+    """A profile's name, which stands in file names between other parts."""
+    if not re.fullmatch(r"[a-z][a-z0-9]{0,19}", value):
+        raise ValueError(f"must be made of small letters and digits, beginning with a letter, not {written(value)}")
+    return value
+
+
+def text_file(value: str) -> str:
+    """A Markdown file below config/."""
+    path = PurePosixPath(value)
+    if path.suffix != ".md" or path.is_absolute() or ".." in path.parts or "\\" in value:
+        raise ValueError(f"must be a .md file in config/, such as texts/outlook.en.md, not {written(value)}")
+    return value
+
+
+def by_hand(value: str) -> str:
+    """Text written by hand, in the part of Markdown that is printed."""
+    for number, told in markdown.mistakes(value):
+        raise ValueError(f"{told} (line {number} of the text)")
+    return value
+
+
+def bullets(value: Any) -> Any:
+    """Sentences written by hand: a list, or one a language."""
+    if isinstance(value, Mapping):
+        return {language(str(code)): _bullets(items) for code, items in value.items()}
+    return _bullets(value)
+
+
+def _bullets(value: Any) -> tuple[str, ...]:
+    items = several(value)
+    if not isinstance(items, (list, tuple)) or not all(isinstance(item, str) for item in items):
+        raise ValueError(f"must be a list of sentences, or one a language, not {written(value)}")
+    return tuple(by_hand(paragraph(item)) for item in items)
+
+
 def by_language(value: Any, info: ValidationInfo) -> Any:
     """Text by language; a text alone stands for every language of the report."""
     languages = (info.context or {}).get("languages", ("en",))
@@ -260,3 +303,7 @@ Role = Annotated[str, AfterValidator(role)]
 Lines = Annotated[tuple[Line, ...], BeforeValidator(several)]
 LineByLanguage = Annotated[Mapping[Language, Line], BeforeValidator(by_language)]
 ParagraphByLanguage = Annotated[Mapping[Language, Paragraph], BeforeValidator(by_language)]
+Written = Annotated[str, AfterValidator(paragraph), AfterValidator(by_hand)]
+WrittenByLanguage = Annotated[Mapping[Language, Written], BeforeValidator(by_language)]
+TextFile = Annotated[str, AfterValidator(line), AfterValidator(text_file)]
+TextFileByLanguage = Annotated[Mapping[Language, TextFile], BeforeValidator(by_language)]

@@ -2,7 +2,7 @@
 
     out/.stage-<process>-<name>/    written, each file and folder flushed to the disk
     out/editions/<name>/            the same folder, renamed: now it is published
-    out/latest                      a link that is swapped, never absent
+    out/latest                      a link that is swapped, never absent; of the profile flash it is out/latest_flash
 
 A build may be killed between any two of these calls; the next one, holding the lock, tidies what was left. When a call
 fails, what the run had done is undone at once, last step first.
@@ -24,8 +24,8 @@ ENDINGS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 def edition(out: Path, name: str, report: Mapping[str, bytes], internal: Mapping[str, bytes]) -> Path:
     """The folder of the edition `name`, published: `report` for those it is sent to, `internal` for its makers alone.
 
-    `latest` leads to it, unless an edition of a later period is out already. PublishFailed, with path and reason, if
-    the disk refuses; then the editions and `latest` are as they were. The caller holds the lock.
+    `latest` leads to it, unless an edition of its profile and a later period is out already. PublishFailed, with path
+    and reason, if the disk refuses; then the editions and `latest` are as they were. The caller holds the lock.
     """
     target, stage = out / past.EDITIONS / name, out / f".stage-{os.getpid()}-{name}"
     if os.path.lexists(target):
@@ -52,14 +52,14 @@ def _stage(stage: Path, report: Mapping[str, bytes], internal: Mapping[str, byte
 
 def _publish(out: Path, stage: Path, target: Path, undo: contextlib.ExitStack) -> None:
     """The stage becomes the edition, and `latest` leads to the newest. Each step's undoing is known before the step."""
-    before = past.latest(out)
     undo.callback(_if_possible, disk.move, target, stage)
     disk.move(stage, target)
     disk.settle(target.parent)
-    newest = past.newest(out)
+    profile = past.profile(target.name)
+    before, newest, link = past.latest(out, profile), past.newest(out, profile), out / past.link(profile)
     if newest and newest.name != before:
-        undo.callback(_if_possible, _lead_back, out / past.LATEST, before)
-        disk.point(out / past.LATEST, f"{past.EDITIONS}/{newest.name}")
+        undo.callback(_if_possible, _lead_back, link, before)
+        disk.point(link, f"{past.EDITIONS}/{newest.name}")
     disk.settle(out)
 
 

@@ -54,8 +54,9 @@ def tidy(out: Path) -> None:
         log.warning("removed %s, left by a build that was cut short", left)
     for stranger in past.strangers(out):
         log.warning("ignored %s: it is no edition", stranger)
-    newest = past.newest(out)
-    if newest and past.latest(out) != newest.name:
-        disk.point(out / past.LATEST, f"{past.EDITIONS}/{newest.name}")
-        disk.settle(out)
-        log.warning("%s leads to %s again", out / past.LATEST, newest.name)
+    for profile in past.profiles(out):
+        newest, link = past.newest(out, profile), out / past.link(profile)
+        if newest and past.latest(out, profile) != newest.name:
+            disk.point(link, f"{past.EDITIONS}/{newest.name}")
+            disk.settle(out)
+            log.warning("%s leads to %s again", link, newest.name)

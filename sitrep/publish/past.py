@@ -1,7 +1,8 @@
 """What was published before: numbers, revisions and the figures to compare with.
 
-An edition's name tells its number, the last day of its period and its revision, so most questions need no file to be
-opened. Contents count only if they are whole: a damaged edition keeps its name and number, and is otherwise ignored.
+An edition's name tells its number, profile, the last day of its period and its revision, so most questions need no
+file to be opened. Contents count only if they are whole: a damaged edition keeps its name and number, and is otherwise
+ignored. Editions of each profile are a series of their own: they are numbered, revised and compared among themselves.
 """
 
 import json
@@ -15,12 +16,17 @@ from logging import getLogger
 from pathlib import Path
 from typing import Any
 
+from sitrep.config.profiles import WEEKLY
 from sitrep.model import Edition, Period, Previous, plain
 
 log = getLogger(__name__)
 
 EDITIONS, LATEST = "editions", "latest"
-NAME = re.compile(r"(?P<country>[A-Z]{3})(?P<number>\d{3,9})_(?P<end>\d{8})_v(?P<revision>\d{1,9})", re.ASCII)
+MAIN = WEEKLY  # the profile that names of editions and links do not tell
+NAME = re.compile(
+    r"(?P<country>[A-Z]{3})(?P<number>\d{3,9})(?:_(?P<profile>[a-z][a-z0-9]*))?_(?P<end>\d{8})_v(?P<revision>\d{1,9})",
+    re.ASCII,
+)
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -32,20 +38,25 @@ class Shelved:
     revision: int
     name: str
     folder: Path
+    profile: str = MAIN
 
 
-def name(country: str, number: int, period: Period, revision: int) -> str:
+def name(country: str, number: int, period: Period, revision: int, profile: str = MAIN) -> str:
     """The name of an edition.
 
     >>> name("SYR", 1, Period(date(2018, 9, 3), date(2018, 9, 9)), 2)
     'SYR001_20180909_v2'
+    >>> name("SYR", 1, Period(date(2018, 9, 3), date(2018, 9, 9)), 1, "flash")
+    'SYR001_flash_20180909_v1'
     """
-    return f"{country}{number:03d}_{period.end:%Y%m%d}_v{revision}"
+    kind = "" if profile == MAIN else f"_{profile}"
+    return f"{country}{number:03d}{kind}_{period.end:%Y%m%d}_v{revision}"
 
 
-def shelf(out: Path) -> tuple[Shelved, ...]:
-    """The folders of `out/editions` that are named as editions are, oldest period first."""
-    return tuple(sorted(shelved for folder in _entries(out) if (shelved := _shelved(folder))))
+def shelf(out: Path, profile: str | None = None) -> tuple[Shelved, ...]:
+    """The folders of `out/editions` that are named as editions are (of one profile), oldest period first."""
+    known = sorted(shelved for folder in _entries(out) if (shelved := _shelved(folder)))
+    return tuple(one for one in known if profile in (None, one.profile))
 
 
 def strangers(out: Path) -> tuple[Path, ...]:
@@ -66,18 +77,44 @@ def _shelved(folder: Path) -> Shelved | None:
         end = datetime.strptime(parts["end"], "%Y%m%d").date()  # noqa: DTZ007 - a day has no time zone
     except ValueError:
         return None
-    return Shelved(end, int(parts["number"]), int(parts["revision"]), folder.name, folder)
+    number, revision, profile = int(parts["number"]), int(parts["revision"]), parts["profile"] or MAIN
+    return Shelved(end, number, revision, folder.name, folder, profile)
 
 
-def newest(out: Path) -> Shelved | None:
+def profile(name: str) -> str:
+    """The profile of the edition of that name.
+
+    >>> profile("SYR001_flash_20180909_v1"), profile("SYR001_20180909_v1")
+    ('flash', 'weekly')
+    """
+    parts = NAME.fullmatch(name)
+    return parts["profile"] or MAIN if parts else MAIN
+
+
+def profiles(out: Path) -> tuple[str, ...]:
+    """The profiles that have editions."""
+    return tuple(sorted({one.profile for one in shelf(out)}))
+
+
+def link(profile: str = MAIN) -> str:
+    """The name of the link to the newest edition of a profile: each has its own.
+
+    >>> link("weekly"), link("flash")
+    ('latest', 'latest_flash')
+    """
+    return LATEST if profile == MAIN else f"{LATEST}_{profile}"
+
+
+def newest(out: Path, profile: str = MAIN) -> Shelved | None:
     """The last revision of the latest period: where `latest` leads. A clock set back does not turn the page back."""
-    return next((one for one in reversed(shelf(out)) if (one.folder / "internal" / "manifest.json").is_file()), None)
+    known = reversed(shelf(out, profile))
+    return next((one for one in known if (one.folder / "internal" / "manifest.json").is_file()), None)
 
 
-def latest(out: Path) -> str | None:
-    """The name of the edition that `latest` leads to, whether or not it is there; None if there is no such link."""
+def latest(out: Path, profile: str = MAIN) -> str | None:
+    """The name of the edition that the link leads to, whether or not it is there; None if there is no such link."""
     try:
-        return Path(os.readlink(out / LATEST)).name
+        return Path(os.readlink(out / link(profile))).name
     except OSError:
         return None
 
@@ -114,13 +151,13 @@ def _sha256(path: Path) -> str | None:
         return None
 
 
-def earlier(out: Path, period: Period, most: int = 5) -> tuple[Previous, ...]:
+def earlier(out: Path, period: Period, most: int = 5, profile: str = MAIN) -> tuple[Previous, ...]:
     """The last whole editions of earlier periods, each in its last revision, oldest first, at most so many.
 
     The last of them is the one that this period is compared with.
     """
     found: list[Previous] = []
-    for shelved in reversed(shelf(out)):
+    for shelved in reversed(shelf(out, profile)):
         is_told = any(one.number == shelved.number for one in found)
         said = manifest(shelved) if shelved.end < period.start and not is_told else None
         if said:
@@ -133,21 +170,21 @@ def earlier(out: Path, period: Period, most: int = 5) -> tuple[Previous, ...]:
     return tuple(found)
 
 
-def numbers(out: Path, period: Period, after: int = 0) -> tuple[int, int]:
+def numbers(out: Path, period: Period, after: int = 0, profile: str = MAIN) -> tuple[int, int]:
     """Number and revision for an edition of `period` published now: a period keeps its number for good.
 
     `after` is the number of the last report that was made elsewhere: the first edition goes on from there. A damaged
     edition keeps its number too, because somebody may have read it.
     """
-    same = _of(out, period)
+    same = _of(out, period, profile)
     if same:
         return same[-1].number, same[-1].revision + 1
-    return max((one.number for one in shelf(out)), default=after) + 1, 1
+    return max((one.number for one in shelf(out, profile)), default=after) + 1, 1
 
 
-def unchanged(out: Path, period: Period, digest: str) -> Edition | None:
+def unchanged(out: Path, period: Period, digest: str, profile: str = MAIN) -> Edition | None:
     """The last edition of `period` if it was made from the inputs of that digest and is whole, else None."""
-    same = _of(out, period)
+    same = _of(out, period, profile)
     said = manifest(same[-1]) if same else None
     if not said or said["inputs"]["digest"] != digest:
         return None
@@ -155,7 +192,7 @@ def unchanged(out: Path, period: Period, digest: str) -> Edition | None:
     return Edition(last.name, last.number, last.revision, period, str(last.folder), unchanged=True)
 
 
-def _of(out: Path, period: Period) -> list[Shelved]:
+def _of(out: Path, period: Period, profile: str) -> list[Shelved]:
     """The editions of a period. Periods that end on one day are told apart by the manifest: a week, a month."""
-    ending = ((one, _said(one)) for one in shelf(out) if one.end == period.end)
+    ending = ((one, _said(one)) for one in shelf(out, profile) if one.end == period.end)
     return [one for one, said in ending if said is None or said["period"] == plain(period)]

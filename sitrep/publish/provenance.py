@@ -45,6 +45,7 @@ def inputs(config: "Config", as_of: date, period: Period, earlier: Sequence[Prev
         "code": digest(hashes(Path(sitrep.__file__).parent, leaving_out=("__pycache__", "workspace"))),
         "as_of": as_of.isoformat(),
         "period": plain(period),
+        "profile": config.profile,
         "seeds": _seeds(config.seeds),
         "config": {_name(path, config.folder): _hash(path) for path in sorted(config.files)},
         "templates": hashes(config.templates),

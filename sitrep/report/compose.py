@@ -6,10 +6,12 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
-from sitrep import __version__, bundled
+from sitrep import __version__, bundled, markdown
+from sitrep.config.profiles import WEEKLY
+from sitrep.config.settings import WRITTEN
 from sitrep.model import Fact, Figure, Header, Orphan, Period, Previous, Rejection, Report, Section
 from sitrep.reconcile.frame import stories, voice
-from sitrep.report import chart, evidence, issues, keyfigures, locations, mapped, narrative, tables, wording
+from sitrep.report import chart, evidence, issues, keyfigures, locations, mapped, narrative, tables, topics, wording
 from sitrep.report import inputs as what
 from sitrep.report.inputs import Inputs
 
@@ -42,11 +44,11 @@ def report(inputs: Inputs) -> Report:
     wanted = [entry for entry in config.sections if entry.enabled]
     made = [_section(inputs, entry) for entry in wanted if entry.id != "annex"]
     sections = {section.id: section for section in made if section is not None}
-    if any(entry.id == "annex" for entry in wanted):
-        # All that could be printed has its row, so that switching a section off changes nothing here.
-        others = [make(inputs, {}) for name, make in SECTIONS.items() if name not in sections]
-        annex = evidence.annex(inputs, [*(section.content for section in sections.values()), *others])
-        sections["annex"] = Section("annex", _title(inputs, "annex", _given(config, "annex", words.language)), annex)
+    for entry in (entry for entry in wanted if entry.id == "annex"):
+        # All that could be printed has its row, so that switching a section off or cutting it short changes nothing.
+        whole = [make(inputs, {}) for make in SECTIONS.values()]
+        annex = evidence.annex(inputs, [*(section.content for section in sections.values()), *whole])
+        sections["annex"] = _written(inputs, entry, {**annex, "paper": entry.options.get("paper", True)})
     titles = _titles(inputs)
     return Report(
         name=_name(inputs), language=words.language, direction=wording.pattern(words, "direction"),
@@ -60,16 +62,17 @@ def report(inputs: Inputs) -> Report:
 def _section(inputs: Inputs, entry: Any) -> Section | None:
     make = SECTIONS.get(entry.id)
     options = dict(entry.options)
-    content = make(inputs, options) if make else {"options": options}
-    if content is None:
-        return None
-    given = _given(inputs.config, entry.id, inputs.words.language)
-    return Section(entry.id, _title(inputs, entry.id, given or str(content.get("title", ""))), content)
+    content = make(inputs, options) if make else {} if entry.id in WRITTEN else {"options": options}
+    made = _written(inputs, entry, content or {})
+    return made if made.content or made.text else None
 
 
-def _given(config: "Config", section: str, language: str) -> str:
-    entry = next(entry for entry in config.sections if entry.id == section)
-    return str(entry.title.get(language, ""))
+def _written(inputs: Inputs, entry: Any, content: Mapping[str, Any]) -> Section:
+    """A section with its title and with what the office writes into it, in the language of the page."""
+    language = inputs.words.language
+    given = str(entry.title.get(language, "")) or str(content.get("title", ""))
+    title = _title(inputs, entry.id, given)
+    return Section(entry.id, title, content, markdown.blocks(entry.text.get(language, "")), entry.text_at)
 
 
 def _title(inputs: Inputs, section: str, given: str) -> str:
@@ -174,16 +177,22 @@ def _twins(inputs: Inputs) -> dict[what.Kinship, Figure]:
 def _name(inputs: Inputs) -> str:
     """The stem of the report's files, as OCHA's maps are named: country and number, kind, date, language, version."""
     return (
-        f"{inputs.config.country}{inputs.number:03}_sitrep_{inputs.period.end:%Y%m%d}"
+        f"{inputs.config.country}{inputs.number:03}_{_kind(inputs.config.profile)}_{inputs.period.end:%Y%m%d}"
         f"_{inputs.words.language}_v{inputs.revision}"
     )
+
+
+def _kind(profile: str) -> str:
+    """What files of a profile are called, so that those of two profiles never have one name."""
+    return "sitrep" if profile == WEEKLY else profile
 
 
 def _titles(inputs: Inputs) -> dict[str, str]:
     """The title of the report, its short form and the line above the headline, with the country if it has one."""
     words, config = inputs.words, inputs.config
     has_country = what.is_listed(inputs, config.country)
-    product = wording.pattern(words, "page.product")
+    own = f"page.profiles.{config.profile}"
+    product = wording.pattern(words, f"{own}.product" if wording.has(words, own) else "page.product")
     given = {
         "country": what.place_name(inputs, config.country), "title": config.title,
         "product": "" if product.casefold() in config.title.casefold() else product,
@@ -191,8 +200,10 @@ def _titles(inputs: Inputs) -> dict[str, str]:
         "number": str(inputs.number), "day": wording.day(words, inputs.as_of, year=True),
     }
     base = "page." if has_country else "page.nowhere."
-    forms = ("title", "short_title", "kicker")
-    return {form: wording.plain(wording.line(words, base + form, **given)) for form in forms}
+    keys = {form: base + form for form in ("title", "short_title", "kicker")}
+    if wording.has(words, own):
+        keys["kicker"] = f"{own}.{'kicker' if has_country else 'kicker_nowhere'}"
+    return {form: wording.plain(wording.line(words, key, **given)) for form, key in keys.items()}
 
 
 def _page(inputs: Inputs, titles: Mapping[str, str]) -> dict[str, Any]:
@@ -207,7 +218,7 @@ def _page(inputs: Inputs, titles: Mapping[str, str]) -> dict[str, Any]:
         "status": wording.pattern(words, f"status.{config.status}"), "is_draft": config.status == "draft",
         "sensitivity": wording.pattern(words, f"sensitivity.{config.sensitivity}"),
         "disclaimer": _disclaimer(inputs), "organisation": config.organisation,
-        "published": inputs.as_of.isoformat(),
+        "published": inputs.as_of.isoformat(), "profile": config.profile,
     }
 
 
@@ -249,14 +260,22 @@ def about(inputs: Inputs, options: Mapping[str, Any]) -> Content:
 
 
 def highlights(inputs: Inputs, options: Mapping[str, Any]) -> Content:
-    """Two to five sentences, chosen by rule."""
-    found = narrative.highlights(inputs, int(options.get("max", HIGHLIGHTS)))
-    return {"sentences": found or (wording.line(inputs.words, "sentences.none"),)}
+    """Two to five sentences, chosen by rule, then those that the office adds; or the office's alone."""
+    override, extra = (_by_hand(inputs, options.get(key, ())) for key in ("override", "extra"))
+    found = () if override else narrative.highlights(inputs, int(options.get("max", HIGHLIGHTS)))
+    none = () if found or override or extra else (wording.line(inputs.words, "sentences.none"),)
+    return {"sentences": found or none, "written": (*override, *extra)}
+
+
+def _by_hand(inputs: Inputs, given: Any) -> tuple[Any, ...]:
+    """Sentences written by the office: one list for every language, or one a language."""
+    sentences = given.get(inputs.words.language, ()) if isinstance(given, Mapping) else given
+    return tuple(markdown.stretches(sentence) for sentence in sentences)
 
 
 def overview(inputs: Inputs, options: Mapping[str, Any]) -> Content:
     """The period told in paragraphs; None where nothing was reported."""
-    paragraphs = narrative.overview(inputs)
+    paragraphs = narrative.overview(inputs, options.get("max"))
     return {"paragraphs": paragraphs} if paragraphs else None
 
 
@@ -280,11 +299,12 @@ SECTIONS: Mapping[str, Callable[[Inputs, Mapping[str, Any]], Content]] = {
     "key_figures": lambda inputs, options: keyfigures.key_figures(inputs),
     "changes": lambda inputs, options: keyfigures.changes(inputs),
     "issues": lambda inputs, options: issues.issues(inputs),
-    "contested": lambda inputs, options: tables.contested(inputs),
-    "locations": lambda inputs, options: locations.locations(inputs),
+    "contested": lambda inputs, options: tables.contested(inputs, options.get("max")),
+    "locations": lambda inputs, options: locations.locations(inputs, options.get("max")),
     "totals": lambda inputs, options: tables.totals(inputs),
     "gaps_method": lambda inputs, options: evidence.gaps_method(inputs),
-    "sources": lambda inputs, options: evidence.sources(inputs),
+    "sources": lambda inputs, options: evidence.sources(inputs, options.get("max")),
     "rejected": lambda inputs, options: evidence.rejected(inputs),
+    **topics.SECTIONS,
 }
 

@@ -4,11 +4,11 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
-from urllib.parse import urlsplit
 
+from sitrep.markdown import safe_url
 from sitrep.model import Claim, Fact, Figure, Header, Term
 from sitrep.report import inputs as what
-from sitrep.report import mapped, reviewed, wording
+from sitrep.report import mapped, narrative, reviewed, wording
 from sitrep.report.explained import visible
 from sitrep.report.inputs import DECEPTIVE, Inputs
 from sitrep.report.wording import Line, Run
@@ -106,17 +106,24 @@ def _counted(inputs: Inputs, key: str, kind: str, count: int, facts: Sequence[st
 # --- sources --------------------------------------------------------------------------------------------------------
 
 
-def sources(inputs: Inputs) -> Mapping[str, Any]:
-    """The documents that the report quotes, by letter, and the voices behind its figures."""
+def sources(inputs: Inputs, most: int | None = None) -> Mapping[str, Any]:
+    """The documents that the report quotes, by letter, and the voices behind its figures.
+
+    Of more than `most` documents, or voices, those with the most facts are shown, and the others counted.
+    """
     words = inputs.words
     facts = Counter(inputs.facts[fact].document for fact in inputs.notes)
     quoted = sorted((h for h in inputs.headers.values() if h.id in facts), key=lambda h: letter_key(inputs, h.id))
     unused = sum(header.id not in facts for header in inputs.headers.values())
     told = Counter(voice for voice, _ in inputs.codes.values())
     voices = sorted(told, key=lambda voice: (-told[voice], wording.plain(what.voice_name(inputs, voice))))
+    most = most or len(quoted) + len(voices)
+    kept = sorted(sorted(range(len(quoted)), key=lambda at: -facts[quoted[at].id])[:most])
     return {
-        "documents": tuple(_document(inputs, header, facts[header.id]) for header in quoted),
-        "voices": tuple(_voice(inputs, voice, told[voice]) for voice in voices),
+        "documents": tuple(_document(inputs, quoted[at], facts[quoted[at].id]) for at in kept),
+        "documents_left_out": narrative.left_out(inputs, len(quoted) - most),
+        "voices": tuple(_voice(inputs, voice, told[voice]) for voice in voices[:most]),
+        "voices_left_out": narrative.left_out(inputs, len(voices) - most),
         "unused": wording.sentence(wording.line(
             words, "sources.unused", unused, number=wording.counted(words, "counted.number", unused),
         )) if unused else (),
@@ -137,19 +144,6 @@ def _document(inputs: Inputs, header: Header, facts: int) -> Mapping[str, Any]:
         "language": header.language, "url": safe_url(header.url),
         "published": published or wording.pattern(words, "dates.undated"), "facts": facts,
     }
-
-
-def safe_url(url: str) -> str:
-    """The address if it is one of the web that can be linked to, else nothing.
-
-    >>> safe_url("https://example.org/a"), safe_url("javascript:alert(1)")
-    ('https://example.org/a', '')
-    """
-    try:
-        parts = urlsplit(url.strip())
-    except ValueError:
-        return ""
-    return url.strip() if parts.scheme in ("http", "https") and parts.netloc else ""
 
 
 def _voice(inputs: Inputs, voice: str, facts: int) -> Mapping[str, Any]:

@@ -7,6 +7,7 @@ text from anywhere, so they run in a sandbox, every value is escaped, and nothin
 import base64
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 from types import TracebackType
@@ -36,8 +37,13 @@ def html(report: Report, templates: Path, medium: str) -> str:
     `templates` is the workspace's folder, which may lack any file or be missing. Raises ConfigError with file and line
     for a mistake in a template.
     """
-    charts, mark = _charts(report, medium), _draft(report)
-    values = {"report": report, "medium": medium, "charts": charts, "watermark": mark, **report.content}
+    charts, mark, annex = _charts(report, medium), _draft(report), _annex(report)
+    if medium == "print" and annex == "web":
+        report = replace(report, sections=tuple(section for section in report.sections if section.id != "annex"))
+    values = {
+        "report": report, "medium": medium, "charts": charts, "watermark": mark, "annex": annex,
+        "has_annex": any(section.id == "annex" for section in report.sections), **report.content,
+    }
     return _rendered("report.html", templates, values)
 
 
@@ -102,6 +108,12 @@ def _all(sections: Iterable[Section]) -> Iterator[Section]:
 def image(svg: str) -> str:
     """An SVG as the address of an image, in base64: no character of it can end an attribute or a CSS string."""
     return "data:image/svg+xml;base64," + base64.b64encode(svg.encode()).decode("ascii")
+
+
+def _annex(report: Report) -> str:
+    """Where the annex stands: "here" on both media, on the "web" page alone, or "" nowhere."""
+    found = (section.content.get("paper", True) for section in report.sections if section.id == "annex")
+    return next(("here" if on_paper else "web" for on_paper in found), "")
 
 
 def _draft(report: Report) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 from sitrep.model import Figure
 from sitrep.reconcile import part
 from sitrep.report import inputs as what
-from sitrep.report import wording
+from sitrep.report import narrative, wording
 from sitrep.report.inputs import Inputs
 from sitrep.report.wording import Line, Run
 
@@ -28,8 +28,11 @@ class _Grid:
     added: frozenset[str]
 
 
-def locations(inputs: Inputs) -> Mapping[str, Any] | None:
-    """A row a place, governorates in bold before the places in them; None where no event has a figure."""
+def locations(inputs: Inputs, most: int | None = None) -> Mapping[str, Any] | None:
+    """A row a place, governorates in bold before the places in them; None where no event has a figure.
+
+    With more than `most` rows the narrowest places are left out, then the last rows; what is left out is counted.
+    """
     figures = [figure for figure in inputs.figures if figure.kind == "event" and figure.group is None]
     columns = _columns(inputs, figures)
     shown = columns[:COLUMNS]
@@ -38,13 +41,25 @@ def locations(inputs: Inputs) -> Mapping[str, Any] | None:
     grid = _grid(inputs, [f for f in figures if _column(f) in shown], tuple(shown))
     countries = sorted({path[0] for path in grid.paths}, key=lambda place: (place != inputs.config.country, place))
     rows = [row for country in countries for row in _country(grid, country)]
+    kept = _widest(rows, most or len(rows))
     left_out = [what.inside_sentence(_label(inputs, column)) for column in columns[COLUMNS:]]
     return {
-        "columns": tuple(_label(inputs, column) for column in shown), "rows": tuple(rows),
-        "has_apart": any(run.kind == "apart" for row in rows for cell in row["cells"] for run in cell),
+        "columns": tuple(_label(inputs, column) for column in shown), "rows": tuple(kept),
+        "rows_left_out": narrative.left_out(inputs, len(rows) - len(kept)),
+        "has_apart": any(run.kind == "apart" for row in kept for cell in row["cells"] for run in cell),
         "left_out": wording.line(
             inputs.words, "locations.left_out", list=wording.joined(inputs.words, left_out)) if left_out else (),
     }
+
+
+def _widest(rows: Sequence[dict[str, Any]], most: int) -> Sequence[dict[str, Any]]:
+    """At most so many rows: to the narrowest level of places that fits, the sum of the country last."""
+    fitting = [kept for depth in range(4) if len(kept := [row for row in rows if row["depth"] <= depth]) <= most]
+    if fitting:
+        return fitting[-1]
+    wide = [row for row in rows if row["depth"] == 0]
+    sums = [row for row in wide if row["is_sum"]][:most]
+    return [*[row for row in wide if not row["is_sum"]][: most - len(sums)], *sums]
 
 
 def _column(figure: Figure) -> Column:

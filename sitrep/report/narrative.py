@@ -7,7 +7,7 @@ Who did it is not confirmed by anyone here, so sentences are in the passive or n
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -76,7 +76,7 @@ def _total_of(part: Figure, figures: Iterable[Figure], inputs: Inputs) -> str:
 def _highlight(inputs: Inputs, figure: Figure, parts: Sequence[Figure]) -> Line:
     words = inputs.words
     run = what.figure_run(inputs, figure, "long")
-    told = _lead(inputs, figure, wording.strong(what.said(inputs, figure, run)))
+    told = lead(inputs, figure, wording.strong(what.said(inputs, figure, run)))
     facts = list(figure.facts)
     for part in parts:
         who = _who(inputs, part, what.figure_run(inputs, part, "long"))
@@ -85,7 +85,7 @@ def _highlight(inputs: Inputs, figure: Figure, parts: Sequence[Figure]) -> Line:
     told = _vouched(inputs, told, figure)
     if _is_first(figure) and any(inputs.facts[fact].part_of is None for fact in figure.facts):
         told = wording.line(words, "sentences.not_among", sentence=told)
-    return _finished(inputs, told, facts)
+    return finished(inputs, told, facts)
 
 
 def _who(inputs: Inputs, part: Figure, run: Run) -> Line:
@@ -93,7 +93,7 @@ def _who(inputs: Inputs, part: Figure, run: Run) -> Line:
     return (run, Run(" " + wording.pattern(inputs.words, f"groups.{part.group}", many)))
 
 
-def _lead(inputs: Inputs, figure: Figure, said: Line) -> Line:
+def lead(inputs: Inputs, figure: Figure, said: Line) -> Line:
     """The number with what it counts, where and when, in an order that does not begin with a numeral."""
     words = inputs.words
     where = what.where(inputs, figure.indicator, [term.place_id for term in figure.terms])
@@ -154,9 +154,18 @@ def _voices(inputs: Inputs, voices: Sequence[str]) -> Line:
     return wording.joined(inputs.words, [what.voice_said(inputs, voice) for voice in voices])
 
 
-def _finished(inputs: Inputs, told: Line, facts: Iterable[str]) -> Line:
+def finished(inputs: Inputs, told: Line, facts: Iterable[str]) -> Line:
+    """The line as a sentence, with its stop and the note numbers of the facts."""
     ended = wording.line(inputs.words, "sentences.stop", sentence=wording.sentence(told))
     return what.cited(inputs, ended, facts)
+
+
+def left_out(inputs: Inputs, count: int) -> Line:
+    """That so many more are not shown for want of room; nothing if none are."""
+    if count <= 0:
+        return ()
+    number = wording.counted(inputs.words, "counted.number", count)
+    return wording.sentence(wording.line(inputs.words, "left_out", count, number=number))
 
 
 # --- overview -------------------------------------------------------------------------------------------------------
@@ -175,15 +184,38 @@ class _Told:
     towards: str  # "in" or "from": counts that take another preposition make another sentence
 
 
-def overview(inputs: Inputs) -> tuple[Line, ...]:
-    """Two to four paragraphs: the events of the period by day, then undated counts and standing totals."""
-    windows: dict[tuple[date | None, date | None], list[_Told]] = {}
-    for told in _events(inputs):
-        windows.setdefault((told.start, told.end), []).append(told)
+def overview(inputs: Inputs, most: int | None = None) -> tuple[Line, ...]:
+    """Two to four paragraphs: the events of the period by day, then standing totals and undated counts.
+
+    Of more than `most` sentences, those of most harm are kept, as highlights rank it; the last line counts the others.
+    """
+    groups = _groups(_events(inputs))
+    rest = [*_standing(inputs), *_undated(inputs)]
+    most = most or len(groups) + len(rest)
+    kept = sorted(sorted(range(len(groups)), key=lambda index: _weight(groups[index], inputs))[:most])
+    windows: dict[tuple[date | None, date | None], list[list[_Told]]] = {}
+    for group in (groups[index] for index in kept):
+        windows.setdefault((group[0].start, group[0].end), []).append(group)
     days = [_window(inputs, told) for told in windows.values()]
     paragraphs = [wording.joined(inputs.words, part, "space") for part in _balanced(days, PARAGRAPHS)]
-    rest = [*_undated(inputs), *_standing(inputs)]
-    return (*paragraphs, wording.joined(inputs.words, rest, "space")) if rest else tuple(paragraphs)
+    last = [*rest[: most - len(kept)], left_out(inputs, len(groups) + len(rest) - most)]
+    ending = wording.joined(inputs.words, [line for line in last if line], "space")
+    return (*paragraphs, ending) if ending else tuple(paragraphs)
+
+
+def _groups(events: Sequence[_Told]) -> list[list[_Told]]:
+    """What one sentence tells: counts of the same days, place and voices."""
+    groups: dict[tuple[Any, ...], list[_Told]] = {}
+    for told in events:
+        groups.setdefault((told.start, told.end, told.place_id, told.voices, told.towards), []).append(told)
+    return list(groups.values())
+
+
+def _weight(group: Sequence[_Told], inputs: Inputs) -> tuple[Any, ...]:
+    """Sort key of a sentence: that of the first of its figures as highlights rank them, with the size told here."""
+    ranks = [_rank(replace(told.figure, low=(term := told.figure.terms[told.index]).low, high=term.high), {}, inputs)
+             for told in group]
+    return min(ranks)
 
 
 def _events(inputs: Inputs) -> list[_Told]:
@@ -200,13 +232,10 @@ def _events(inputs: Inputs) -> list[_Told]:
     return sorted(found, key=lambda told: (str(told.start or told.end), str(told.end), told.towards, told.place_id))
 
 
-def _window(inputs: Inputs, told: Sequence[_Told]) -> Line:
+def _window(inputs: Inputs, groups: Sequence[Sequence[_Told]]) -> Line:
     """The sentences of one window of days; only the first names the days."""
-    groups: dict[tuple[str, tuple[str, ...], str], list[_Told]] = {}
-    for item in told:
-        groups.setdefault((item.place_id, item.voices, item.towards), []).append(item)
     sentences = []
-    for index, items in enumerate(groups.values()):
+    for index, items in enumerate(groups):
         first = items[0]
         nouns = _nouns(inputs, items)
         where = what.where(inputs, first.figure.indicator, [first.place_id])
@@ -217,7 +246,7 @@ def _window(inputs: Inputs, told: Sequence[_Told]) -> Line:
             list=wording.joined(inputs.words, nouns),
         )
         facts = [f for item in items for claim in item.figure.terms[item.index].claims for f in claim.facts]
-        sentences.append(_finished(inputs, line, facts))
+        sentences.append(finished(inputs, line, facts))
     return wording.joined(inputs.words, sentences, "space")
 
 
@@ -292,15 +321,14 @@ def _undated_fact(inputs: Inputs, figure: Figure, fact: Fact) -> Line:
         list=_attributed(inputs, figure, what.said(inputs, figure, run, "noun"), [fact]),
         where=what.where(inputs, figure.indicator, [what.fact_place(fact)]),
     )
-    return _finished(inputs, line, [fact.id])
+    return finished(inputs, line, [fact.id])
 
 
 def _standing(inputs: Inputs) -> list[Line]:
     told = []
     for figure in _totals(inputs):
         said = what.said(inputs, figure, what.figure_run(inputs, figure, "long"))
-        lead = _lead(inputs, figure, said)
-        told.append(_finished(inputs, _vouched(inputs, lead, figure), figure.facts))
+        told.append(finished(inputs, _vouched(inputs, lead(inputs, figure, said), figure), figure.facts))
     return told
 
 

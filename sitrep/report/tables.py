@@ -6,7 +6,7 @@ from typing import Any
 
 from sitrep.model import Claim, Figure, Term
 from sitrep.report import inputs as what
-from sitrep.report import wording
+from sitrep.report import narrative, wording
 from sitrep.report.inputs import Inputs
 from sitrep.report.keyfigures import percent, round_above
 from sitrep.report.wording import Line, Run
@@ -14,8 +14,11 @@ from sitrep.report.wording import Line, Run
 # --- contested ------------------------------------------------------------------------------------------------------
 
 
-def contested(inputs: Inputs) -> Mapping[str, Any] | None:
-    """A group per event or stock that voices differ on, a row per voice; None where all agree."""
+def contested(inputs: Inputs, most: int | None = None) -> Mapping[str, Any] | None:
+    """A group per event or stock that voices differ on, a row per voice; None where all agree.
+
+    Of more than `most` groups the first are shown, and the others counted.
+    """
     groups = []
     shown: set[Term] = set()
     for figure in sorted(what.widest(inputs), key=lambda f: what.order(inputs, f)):
@@ -24,7 +27,12 @@ def contested(inputs: Inputs) -> Mapping[str, Any] | None:
                 shown.add(term)
                 groups.append(_group(inputs, figure, index))
     worst = {"first": Run("1", "ref"), "last": Run("6", "ref")}
-    return {"groups": groups, "key": wording.line(inputs.words, "contested.key", **worst)} if groups else None
+    if not groups:
+        return None
+    return {
+        "groups": groups[:most], "key": wording.line(inputs.words, "contested.key", **worst),
+        "left_out": narrative.left_out(inputs, len(groups) - (most or len(groups))),
+    }
 
 
 def _group(inputs: Inputs, figure: Figure, index: int) -> Mapping[str, Any]:
