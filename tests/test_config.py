@@ -280,8 +280,8 @@ def test_a_folder_without_settings_has_neutral_defaults(tmp_path: Path) -> None:
     assert loaded.profile == "weekly"
     assert [section.id for section in loaded.sections] == [
         "masthead", "key_figures", "highlights", "changes", "key_visual", "issues", "overview", "displacement",
-        "casualties", "hostilities", "infrastructure", "contested", "locations", "gaps_method", "sources", "totals", "annex",
-        "rejected", "about",
+        "casualties", "hostilities", "infrastructure", "contested", "locations", "gaps_method", "sources", "totals",
+        "annex", "rejected", "about",
     ]  # fmt: skip
     assert all(section.enabled for section in loaded.sections)
     assert loaded.voices == ()
