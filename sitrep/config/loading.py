@@ -47,7 +47,7 @@ def load(folder: Path) -> Config:
     if mistakes or report is None:
         raise ConfigError("\n".join(map(str, sorted(set(mistakes)))))
     return Config.model_construct(
-        **dict(report), folder=folder, indicators=indicators, voices=voices, files=_files(folder)
+        **dict(report), folder=folder, indicators=indicators, voices=voices, files=_files(folder, report)
     )
 
 
@@ -60,8 +60,9 @@ def _read(folder: Path, name: str, mistakes: list[Mistake]) -> Node:
     return node
 
 
-def _files(folder: Path) -> tuple[Path, ...]:
-    named = [folder / name for name in (REPORT, INDICATORS, VOICES, DECISIONS)]
+def _files(folder: Path, report: Report) -> tuple[Path, ...]:
+    attached = (f"config/{name}" for name in report.theme.files)
+    named = [folder / name for name in (REPORT, INDICATORS, VOICES, DECISIONS, *attached)]
     return tuple(path for path in (*named, *sorted((folder / "config" / "places").glob("*.csv"))) if path.is_file())
 
 
@@ -98,6 +99,7 @@ def _report(folder: Path, written: Mapping[str, Node], mistakes: list[Mistake]) 
         "sections": _names(folder / "templates" / "sections", ".html"),
         "worded": {name for home in (folder / "templates", bundled.folder("templates"))
                    for name in _names(home / "strings", ".yaml")},
+        "attached": folder / "config",
     }  # fmt: skip
     report = _checked(Report, node, REPORT, context, mistakes)
     if report and report.period.end and report.as_of and report.period.end > report.as_of:

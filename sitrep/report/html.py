@@ -21,6 +21,7 @@ from sitrep.draw import trend, watermark
 from sitrep.errors import ConfigError
 from sitrep.model import Report, Trend
 from sitrep.report.explained import Explanation
+from sitrep.report.look import Look
 
 # Control characters and the marks that turn the direction of all text after them; no report needs any of them.
 UNSAFE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufff9-\ufffb]|[\ud800-\udfff]")
@@ -41,9 +42,9 @@ def html(report: Report, templates: Path, medium: str) -> str:
     return _rendered("report.html", templates, values)
 
 
-def explained(told: Explanation, templates: Path) -> str:
+def explained(told: Explanation, templates: Path, look: Look) -> str:
     """The page of `sitrep explain` as one HTML text that needs nothing else. Raises ConfigError as `html` does."""
-    return _rendered("explain.html", templates, {"told": told})
+    return _rendered("explain.html", templates, {"told": told, "medium": "screen", "look": look})
 
 
 def _rendered(name: str, templates: Path, values: Mapping[str, Any]) -> str:
@@ -75,11 +76,12 @@ def _printable(value: Any) -> Any:
 def _charts(report: Report, medium: str) -> Mapping[str, Mapping[str, Any]]:
     """The drawings of each section that has a chart: inline SVG for the screen, the address of an image for print."""
     found: dict[str, Mapping[str, Any]] = {}
+    colours = report.content["look"].light
     for section in report.sections:
         chart = section.content.get("trend")
         if isinstance(chart, Trend):
             alt = str(section.content["alt"])
-            drawn = {size: trend(chart, size, alt, report.direction) for size in SIZES[medium]}
+            drawn = {size: trend(chart, size, alt, report.direction, colours) for size in SIZES[medium]}
             found[section.id] = {
                 size: Markup(svg) if medium == "screen" else image(svg) for size, svg in drawn.items()  # noqa: S704 ours
             }
