@@ -289,17 +289,17 @@ def test_a_workspace_that_is_not_there_is_told(tmp_path: Path, capsys: pytest.Ca
     ],
 )
 def test_every_change_is_noticed(office: Path, change: Callable[[Path], object]) -> None:
-    before = follow.look(office)
-    assert before and follow.look(office) == before
+    before = follow.stamps(office)
+    assert before and follow.stamps(office) == before
     change(office)
-    assert follow.look(office) != before
+    assert follow.stamps(office) != before
 
 
 def test_hidden_files_of_editors_make_no_difference_where_nothing_reads_them(office: Path) -> None:
-    before = follow.look(office)
+    before = follow.stamps(office)
     (office / "config" / ".git").mkdir()
     (office / "config" / ".git" / "index").touch()
-    assert follow.look(office) == before
+    assert follow.stamps(office) == before
 
 
 def test_a_seed_that_did_not_change_is_not_read_again(office: Path, monkeypatch: pytest.MonkeyPatch) -> None:

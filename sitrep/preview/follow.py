@@ -26,28 +26,28 @@ if TYPE_CHECKING:
 POLL_S = 0.25  # between two looks at the files; a look at 1,000 of them takes 10 ms
 SETTLE_S = 0.05  # an editor that is still writing is waited for
 
-Look = dict[str, tuple[int, int, int]]
+Stamps = dict[str, tuple[int, int, int]]
 
 
 def kept_up(workspace: Path, as_of: date | None, board: Board) -> None:
     """Keeps the board up to date, and tells each change in a line on stderr, until the process is ended."""
     seeds = remembered()
-    before: Look | None = None
+    before: Stamps | None = None
     while True:
-        seen = look(workspace)
+        seen = stamps(workspace)
         while seen != before:
             before = seen
             time.sleep(SETTLE_S)
-            seen = look(workspace)
+            seen = stamps(workspace)
             if seen == before:
                 _tell(update(workspace, as_of, board, seeds))
-                seen = look(workspace)  # what changed meanwhile is not in it yet
+                seen = stamps(workspace)  # what changed meanwhile is not in it yet
         time.sleep(POLL_S)
 
 
-def look(workspace: Path) -> Look:
+def stamps(workspace: Path) -> Stamps:
     """Each file below config/, templates/ and seeds/, with what changes when somebody writes it."""
-    found: Look = {}
+    found: Stamps = {}
     for folder in bundled.FOLDERS:
         for parent, folders, files in os.walk(workspace / folder):
             folders[:] = (name for name in folders if not name.startswith("."))
