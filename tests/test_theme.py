@@ -290,7 +290,7 @@ def test_another_logo_is_another_edition(tmp_path: Path) -> None:
 
     def digest(content: str) -> str:
         made = office(tmp_path, "{logo: logo.svg}", logo_svg=content)
-        return str(publish.inputs(made, sample.WEEK.end, sample.WEEK, None)["digest"])
+        return str(publish.inputs(made, sample.WEEK.end, sample.WEEK, ())["digest"])
 
     assert digest(LEAF) != digest(LEAF.replace("#1B7A3D", "#1B7A3E"))
 
