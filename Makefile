@@ -12,7 +12,7 @@ COMPILE := $(VENV)/bin/uv pip compile -q --universal --python-version 3.11 --gen
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help report check test quick lint bench lock wheel clean
+.PHONY: help report check test quick lint bench lock schema wheel clean
 
 help:  ## list the targets
 	@sed -n 's/^\([a-z]*\):.*  ## \(.*\)/  make \1	\2/p' Makefile
@@ -44,6 +44,9 @@ lock: $(DEV)  ## write the locks from pyproject.toml; UPGRADE=--upgrade takes th
 	$(COMPILE) pyproject.toml --group build -o requirements.lock
 	$(COMPILE) pyproject.toml --group dev -c requirements.lock -o requirements-dev.lock
 	$(COMPILE) --group bench -o requirements-bench.lock
+
+schema: $(DEV)  ## write config/schema/ from the settings and their documentation
+	$(PY) tools/schema.py
 
 wheel: $(DEV)  ## make dist/sitrep-VERSION-py3-none-any.whl
 	$(PY) -m hatchling build -t wheel

@@ -5,7 +5,8 @@ that are slow to load are imported by the stage that needs them, so a build that
 """
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from logging import INFO, WARNING, getLogger
 from typing import TYPE_CHECKING, Any
@@ -16,9 +17,26 @@ from sitrep.model import Clock, Edition, Fact, Figure, Header, Orphan, Period, P
 
 if TYPE_CHECKING:
     from sitrep.config import Config
+    from sitrep.language.places import Gazetteer
     from sitrep.sandbox import Child
 
 log = getLogger(__name__)
+
+Seeds = tuple["Gazetteer", tuple[Header, ...], tuple[Fact, ...], tuple[Rejection, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Composed:
+    """All that an edition tells, before a page of it is drawn; `events` are the lines of its log."""
+
+    number: int
+    revision: int
+    headers: Sequence[Header]
+    facts: Sequence[Fact]
+    rejections: Sequence[Rejection]
+    figures: Sequence[Figure]
+    reports: Mapping[str, Report]  # by language
+    events: Sequence[str]
 
 
 def build(config: "Config", clock: Clock, wait_s: float = 0.0) -> Edition:
@@ -39,36 +57,57 @@ def _fresh(
     config: "Config", as_of: date, period: Period, earlier: Sequence[Previous], made_from: Mapping[str, Any]
 ) -> Edition:
     """A new edition of `period`, from the seeds to the rename that publishes it."""
-    from sitrep import extract, review, sources
+    from sitrep.report import pdf
+
+    with pdf.started() as renderer:  # first of all: it loads its libraries while we read
+        made = composed(config, as_of, period, earlier)
+        pages = _pages(made.reports.values(), config, renderer)
+    exit_code = 0 if all(rejection.acknowledged for rejection in made.rejections) else 3
+    internal = _internal(made.facts, made.figures, made.events)
+    files = {f"report/{name}": page for name, page in pages.items()} | {f"internal/{k}": v for k, v in internal.items()}
+    internal["manifest.json"] = publish.manifest(
+        made_from, made.number, made.revision, exit_code, _counts(made), files)
+    name = publish.name(config.country, made.number, period, made.revision, config.profile)
+    folder = publish.edition(config.out, name, pages, internal)
+    log.info("published %s", folder)
+    return Edition(name, made.number, made.revision, period, str(folder), exit_code)
+
+
+def read(config: "Config") -> Seeds:
+    """The gazetteer, and the headers, facts and rejections of all seeds."""
+    from sitrep import extract, sources
     from sitrep.language import places
     from sitrep.language.reader import reader
-    from sitrep.report import compose, pdf
+
+    gazetteer = places.gazetteer(config.places)
+    return gazetteer, *extract.all(sources.found([config.seeds]), reader(gazetteer, config.extra_words))
+
+
+def composed(
+    config: "Config", as_of: date, period: Period, earlier: Sequence[Previous],
+    seeds: Callable[["Config"], Seeds] = read,
+) -> Composed:
+    """What an edition of `period` tells, from the seeds to its reports; nothing is drawn or published.
+
+    `seeds` reads them. Raises NothingToReport or ConfigError.
+    """
+    from sitrep import review
+    from sitrep.report import compose
 
     after = config.baseline.number if config.baseline else 0
     number, revision = publish.numbers(config.out, period, after, config.profile)
     units = review.units(config)
     decisions = review.decisions(config.decisions, units)
-    with pdf.started() as renderer:  # first of all: it loads its libraries while we read
-        gazetteer = places.gazetteer(config.places)
-        headers, facts, rejections = extract.all(sources.found([config.seeds]), reader(gazetteer, config.extra_words))
-        facts, orphans = review.decided(facts, decisions, gazetteer, config.country, units)
-        events = _told(headers, facts, rejections, orphans)
-        _something_to_report(headers, facts, rejections, period)
-        figures = reconcile.figures(headers, facts, config, gazetteer, period, as_of, earlier)
-        reports = compose.reports(
-            config, gazetteer=gazetteer, headers=headers, rejections=rejections, facts=facts, figures=figures,
-            period=period, number=number, revision=revision, earlier=earlier, orphans=orphans,
-        )
-        pages = _pages(reports.values(), config, renderer)
-    counts = _counts(headers, facts, figures, rejections)
-    exit_code = 0 if all(rejection.acknowledged for rejection in rejections) else 3
-    internal = _internal(facts, figures, events)
-    files = {f"report/{name}": page for name, page in pages.items()} | {f"internal/{k}": v for k, v in internal.items()}
-    internal["manifest.json"] = publish.manifest(made_from, number, revision, exit_code, counts, files)
-    name = publish.name(config.country, number, period, revision, config.profile)
-    folder = publish.edition(config.out, name, pages, internal)
-    log.info("published %s", folder)
-    return Edition(name, number, revision, period, str(folder), exit_code)
+    gazetteer, headers, facts, rejections = seeds(config)
+    facts, orphans = review.decided(facts, decisions, gazetteer, config.country, units)
+    events = _told(headers, facts, rejections, orphans)
+    _something_to_report(headers, facts, rejections, period)
+    figures = reconcile.figures(headers, facts, config, gazetteer, period, as_of, earlier)
+    reports = compose.reports(
+        config, gazetteer=gazetteer, headers=headers, rejections=rejections, facts=facts, figures=figures,
+        period=period, number=number, revision=revision, earlier=earlier, orphans=orphans,
+    )
+    return Composed(number, revision, headers, facts, rejections, figures, reports, events)
 
 
 def _told(
@@ -132,9 +171,8 @@ def _internal(facts: Sequence[Fact], figures: Sequence[Figure], events: Sequence
     }
 
 
-def _counts(
-    headers: Sequence[Header], facts: Sequence[Fact], figures: Sequence[Figure], rejections: Sequence[Rejection]
-) -> dict[str, int]:
+def _counts(made: Composed) -> dict[str, int]:
     return {
-        "documents": len(headers), "facts": len(facts), "figures": len(figures), "rejected": len(rejections),
-    }
+        "documents": len(made.headers), "facts": len(made.facts), "figures": len(made.figures),
+        "rejected": len(made.rejections),
+    }  # fmt: skip

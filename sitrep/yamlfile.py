@@ -9,6 +9,7 @@ level of nesting and a deep file ends the process.
 """
 
 import os
+import re
 import stat
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -25,6 +26,9 @@ LIMIT_DEPTH = 50  # the deepest setting has five levels
 
 FRAME = (yaml.StreamStartEvent, yaml.StreamEndEvent, yaml.DocumentEndEvent)
 LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # libyaml reads ten times faster where it is installed
+
+# A colour without quotes: to YAML a note after a key that says nothing.
+COLOUR = re.compile(r":\s+(#[0-9A-Fa-f]{6})\b")
 
 # What libyaml says, and what a person can do about it.
 ADVICE = (
@@ -243,6 +247,8 @@ def _scalar(event: Any, source: _Source) -> Node:
     line = source.line(event)
     if event.value or event.style:
         return Node("text", line, event.value)
+    if found := COLOUR.search(source.lines[line - source.first_line]):
+        source.note(line, f'what follows # is a note, so no colour is given – put it in quotes: "{found[1]}"')
     return Node("empty", line, None)
 
 

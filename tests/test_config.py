@@ -29,6 +29,7 @@ from sitrep.config.settings import (
     Voice,
     VoiceChoice,
 )
+from sitrep.config.theme import Theme
 from sitrep.errors import ConfigError
 from sitrep.language import places
 from sitrep.language.own import ExtraWords
@@ -54,7 +55,7 @@ def mistakes(folder: Path, **files: str) -> list[str]:
 
 KNOWN_REPORT = (
     "title, kicker, country, organisation, contact, status, sensitivity, languages, as_of, period, crisis_start, "
-    "next_issue_days, profile, sections, tiles, thresholds, reconcile, baseline, disclaimer"
+    "next_issue_days, profile, sections, tiles, thresholds, reconcile, baseline, theme, disclaimer"
 )
 
 BASELINE = "country: SYR\nbaseline:\n  number: 12\n  start: 2018-08-27\n  end: 2018-09-02\n  figures: {figures}\n"
@@ -423,7 +424,7 @@ def models() -> Mapping[str, type[BaseModel]]:
     return {
         "report.yaml": Report, "contact": Contact, "period": PeriodChoice, "sections": SectionChoice,
         "thresholds": Thresholds, "reconcile": Reconciling, "baseline": Baseline, "figures": BaselineFigure,
-        "indicators.yaml": IndicatorChoice, "examples": Example,
+        "theme": Theme, "indicators.yaml": IndicatorChoice, "examples": Example,
         "voices.yaml": VoiceChoice,
     }  # fmt: skip
 
@@ -447,7 +448,7 @@ def test_every_key_is_documented(heading: str) -> None:
 
 @pytest.mark.parametrize(
     ("file", "model"),
-    [("report.yaml", name) for name in ("report.yaml", "contact", "period", "thresholds", "reconcile")],
+    [("report.yaml", name) for name in ("report.yaml", "contact", "period", "thresholds", "reconcile", "theme")],
 )
 def test_every_key_stands_in_the_shipped_report_with_a_comment_that_tells_its_default(file: str, model: str) -> None:
     lines = (ROOT / "config" / file).read_text("utf-8").splitlines()

@@ -18,6 +18,7 @@ from sitrep.language.reader import Reader, reader
 from sitrep.model import Document, Header
 from sitrep.report import html
 from sitrep.report.explained import Explanation, Note, explanation
+from sitrep.report.look import Look
 
 ROOT = Path(__file__).parent.parent
 CORPUS = ROOT.parent / "shared" / "corpus" / "en.jsonl"  # stands beside the checkout where the project is built
@@ -240,7 +241,7 @@ def test_the_page_is_one_file_without_script_in_which_every_link_leads_somewhere
 
 
 def test_nothing_foreign_is_markup(words: Reader) -> None:
-    made = html.explained(told(HOSTILE, words), ROOT / "templates")
+    made = html.explained(told(HOSTILE, words), ROOT / "templates", Look())
     page = dom.document_fromstring(made)
     assert page.xpath("//img | //b | //script") == []
     words_shown = page.xpath("//p[@class='words']")[0]

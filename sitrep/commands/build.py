@@ -65,7 +65,7 @@ def run(options: argparse.Namespace) -> int:
     """The exit code of a build, after its last line on stderr has told what came of it."""
     begun = time.monotonic()
     kept = io.StringIO()
-    with _logged(kept if options.quiet else sys.stderr), _ended_in_order():
+    with _logged(kept if options.quiet else sys.stderr), ended_in_order():
         code, outcome = _outcome(options)
     if code:
         sys.stderr.write(kept.getvalue())
@@ -138,7 +138,7 @@ def _on_one_line(record: logging.LogRecord) -> bool:
 
 
 @contextlib.contextmanager
-def _ended_in_order() -> Iterator[None]:
+def ended_in_order() -> Iterator[None]:
     """A signal to end raises SystemExit with 128 + its number, so that what was begun is cleared away."""
 
     def end(number: int, frame: FrameType | None) -> None:

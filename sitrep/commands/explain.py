@@ -47,8 +47,9 @@ def run(options: argparse.Namespace) -> int:
     told = explained(found, config.reader())
     if options.format == "html":
         from sitrep.report import html
+        from sitrep.report.look import look
 
-        print(html.explained(told, config.templates))
+        print(html.explained(told, config.templates, look(config)))
     else:
         width = min(LIMIT_WIDTH, shutil.get_terminal_size().columns)
         for line in lines(told, width, is_coloured()):

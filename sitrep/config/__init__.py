@@ -23,7 +23,9 @@ from sitrep.config.settings import (
     Thresholds,
     Voice,
 )
+from sitrep.config.theme import Theme
 
 __all__ = [
-    "SECTIONS", "Config", "Contact", "Indicator", "PeriodChoice", "SectionChoice", "Thresholds", "Voice", "load",
+    "SECTIONS", "Config", "Contact", "Indicator", "PeriodChoice", "SectionChoice", "Theme", "Thresholds", "Voice",
+    "load",
 ]  # fmt: skip

@@ -50,7 +50,7 @@ def load(folder: Path, profile: str = "") -> Config:
     if mistakes or report is None:
         raise ConfigError("\n".join(map(str, sorted(set(mistakes)))))
     found = {"sections": texts.written(folder, report.sections), "indicators": indicators, "voices": voices}
-    files = (*_files(folder), *texts.files(folder, report.sections))
+    files = (*_files(folder, report), *texts.files(folder, report.sections))
     return Config.model_construct(**dict(report) | found, folder=folder, files=files)
 
 
@@ -63,8 +63,9 @@ def _read(folder: Path, name: str, mistakes: list[Mistake]) -> Node:
     return node
 
 
-def _files(folder: Path) -> tuple[Path, ...]:
-    named = [folder / name for name in (REPORT, INDICATORS, VOICES, DECISIONS)]
+def _files(folder: Path, report: Report) -> tuple[Path, ...]:
+    attached = (f"config/{name}" for name in report.theme.files)
+    named = [folder / name for name in (REPORT, INDICATORS, VOICES, DECISIONS, *attached)]
     return tuple(path for path in (*named, *sorted((folder / "config" / "places").glob("*.csv"))) if path.is_file())
 
 
@@ -101,6 +102,7 @@ def _report(folder: Path, written: Mapping[str, Node], asked: str, mistakes: lis
         "sections": _names(folder / "templates" / "sections", ".html"),
         "worded": {name for home in (folder / "templates", bundled.folder("templates"))
                    for name in _names(home / "strings", ".yaml")},
+        "attached": folder / "config",
     }  # fmt: skip
     report = _checked(Report, node, REPORT, context, mistakes)
     for entries in lists.values():

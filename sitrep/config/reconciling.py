@@ -23,7 +23,7 @@ class BaselineFigure(Settings):
     """One figure of a report made elsewhere. `place` is held as its id; empty is the country of the report."""
 
     indicator: Line
-    value: Annotated[Quantity, BeforeValidator(values.quantity)]
+    value: Annotated[Quantity, BeforeValidator(values.quantity, json_schema_input_type=str)]
     place: Line = ""
     group: Annotated[str, values.one_of(*GROUPS)] = ""
     unit: Annotated[str, values.one_of("people", "families")] = "people"

@@ -21,6 +21,7 @@ from pydantic import (
 from sitrep.config import profiles, values
 from sitrep.config.base import Settings
 from sitrep.config.reconciling import Baseline, Reconciling
+from sitrep.config.theme import Theme
 from sitrep.config.values import (
     Country,
     Day,
@@ -200,12 +201,20 @@ class Report(Settings):
     thresholds: Thresholds = Thresholds()
     reconcile: Reconciling = Reconciling()
     baseline: Baseline | None = None
+    theme: Theme = Theme()
     disclaimer: ParagraphByLanguage = {}
 
     @field_validator("sections", mode="before")
     @classmethod
     def _of_profile(cls, sections: Any, info: ValidationInfo) -> Any:
         return profiles.PROFILES.get(info.data.get("profile", ""), ()) if sections is None else sections
+
+    @field_validator("theme")
+    @classmethod
+    def _named(cls, theme: Theme, info: ValidationInfo) -> Theme:
+        if theme.logo and not info.data.get("organisation", "unknown"):
+            raise ValueError("a logo needs `organisation` too: it is what a screen reader says in its place")
+        return theme
 
     @field_validator("languages")
     @classmethod

@@ -8,10 +8,10 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from pathlib import PurePosixPath
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo, available_timezones
 
-from pydantic import AfterValidator, BeforeValidator, ValidationInfo
+from pydantic import AfterValidator, BeforeValidator, Field, ValidationInfo
 
 from sitrep import markdown
 from sitrep.language.places import countries, gazetteer
@@ -75,7 +75,7 @@ def whole_number(low: int, high: int) -> Callable[[Any], int]:
 
 def whole(low: int, high: int) -> BeforeValidator:
     """A whole number from `low` to `high`."""
-    return BeforeValidator(whole_number(low, high))
+    return BeforeValidator(whole_number(low, high), json_schema_input_type=Annotated[int, Field(ge=low, le=high)])
 
 
 def share(value: Any) -> float:
@@ -143,7 +143,7 @@ def one_of(*words: str) -> BeforeValidator:
             raise ValueError(f"must be {known}, not {written(value)}{_near(value, words)}")
         return text
 
-    return BeforeValidator(check)
+    return BeforeValidator(check, json_schema_input_type=Literal[words])
 
 
 def _near(value: Any, words: Iterable[str]) -> str:
@@ -294,8 +294,8 @@ def written(value: Any) -> str:
 
 Line = Annotated[str, AfterValidator(line)]
 Paragraph = Annotated[str, AfterValidator(paragraph)]
-Switch = Annotated[bool, BeforeValidator(switch)]
-Share = Annotated[float, BeforeValidator(share)]
+Switch = Annotated[bool, BeforeValidator(switch, json_schema_input_type=bool | Literal[YES + NO])]
+Share = Annotated[float, BeforeValidator(share, json_schema_input_type=Annotated[float, Field(ge=0, le=1)])]
 Day = Annotated[date, BeforeValidator(day)]
 Country = Annotated[str, AfterValidator(country)]
 Language = Annotated[str, AfterValidator(language)]

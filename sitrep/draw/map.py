@@ -1,7 +1,8 @@
 """The numbers of one figure by place: bubbles on the outlines of a country."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 
 from sitrep.draw import outlines, placing, svg
 from sitrep.draw.bubbles import Placed, largest, legend, legend_size, placed, shapes
@@ -43,20 +44,23 @@ SIZES = {
 CORNERS = ((0, 1), (1, 1), (0, 0), (1, 0))  # upper left first
 
 
-def place_map(given: Map, size: str, alt: str, direction: str = "ltr") -> str:
+def place_map(
+    given: Map, size: str, alt: str, direction: str = "ltr", colours: Mapping[str, str] = MappingProxyType({})
+) -> str:
     """The `<svg>` element of a map, to be put into HTML as it is; `size` is a key of SIZES.
 
-    Colours, `alt` and numbers are as in `trend`: print has its colours fixed, screens name them (`--paper`, `--sea`,
-    `--abroad` and `--border` too), each number is a group with `data-figure`, those of the legend and the scale bar
-    have the class `axis`. The map is never mirrored; with `direction` rtl a number stands to the right of its name. A
-    label that finds no room is left out. Raises ValueError if `size` is unknown, the country has no outline, there is
-    no bubble, or a bubble's figure is no slug.
+    Colours, `alt` and numbers are as in `trend`: print has its own, or those of `colours`, screens name them
+    (`--paper`, `--sea`, `--abroad` and `--border` too), each number is a group with `data-figure`, those of the legend
+    and the scale bar have the class `axis`. The map is never mirrored; with `direction` rtl a number stands to the
+    right of its name. A label that finds no room is left out. Raises ValueError if `size` is unknown, the country has
+    no outline, there is no bubble, or a bubble's figure is no slug.
     """
     if size not in SIZES:
         raise ValueError(f"no size {size!r} of a map: {', '.join(SIZES)}")
     sheet = drawing(given, SIZES[size], direction)
     labels = [words.text for words in texts(sheet.shapes) if words.figure]
-    return svg.inline(painted(sheet), PRINT, size.startswith("print"), alt, labels)
+    fixed = {**PRINT, **colours} if size.startswith("print") else None
+    return svg.inline(painted(sheet), PRINT, fixed, alt, labels)
 
 
 def drawing(given: Map, size: Size, direction: str = "ltr") -> Drawing:

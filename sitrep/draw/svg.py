@@ -21,10 +21,12 @@ STRAIGHT = re.compile(r"(?:[ML]-?[\d.]+ -?[\d.]+|z)+")
 STYLES = ("fill", "stroke", "stroke-width", "stroke-dasharray")
 
 
-def inline(document: str, colours: Mapping[str, str], fixed: bool, alt: str, labels: Sequence[str]) -> str:
+def inline(
+    document: str, colours: Mapping[str, str], fixed: Mapping[str, str] | None, alt: str, labels: Sequence[str]
+) -> str:
     """The `<svg>` element of `document`, to be put into HTML as it is.
 
-    `colours` are the colours in `document` by token. Where they are not `fixed` each becomes `var(--token)`. `alt` is
+    `colours` are the colours in `document` by token. Each becomes that of `fixed`; without it, `var(--token)`. `alt` is
     what a screen reader says: a title on paper (where PDF takes it from), else a label, which shows no tooltip.
     `labels` are the texts of the groups that say a figure, in their order, kept as `data-label`: letters are outlines.
     """
@@ -36,7 +38,7 @@ def inline(document: str, colours: Mapping[str, str], fixed: bool, alt: str, lab
         SubElement(root, "title").text = spoken
     else:
         root.attrib["aria-label"] = spoken
-    names = {value: value if fixed else f"var(--{token})" for token, value in colours.items()} | {"none": "none"}
+    names = {value: fixed[token] if fixed else f"var(--{token})" for token, value in colours.items()} | {"none": "none"}
     seed = hashlib.sha256(f"{spoken}\n{document}".encode()).hexdigest()[:6]
     glyphs = {shape.attrib["id"]: f"g{seed}-{n}" for n, shape in enumerate(_glyphs(source))}
     outlines = SubElement(root, "defs")

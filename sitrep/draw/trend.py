@@ -1,8 +1,9 @@
 """What was reported day by day: a row for each indicator, all over the same days."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from types import MappingProxyType
 
 from sitrep.draw import svg
 from sitrep.draw.labels import labelled
@@ -60,13 +61,16 @@ class Grid:
         return self.left + (index + 0.5) * self.day
 
 
-def trend(trend: Trend, size: str, alt: str, direction: str = "ltr") -> str:
+def trend(
+    trend: Trend, size: str, alt: str, direction: str = "ltr", colours: Mapping[str, str] = MappingProxyType({})
+) -> str:
     """The `<svg>` element of a trend, to be put into HTML as it is; `size` is a key of SIZES.
 
-    Print has its colours fixed; screen and phone name them `var(--ink)`, `--quiet`, `--rule`, `--blue` and `--deep`,
-    so that one drawing serves the light and the dark scheme. `alt` tells in words what is to be seen. With `direction`
-    rtl the days run from right to left. Each number is a group `<g data-figure="FIGURE" data-label="WORDS">`, each day
-    a `<g class="axis">`. A bar that lies outside the period is not drawn; a label that finds no room is left out.
+    Print has its colours fixed, `colours` (by token) in place of the neutral ones; screen and phone name them
+    `var(--ink)`, `--quiet`, `--rule`, `--blue` and `--deep`, so that one drawing serves the light and the dark scheme.
+    `alt` tells in words what is to be seen. With `direction` rtl the days run from right to left. Each number is a
+    group `<g data-figure="FIGURE" data-label="WORDS">`, each day a `<g class="axis">`. A bar that lies outside the
+    period is not drawn; a label that finds no room is left out.
     Raises ValueError if `size` is unknown or a bar's figure is no slug.
     """
     if size not in SIZES:
@@ -75,7 +79,8 @@ def trend(trend: Trend, size: str, alt: str, direction: str = "ltr") -> str:
     if direction == "rtl":
         sheet = mirrored(sheet)
     labels = [words.text for words in texts(sheet.shapes) if words.figure]
-    return svg.inline(painted(sheet), PRINT, size.startswith("print"), alt, labels)
+    fixed = {**PRINT, **colours} if size.startswith("print") else None
+    return svg.inline(painted(sheet), PRINT, fixed, alt, labels)
 
 
 def drawing(trend: Trend, size: Size) -> Drawing:

@@ -7,7 +7,7 @@ A sentence in which a rule fails costs that sentence and no more; `read` tells o
 no fact. A document made of rows has no sentences: its cells say what they are (`rows`).
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from sitrep.extract import document as texts
 from sitrep.extract import rows
@@ -15,13 +15,15 @@ from sitrep.extract.document import Rejected, titled
 from sitrep.language.reader import Reader
 from sitrep.model import Document, Fact, Header, Rejection
 
+Read = tuple[tuple[Fact, ...], Rejection | None]  # of one document
+
 __all__ = ["Rejected", "all", "facts", "partly", "read", "titled"]
 
 
 def all(  # the name that the straight line of the design gives it
-    found: Iterable[Document | Rejection], reader: Reader
+    found: Iterable[Document | Rejection], reader: Reader, one: Callable[[Document, Reader], Read] | None = None
 ) -> tuple[tuple[Header, ...], tuple[Fact, ...], tuple[Rejection, ...]]:
-    """Headers, facts and rejections of everything found, sorted by document id.
+    """Headers, facts and rejections of everything found, sorted by document id. `one` reads a document: `partly`.
 
     A spreadsheet of which some rows could not be read is among the headers, and among the rejections with these.
     """
@@ -36,7 +38,7 @@ def all(  # the name that the straight line of the design gives it
             rejections.append(Rejection(item.header.id, reason, item.header.acknowledged))
         else:
             headers.append(item.header)
-            of_item, rejection = partly(item, reader)
+            of_item, rejection = (one or partly)(item, reader)
             stated += of_item
             rejections += (rejection,) if rejection is not None else ()
     return tuple(headers), tuple(stated), tuple(rejections)
@@ -47,7 +49,7 @@ def facts(document: Document, reader: Reader) -> tuple[Fact, ...]:
     return partly(document, reader)[0]
 
 
-def partly(document: Document, reader: Reader) -> tuple[tuple[Fact, ...], Rejection | None]:
+def partly(document: Document, reader: Reader) -> Read:
     """The facts of a document, and a rejection that names the rows of it that could not be read, if there are any."""
     if not document.rows:
         return texts.facts(document, reader), None

@@ -14,6 +14,7 @@ from sitrep.reconcile.frame import stories, voice
 from sitrep.report import chart, evidence, issues, keyfigures, locations, mapped, narrative, tables, topics, wording
 from sitrep.report import inputs as what
 from sitrep.report.inputs import Inputs
+from sitrep.report.look import look
 
 if TYPE_CHECKING:
     from sitrep.config import Config
@@ -218,7 +219,7 @@ def _page(inputs: Inputs, titles: Mapping[str, str]) -> dict[str, Any]:
         "status": wording.pattern(words, f"status.{config.status}"), "is_draft": config.status == "draft",
         "sensitivity": wording.pattern(words, f"sensitivity.{config.sensitivity}"),
         "disclaimer": _disclaimer(inputs), "organisation": config.organisation,
-        "published": inputs.as_of.isoformat(), "profile": config.profile,
+        "published": inputs.as_of.isoformat(), "profile": config.profile, "look": look(config),
     }
 
 

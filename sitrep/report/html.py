@@ -22,6 +22,7 @@ from sitrep.draw import place_map, trend, watermark
 from sitrep.errors import ConfigError
 from sitrep.model import Map, Report, Section, Trend
 from sitrep.report.explained import Explanation
+from sitrep.report.look import Look
 
 # Control characters and the marks that turn the direction of all text after them; no report needs any of them.
 UNSAFE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufff9-\ufffb]|[\ud800-\udfff]")
@@ -47,9 +48,9 @@ def html(report: Report, templates: Path, medium: str) -> str:
     return _rendered("report.html", templates, values)
 
 
-def explained(told: Explanation, templates: Path) -> str:
+def explained(told: Explanation, templates: Path, look: Look) -> str:
     """The page of `sitrep explain` as one HTML text that needs nothing else. Raises ConfigError as `html` does."""
-    return _rendered("explain.html", templates, {"told": told})
+    return _rendered("explain.html", templates, {"told": told, "medium": "screen", "look": look})
 
 
 def _rendered(name: str, templates: Path, values: Mapping[str, Any]) -> str:
@@ -81,13 +82,14 @@ def _printable(value: Any) -> Any:
 def _charts(report: Report, medium: str) -> Mapping[str, Mapping[str, Any]]:
     """The drawings of each section that has a chart: inline SVG for the screen, the address of an image for print."""
     found: dict[str, Mapping[str, Any]] = {}
+    colours = report.content["look"].light
     for section in _all(report.sections):
         picture = section.content.get(section.id)
         if isinstance(picture, Map | Trend):
             # Beside another picture it has half of the width; a phone's are drawn for its whole width.
             half = "-half" if section.content.get("beside") else ""
             sizes = {size: size if size == "phone" else size + half for size in SIZES[medium]}
-            given = (str(section.content["alt"]), report.direction)
+            given = (str(section.content["alt"]), report.direction, colours)
             drawn = {
                 size: place_map(picture, form, *given) if isinstance(picture, Map) else trend(picture, form, *given)
                 for size, form in sizes.items()
