@@ -47,7 +47,7 @@ def known(country: str) -> bool:
 
 def has_inner(country: str) -> bool:
     """Whether borders between its provinces can be drawn."""
-    return bool(inner(country))
+    return country.isalpha() and bool(_lines(country))
 
 
 def extent(country: str) -> Box:

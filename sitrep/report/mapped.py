@@ -76,7 +76,11 @@ def _country(inputs: Inputs, figure: Figure) -> str:
 
 def _spots(inputs: Inputs, main: Figure) -> list[_Spot]:
     """The figures that `main` is drawn as: an event's sums by place; of a stock each total, at the place it is of."""
-    alike = {figure.place_id: figure for figure in inputs.figures if _kin(inputs, figure) == _kin(inputs, main)}
+    country = _country(inputs, main)
+    alike = {
+        figure.place_id: figure for figure in inputs.figures
+        if _kin(figure) == _kin(main) and _country(inputs, figure) == country
+    }
     if main.kind == "stock":
         places = sorted(alike, key=lambda place: (what.place_path(inputs, place), place))
         return [_Spot(alike[place], _place(inputs, place)) for place in places]
@@ -84,8 +88,8 @@ def _spots(inputs: Inputs, main: Figure) -> list[_Spot]:
     return [_Spot(_here(alike[point], point), _place(inputs, point)) for point in points if point in alike]
 
 
-def _kin(inputs: Inputs, figure: Figure) -> tuple[str | None, ...]:
-    return (figure.indicator, figure.kind, figure.unit, figure.group, _country(inputs, figure))
+def _kin(figure: Figure) -> tuple[str | None, ...]:
+    return (figure.indicator, figure.kind, figure.unit, figure.group)
 
 
 def _listed(place_id: str) -> str:
