@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from xml.parsers import expat
 
 from sitrep.shown import show
+from sitrep.zipped import LONG_AGO, timeless
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
@@ -44,7 +45,6 @@ MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 WIDE = 40  # characters from which on a column's texts go over several lines
 LISTS = "lists"  # the hidden sheet that holds what drop-down lists offer
-LONG_AGO = datetime(1980, 1, 1)  # noqa: DTZ001 - a zip has no time zones; the first moment that it can tell
 PARTS_REFUSED = (
     ("vbaproject", "it holds macros – save it as .xlsx without them"),
     ("xl/macrosheets/", "it holds macros – save it as .xlsx without them"),
@@ -223,7 +223,7 @@ def written(sheets: Sequence[Sheet]) -> bytes:
     packed = io.BytesIO()
     # Not `book.save`, which writes the time of day into the properties.
     ExcelWriter(book, zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED)).save()
-    return _timeless(packed)
+    return timeless(packed.getvalue())
 
 
 def _put(target: "Worksheet", sheet: Sheet) -> None:
@@ -279,14 +279,3 @@ def _offer(book: "Workbook", sheets: Sequence[Sheet]) -> None:
         rule.error = f"Choose one of the list: {', '.join(column.choices)}"[:255]
         rule.add(f"{below}2:{below}{len(sheet.rows) + 1}")
         book[sheet.title].add_data_validation(rule)
-
-
-def _timeless(packed: io.BytesIO) -> bytes:
-    """The same zip with one fixed time on every part."""
-    result = io.BytesIO()
-    with zipfile.ZipFile(packed) as old, zipfile.ZipFile(result, "w") as new:
-        for part in old.infolist():
-            entry = zipfile.ZipInfo(part.filename, LONG_AGO.timetuple()[:6])
-            entry.external_attr = 0o600 << 16
-            new.writestr(entry, old.read(part), zipfile.ZIP_DEFLATED)
-    return result.getvalue()

@@ -179,6 +179,11 @@ class Thresholds(Settings):
     confidence: Share = 0.7
 
 
+# The files that an edition has beside PDF and HTML.
+EXPORTS = ("csv", "xlsx", "geojson", "json", "docx")
+Exports = Annotated[tuple[Annotated[str, values.one_of(*EXPORTS)], ...], BeforeValidator(values.several)]
+
+
 class Report(Settings):
     """config/report.yaml."""
 
@@ -201,6 +206,8 @@ class Report(Settings):
     reconcile: Reconciling = Reconciling()
     baseline: Baseline | None = None
     disclaimer: ParagraphByLanguage = {}
+    exports: Exports = EXPORTS
+    hxl: Switch = False
 
     @field_validator("sections", mode="before")
     @classmethod

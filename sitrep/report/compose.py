@@ -219,6 +219,7 @@ def _page(inputs: Inputs, titles: Mapping[str, str]) -> dict[str, Any]:
         "sensitivity": wording.pattern(words, f"sensitivity.{config.sensitivity}"),
         "disclaimer": _disclaimer(inputs), "organisation": config.organisation,
         "published": inputs.as_of.isoformat(), "profile": config.profile,
+        "notes": inputs.notes, "codes": inputs.codes,
     }
 
 

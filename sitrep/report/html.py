@@ -32,16 +32,18 @@ SIZES = {"print": ("print",), "screen": ("screen", "phone")}
 
 
 def html(report: Report, templates: Path, medium: str) -> str:
-    """The page of `report` as one HTML text; `medium` is screen (to be sent as it is) or print (to become a PDF).
+    """The page of `report` as one HTML text; `medium` is screen (to be sent as it is), print (to become a PDF) or word.
 
+    That of `word` is the page of print with its pictures as PNG, which every text processor knows.
     `templates` is the workspace's folder, which may lack any file or be missing. Raises ConfigError with file and line
     for a mistake in a template.
     """
     charts, mark, annex = _charts(report, medium), _draft(report), _annex(report)
-    if medium == "print" and annex == "web":
+    paper = "screen" if medium == "screen" else "print"
+    if paper == "print" and annex == "web":
         report = replace(report, sections=tuple(section for section in report.sections if section.id != "annex"))
     values = {
-        "report": report, "medium": medium, "charts": charts, "watermark": mark, "annex": annex,
+        "report": report, "medium": paper, "charts": charts, "watermark": mark, "annex": annex,
         "has_annex": any(section.id == "annex" for section in report.sections), **report.content,
     }
     return _rendered("report.html", templates, values)
@@ -107,7 +109,12 @@ def _all(sections: Iterable[Section]) -> Iterator[Section]:
 
 def image(svg: str) -> str:
     """An SVG as the address of an image, in base64: no character of it can end an attribute or a CSS string."""
-    return "data:image/svg+xml;base64," + base64.b64encode(svg.encode()).decode("ascii")
+    return address("image/svg+xml", svg.encode())
+
+
+def address(kind: str, content: bytes) -> str:
+    """A picture as the address of itself."""
+    return f"data:{kind};base64,{base64.b64encode(content).decode('ascii')}"
 
 
 def _annex(report: Report) -> str:
