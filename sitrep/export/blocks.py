@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from sitrep.export.page import SPACE, Element, every, words
+from sitrep.export.rows import WEB
 
 HEADINGS = {f"h{level}": level for level in range(1, 7)}
 LEFT_OUT = frozenset({"head", "script", "style", "template", "title"})
@@ -186,7 +187,7 @@ def _meaning(child: Element, around: Words) -> Words:
         bold=around.bold or child.tag in ("b", "strong") or bool(classes & BOLD),
         marked=around.marked or child.tag == "mark", raised=around.raised or "note" in classes,
         target=link[1:] if link.startswith("#") else given.get("data-figure", around.target),
-        url=link if link.startswith(("https://", "http://")) else around.url,
+        url=link if WEB.fullmatch(link) else around.url,
         language=given.get("lang", around.language),
         place="page" if "page-now" in classes else "pages" if "page-all" in classes else around.place,
     )

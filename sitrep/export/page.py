@@ -5,6 +5,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
+from sitrep.export.rows import UNWANTED
+
 EMPTY = frozenset({"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "wbr"})
 # Elements that an opening tag ends if they are the innermost: their own end tag may be left out.
 ENDED_BY: Mapping[str, frozenset[str]] = {
@@ -36,7 +38,7 @@ def parsed(html: str) -> Element:
     [Element(tag='li', attributes={}, children=['a']), Element(tag='li', attributes={}, children=['b'])]
     """
     reader = _Reader()
-    reader.feed(html)
+    reader.feed(UNWANTED.sub("", html))
     reader.close()
     return reader.open[0]
 

@@ -21,7 +21,7 @@ Row = Mapping[str, Cell]
 # Control characters, signs that turn the text round, halves of characters, and what XML cannot hold.
 UNWANTED = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufff9-\ufffb\ufffe\uffff]")
-WEB = re.compile(r"https?://\S+$", re.IGNORECASE)
+WEB = re.compile(r"https?://[^\s\"<>]+", re.IGNORECASE)
 LEVELS = {"country": 0, "admin1": 1, "admin2": 2}
 
 
@@ -98,7 +98,7 @@ def text(value: str | None) -> str | None:
 def _address(url: str) -> str | None:
     """An address of the web; any other could start a program where it is clicked."""
     address = text(url)
-    return address if address and WEB.match(address) else None
+    return address if address and WEB.fullmatch(address) else None
 
 
 def _quantity(counted: Fact | Figure) -> Row:
