@@ -33,7 +33,8 @@ PNG = "data:image/png;base64,"
 class Words:
     """A stretch of text. `target` is the id it leads to in the report, `url` an address of the web.
 
-    `place` is "page" or "pages" where the number of this page or of all stands.
+    A figure or a name is `isolated`: its signs keep their order, whatever the direction of the text around it. `place`
+    is "page" or "pages" where the number of this page or of all stands.
     """
 
     text: str
@@ -43,6 +44,7 @@ class Words:
     target: str = ""
     url: str = ""
     language: str = ""
+    isolated: bool = False
     place: str = ""
 
 
@@ -188,7 +190,7 @@ def _meaning(child: Element, around: Words) -> Words:
         marked=around.marked or child.tag == "mark", raised=around.raised or "note" in classes,
         target=link[1:] if link.startswith("#") else given.get("data-figure", around.target),
         url=link if WEB.fullmatch(link) else around.url,
-        language=given.get("lang", around.language),
+        language=given.get("lang", around.language), isolated=around.isolated or child.tag in ("bdi", "data"),
         place="page" if "page-now" in classes else "pages" if "page-all" in classes else around.place,
     )
 
