@@ -24,6 +24,7 @@ FONT = "Arial"  # on every machine that has an office program, with Arabic, Cyri
 INK, QUIET, DEEP = "333333", "666666", "005392"
 WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 NAMESPACES = f'xmlns:w="{WORD}" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
+UNUSED = ("/thumbnail", "/customXml", "/stylesWithEffects")  # of the library's own model: a picture of an empty page …
 KEPT = "<w:keepNext/><w:keepLines/>"
 # Id, name, size in half points, bold, colour, twips before and after, further properties before and behind these.
 STYLES: tuple[tuple[str, str, int, bool, str, int, int, str, str], ...] = (
@@ -110,6 +111,9 @@ def _styled(document: "Document", report: Report) -> None:
             styles.replace(known[style[0]], made)
         else:
             styles.append(made)
+    for style in known.values():
+        if style.get(f"{{{WORD}}}type") == "table" and style.get(f"{{{WORD}}}default") is None:
+            styles.remove(style)  # a hundred looks of tables, none of them ours
     for fonts in styles.iter(f"{{{WORD}}}rFonts"):
         fonts.attrib.clear()
         for script in ("ascii", "hAnsi", "eastAsia", "cs"):
@@ -150,10 +154,10 @@ def _told(document: "Document", report: Report) -> None:
     about.created = about.modified = day
     about.language, about.revision = str(report.content["locale"]), report.revision
     about.comments, about.last_modified_by, about.keywords = "", "", ""
-    package = document.part.package
-    for name, related in list(package.rels.items()):
-        if related.reltype.endswith("/thumbnail"):  # a picture of an empty page, from the library's own model
-            del package.rels[name]
+    for relations in (document.part.package.rels, document.part.rels):
+        for name, related in list(relations.items()):
+            if related.reltype.endswith(UNUSED):
+                del relations[name]
 
 
 def _laid_out(section: Any, is_rtl: bool) -> None:
