@@ -151,11 +151,10 @@ def test_a_figure_of_undated_facts_alone_has_no_number(week: dict[str, bytes]) -
 
 
 def test_change_stands_beside_the_number_before() -> None:
-    terms = [{"claims": [{"voice": sample.SOHR}]}]
-    before = {"killed-syr": {"terms": terms, "low": 0, "high": 0, "qualifier": "exact"}}
+    before = {"killed-syr": sample.printed(9, 9, sample.SOHR)}
     made = read(files(previous=before)["figures.csv"])
     names = ("change", "previous_low", "previous_high", "previous_edition")
-    assert told(made["killed-syr"], *names) == ("up", "0", "0", "1")
+    assert told(made["killed-syr"], *names) == ("up", "9", "9", "1")
     assert told(made["munitions-syr"], *names) == ("first", "", "", "")
 
 

@@ -76,7 +76,11 @@ FACTS = (
 FIGURES = (
     Column("figure_id", "#meta+id", "the figure; the same from one edition to the next"),
     Column("indicator", "#indicator+code", "what is counted"),
-    Column("kind", "#indicator+type", "event (in the period), since (a running total), stock (at a date) or projected"),
+    Column(
+        "kind", "#indicator+type",
+        "event (in the period), to_date (since the start of the crisis), revised (of the period before), "
+        "since (a running total), stock (at a date) or projected",
+    ),
     *QUANTITY,
     Column("value_best", "#indicator+num+best", "where one number is wanted: that of the most reliable voice"),
     *COUNTED,
@@ -85,10 +89,13 @@ FIGURES = (
     Column("date_reported", "#date+reported", "the latest day on which a voice told it"),
     Column("attributed_to", "#meta+source+attribution", "the voices that vouch for it, parted by \"; \"", is_long=True),
     Column("change", "#indicator+change", "against the edition before: first, unchanged, up, down or not_comparable"),
-    Column("previous_low", "#indicator+num+min+previous", "lower bound in that edition"),
-    Column("previous_high", "#indicator+num+max+previous", "upper bound in that edition"),
+    Column("previous_low", "#indicator+num+min+previous", "lower bound then, as that period is known now"),
+    Column("previous_high", "#indicator+num+max+previous", "upper bound then, as that period is known now"),
     Column("previous_edition", "#meta+edition+previous", "number of that edition"),
-    Column("warning", "#meta+warning", "contested, undated, unplaced, as_published, party: words parted by spaces"),
+    Column(
+        "warning", "#meta+warning",
+        "contested, undated, unplaced, as_published, party, computed (of families): words parted by spaces",
+    ),
     Column("fact_ids", "#meta+id+facts", "the facts that the number is made of, parted by spaces", is_long=True),
     Column("facts_inside", "#meta+id+inside", "parts, narrower or older counts: not added", is_long=True),
     Column("facts_apart", "#meta+id+apart", "undated facts of the same thing, shown and not added", is_long=True),
