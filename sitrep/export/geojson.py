@@ -10,7 +10,8 @@ from sitrep.model import plain
 def written(figures: Iterable[Row]) -> bytes:
     """A feature for each figure, at its place; without a geometry if no place of it is known, as the standard allows.
 
-    Properties are the columns of figures.csv, null where these are empty.
+    Properties are the columns of figures.csv, null where these are empty. A feature a line, so that two editions can be
+    compared line by line.
     """
     features = [
         {
@@ -19,8 +20,8 @@ def written(figures: Iterable[Row]) -> bytes:
         }
         for figure in figures
     ]
-    collection = {"type": "FeatureCollection", "features": features}
-    return json.dumps(collection, ensure_ascii=False, allow_nan=False, indent=1).encode() + b"\n"
+    lines = ",\n".join(json.dumps(feature, ensure_ascii=False, allow_nan=False) for feature in features)
+    return f'{{"type": "FeatureCollection", "features": [\n{lines}\n]}}\n'.encode()
 
 
 def _point(figure: Row) -> dict[str, object] | None:
