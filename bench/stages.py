@@ -87,7 +87,7 @@ def main(results: Path) -> int:
         (places, "gazetteer", "gazetteer and lexicon"), (reader, "reader", "gazetteer and lexicon"),
         (sources, "found", "reading"), (extract, "all", "extraction"), (reconcile, "figures", "figures"),
         (compose, "reports", "composing"), (html, "trend", "charts"), (html, "html", "templates"),
-        (html, "trend_picture", "charts"), (export, "shared", "exports"), (export, "of_language", "exports"),
+        (html, "png", "charts"), (export, "shared", "exports"), (export, "of_language", "exports"),
         (pdf, "finished", "waiting for the PDF"), (publish, "edition", "publishing"),
     ):  # fmt: skip
         timed(module, function, name)

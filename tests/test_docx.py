@@ -1,5 +1,6 @@
 """The Word copy: it says what the page says, a screen reader finds its way in it, and its bytes repeat."""
 
+import base64
 import io
 import re
 import zipfile
@@ -13,6 +14,7 @@ import pytest
 import sample
 from lxml import etree
 from lxml import html as dom
+from PIL import Image
 
 from sitrep.config import Config, SectionChoice
 from sitrep.export import blocks, docx, page
@@ -106,10 +108,11 @@ def test_tiles_are_columns_with_their_headings_as_header(document: Any) -> None:
 
 def test_the_chart_is_a_png_that_is_told_in_words(document: Any) -> None:
     drawn = list(document.element.body.iter(f"{WP}docPr"))
-    section = next(section for section in sample.report().sections if section.id == "trend")
-    assert [picture.get("descr") for picture in drawn] == [section.content["alt"].replace("\u00a0", " ")]
+    alts = dom.document_fromstring(sample.page("print")).xpath("//img/@alt")
+    assert [picture.get("descr") for picture in drawn] == [alt.replace("\u00a0", " ") for alt in alts]
+    assert len(alts) >= 1
     images = [part.blob for part in document.part.package.iter_parts() if part.partname.endswith(".png")]
-    assert len(images) == 1 and images[0].startswith(b"\x89PNG")
+    assert len(images) == len(alts) and all(image.startswith(b"\x89PNG") for image in images)
 
 
 def test_figures_and_notes_lead_to_their_sentences(document: Any) -> None:
@@ -214,12 +217,23 @@ def test_a_section_of_an_offices_own_comes_out(tmp_path: Any) -> None:
     ("<div role='img' aria-label='From 1 to 2'><span></span></div>", ["From 1 to 2"]),
     ("<img alt='A map' src='data:image/svg+xml;base64,PHN2Zy8+'>", ["A map"]),
     ("<img alt='A map' src='https://example.org/a.png'>", ["A map"]),
+    ("<img alt='A map' src='data:image/png;base64,aGFybQ=='>", ["A map"]),
+    ("<img alt='A map' src='data:image/png;base64,!'>", ["A map"]),
     ("</p></div>x</section>", ["x"]),
 ])  # fmt: skip
 def test_the_meaning_of_a_page(body: str, expected: list[str]) -> None:
     found = blocks.blocks(page.parsed(PAGE.format(body=body)))
     assert [block.text for block in found if isinstance(block, blocks.Paragraph)] == expected
     assert [p.text for p in written(body).paragraphs] == expected
+
+
+def test_a_logo_stays_small_and_keeps_its_shape() -> None:
+    file = io.BytesIO()
+    Image.new("RGB", (300, 200)).save(file, "png")
+    address = base64.b64encode(file.getvalue()).decode()
+    extent = next(written(f"<img class='logo' alt='Us' src='data:image/png;base64,{address}'>").element.body.iter(
+        f"{WP}extent"))
+    assert [round(int(extent.get(side)) / 36_000) for side in ("cx", "cy")] == [21, 14]  # mm
 
 
 def test_a_table_at_the_end_and_two_that_touch_are_apart() -> None:

@@ -13,7 +13,7 @@ from xml.etree import ElementTree
 import pytest
 from PIL import Image
 
-from sitrep.draw import trend, trend_picture
+from sitrep.draw import png, trend
 from sitrep.draw.labels import labelled
 from sitrep.draw.lettering import drawable, lines, width
 from sitrep.draw.marks import Mark
@@ -401,8 +401,8 @@ def test_the_same_bytes_in_any_environment(tmp_path: Path) -> None:
 
 def test_a_picture_for_other_programs_shows_what_the_drawing_shows() -> None:
     """Sharp enough for paper, on white, a bar of 45 where the drawing has one; the same bytes again."""
-    png = trend_picture(IDLIB)
-    with Image.open(io.BytesIO(png)) as picture:
+    drawn = png(IDLIB)
+    with Image.open(io.BytesIO(drawn)) as picture:
         assert picture.width == 1417  # 180 mm at 200 dpi
         seen = picture.convert("RGB")
         assert seen.getpixel((0, 0)) == (255, 255, 255)
@@ -410,5 +410,5 @@ def test_a_picture_for_other_programs_shows_what_the_drawing_shows() -> None:
         middle = ((bar_of.box.left + bar_of.box.right) / 2, (bar_of.box.bottom + bar_of.box.top) / 2)
         at = (round(middle[0] * 200 / 72), round(picture.height - middle[1] * 200 / 72))
         assert seen.getpixel(at) == (0x00, 0x77, 0xB8)
-    assert trend_picture(IDLIB) == png
-    assert trend_picture(IDLIB, "rtl") != png
+    assert png(IDLIB) == drawn
+    assert png(IDLIB, "rtl") != drawn

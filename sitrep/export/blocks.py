@@ -26,7 +26,7 @@ JOINED = frozenset({"masthead-facts", "card-facts"})  # short items, on one line
 SMALL = frozenset({"small", "key", "unit", "change", "agreement", "kicker", "organisation", *JOINED})
 BOLD = frozenset({"term", "tile-figure", "card-figure", "working-figure"})
 BEFORE = {"next": ", ", "through": "–", "apart": " "}  # what the page's style sheet puts between notes, and numbers
-PNG = "data:image/png;base64,"
+PNG, SIGNATURE = "data:image/png;base64,", b"\x89PNG\r\n\x1a\n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,10 +84,11 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A picture and what it shows, in words."""
+    """A picture and what it shows, in words. One that is `small` is a sign beside the text, not as wide as it."""
 
     png: bytes
     alt: str
+    small: bool = False
 
 
 Block = Paragraph | Table | Picture
@@ -240,9 +241,11 @@ def _picture(element: Element) -> Block:
     source, alt = element.attributes.get("src", ""), element.attributes.get("alt", "")
     if source.startswith(PNG):
         try:
-            return Picture(base64.b64decode(source.removeprefix(PNG), validate=True), alt)
+            png = base64.b64decode(source.removeprefix(PNG), validate=True)
         except binascii.Error:
-            pass
+            png = b""
+        if png.startswith(SIGNATURE):
+            return Picture(png, alt, "logo" in element.classes)
     return Paragraph("small", (Words(alt),))
 
 

@@ -80,10 +80,14 @@ def _setting(document: "Document", report: Report, found: Sequence[Block]) -> Se
 
 
 def _drawn(document: "Document", picture: Picture) -> str:
-    """A picture over the width of the text, with what it shows in words."""
-    from docx.shared import Twips
+    """A picture with what it shows in words: as wide as the text, or a logo of at most 42 mm by 14."""
+    from docx.image.image import Image
+    from docx.shared import Mm, Twips
 
-    inline = document.part.new_pic_inline(io.BytesIO(picture.png), width=Twips(wordml.TEXT_WIDTH))
+    image = Image.from_blob(picture.png)
+    small = min(Mm(42), Mm(14) * image.px_width // image.px_height)
+    width = small if picture.small else Twips(wordml.TEXT_WIDTH)
+    inline = document.part.new_pic_inline(io.BytesIO(picture.png), width=width)
     inline.docPr.set("descr", text(picture.alt) or "")
     return f"<w:drawing>{inline.xml}</w:drawing>"
 

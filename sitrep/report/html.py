@@ -18,7 +18,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
 from sitrep import bundled
-from sitrep.draw import place_map, trend, watermark
+from sitrep.draw import place_map, png, trend, watermark
 from sitrep.errors import ConfigError
 from sitrep.model import Map, Report, Section, Trend
 from sitrep.report.explained import Explanation
@@ -85,7 +85,9 @@ def _charts(report: Report, medium: str) -> Mapping[str, Mapping[str, Any]]:
     found: dict[str, Mapping[str, Any]] = {}
     for section in _all(report.sections):
         picture = section.content.get(section.id)
-        if isinstance(picture, Map | Trend):
+        if isinstance(picture, Map | Trend) and medium == "word":
+            found[section.id] = {"print": address("image/png", png(picture, report.direction))}
+        elif isinstance(picture, Map | Trend):
             # Beside another picture it has half of the width; a phone's are drawn for its whole width.
             half = "-half" if section.content.get("beside") else ""
             sizes = {size: size if size == "phone" else size + half for size in SIZES[medium]}
