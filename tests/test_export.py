@@ -1,6 +1,6 @@
 """The exports: what each row says, that an empty cell is no zero, that every file opens, and that bytes repeat.
 
-The sample's week (tests/sample.py) with a position for Jisr al-Shughour and for Idlib as a whole, and none for Kafr Nabl.
+The week of tests/sample.py, with a position for Jisr al-Shughour and for Idlib as a whole, and none for Kafr Nabl.
 """
 
 import csv
