@@ -78,7 +78,7 @@ def watch_imports() -> None:
 def main(results: Path) -> int:
     """The exit code of the build."""
     watch_imports()
-    from sitrep import cli, config, extract, publish, reconcile, sources
+    from sitrep import cli, config, export, extract, publish, reconcile, sources
     from sitrep.language import places, reader
     from sitrep.report import compose, html, pdf
 
@@ -87,6 +87,7 @@ def main(results: Path) -> int:
         (places, "gazetteer", "gazetteer and lexicon"), (reader, "reader", "gazetteer and lexicon"),
         (sources, "found", "reading"), (extract, "all", "extraction"), (reconcile, "figures", "figures"),
         (compose, "reports", "composing"), (html, "trend", "charts"), (html, "html", "templates"),
+        (html, "png", "charts"), (export, "shared", "exports"), (export, "of_language", "exports"),
         (pdf, "finished", "waiting for the PDF"), (publish, "edition", "publishing"),
     ):  # fmt: skip
         timed(module, function, name)

@@ -18,6 +18,7 @@ from sitrep.model import Clock, Edition, Fact, Figure, Header, Orphan, Period, P
 if TYPE_CHECKING:
     from sitrep.config import Config
     from sitrep.language.places import Gazetteer
+    from sitrep.report.pdf import Attachment
     from sitrep.sandbox import Child
 
 log = getLogger(__name__)
@@ -31,6 +32,7 @@ class Composed:
 
     number: int
     revision: int
+    gazetteer: "Gazetteer"
     headers: Sequence[Header]
     facts: Sequence[Fact]
     rejections: Sequence[Rejection]
@@ -57,11 +59,14 @@ def _fresh(
     config: "Config", as_of: date, period: Period, earlier: Sequence[Previous], made_from: Mapping[str, Any]
 ) -> Edition:
     """A new edition of `period`, from the seeds to the rename that publishes it."""
+    from sitrep import export
     from sitrep.report import pdf
 
     with pdf.started() as renderer:  # first of all: it loads its libraries while we read
         made = composed(config, as_of, period, earlier)
-        pages = _pages(made.reports.values(), config, renderer)
+        first = next(iter(made.reports.values()))
+        tables = export.shared(first, config, made.gazetteer, made.headers, made.facts, made.figures)
+        pages = _pages(made.reports.values(), config, made.gazetteer, tables, renderer)
     exit_code = 0 if all(rejection.acknowledged for rejection in made.rejections) else 3
     internal = _internal(made.facts, made.figures, made.events)
     files = {f"report/{name}": page for name, page in pages.items()} | {f"internal/{k}": v for k, v in internal.items()}
@@ -107,7 +112,7 @@ def composed(
         config, gazetteer=gazetteer, headers=headers, rejections=rejections, facts=facts, figures=figures,
         period=period, number=number, revision=revision, earlier=earlier, orphans=orphans,
     )
-    return Composed(number, revision, headers, facts, rejections, figures, reports, events)
+    return Composed(number, revision, gazetteer, headers, facts, rejections, figures, reports, events)
 
 
 def _told(
@@ -148,17 +153,36 @@ def _something_to_report(
         )
 
 
-def _pages(reports: Iterable[Report], config: "Config", renderer: "Child") -> dict[str, bytes]:
-    """The files that may be sent: a page and its PDF in each language. The renderer that waits draws the first PDF."""
+def _pages(
+    reports: Iterable[Report], config: "Config", gazetteer: "Gazetteer", tables: Mapping[str, bytes], renderer: "Child"
+) -> dict[str, bytes]:
+    """The files that may be sent: the tables, and in each language a page, its PDF with the facts inside, and copies.
+
+    The renderer that waits draws the first PDF.
+    """
+    from sitrep import export
     from sitrep.report import html, pdf
 
     files: dict[str, bytes] = {}
     for report in reports:
-        printed = html.html(report, config.templates, "print")
-        drawn = pdf.pdf(printed) if files else pdf.finished(renderer, printed)
-        files[f"{report.name}.pdf"] = drawn
-        files[f"{report.name}.html"] = html.html(report, config.templates, "screen").encode()
-    return files
+        printed, carried = html.html(report, config.templates, "print"), _carried(report, tables)
+        drawn = pdf.pdf(printed, carried) if files else pdf.finished(renderer, printed, carried)
+        shown = html.html(report, config.templates, "screen").encode()
+        own = {f"{report.name}.pdf": drawn, f"{report.name}.html": shown}
+        files |= own
+        if export.BY_LANGUAGE.intersection(config.exports):
+            page = html.html(report, config.templates, "word")
+            files |= export.of_language(report, config, gazetteer, page, {**tables, **own})
+    return {**tables, **files}
+
+
+def _carried(report: Report, tables: Mapping[str, bytes]) -> "list[Attachment]":
+    """What the PDF carries inside: the facts, if they are exported."""
+    from sitrep.export import FACTS_CSV
+    from sitrep.report.pdf import Attachment
+
+    facts = tables.get(FACTS_CSV)
+    return [] if facts is None else [Attachment(FACTS_CSV, facts, report.title, report.as_of)]
 
 
 def _internal(facts: Sequence[Fact], figures: Sequence[Figure], events: Sequence[str]) -> dict[str, bytes]:

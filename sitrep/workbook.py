@@ -12,12 +12,14 @@ import re
 import warnings
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 from xml.parsers import expat
 
 from sitrep.shown import show
+from sitrep.zipped import LONG_AGO, timeless
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
@@ -44,7 +46,6 @@ MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 WIDE = 40  # characters from which on a column's texts go over several lines
 LISTS = "lists"  # the hidden sheet that holds what drop-down lists offer
-LONG_AGO = datetime(1980, 1, 1)  # noqa: DTZ001 - a zip has no time zones; the first moment that it can tell
 PARTS_REFUSED = (
     ("vbaproject", "it holds macros – save it as .xlsx without them"),
     ("xl/macrosheets/", "it holds macros – save it as .xlsx without them"),
@@ -223,11 +224,11 @@ def written(sheets: Sequence[Sheet]) -> bytes:
     packed = io.BytesIO()
     # Not `book.save`, which writes the time of day into the properties.
     ExcelWriter(book, zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED)).save()
-    return _timeless(packed)
+    return timeless(packed.getvalue())
 
 
 def _put(target: "Worksheet", sheet: Sheet) -> None:
-    from openpyxl.styles import Alignment, Font
+    from openpyxl.styles import Font
     from openpyxl.utils import get_column_letter
 
     for number, column in enumerate(sheet.columns, 1):
@@ -236,14 +237,25 @@ def _put(target: "Worksheet", sheet: Sheet) -> None:
         target.column_dimensions[get_column_letter(number)].width = column.width
         if column.is_text:
             target.column_dimensions[get_column_letter(number)].number_format = "@"
-    layout = {wide: Alignment(vertical="top", wrap_text=wide) for wide in (False, True)}
+    styles = {wide: _top(target, wide) for wide in (False, True)}
     for line, cells in enumerate(sheet.rows, 2):
         for number, (column, cell) in enumerate(zip(sheet.columns, cells, strict=True), 1):
             if cell is not None:
-                _fill(target.cell(line, number), cell)
-                target.cell(line, number).alignment = layout[column.width >= WIDE]
+                found: Any = target.cell(line, number)
+                found._style = copy(styles[column.width >= WIDE])
+                _fill(found, cell)
     target.freeze_panes = "A2"
     target.auto_filter.ref = f"A1:{get_column_letter(max(1, len(sheet.columns)))}{len(sheet.rows) + 1}"
+
+
+def _top(target: Any, wide: bool) -> Any:
+    """The style of a cell that begins at the top of its row. To set one on each cell takes as long as all the rest."""
+    from openpyxl.styles import Alignment
+    from openpyxl.styles.cell_style import StyleArray
+
+    style = StyleArray()
+    style.alignmentId = target.parent._alignments.add(Alignment(vertical="top", wrap_text=wide))
+    return style
 
 
 def _fill(target: "BookCell | MergedCell", cell: Cell) -> None:
@@ -279,14 +291,3 @@ def _offer(book: "Workbook", sheets: Sequence[Sheet]) -> None:
         rule.error = f"Choose one of the list: {', '.join(column.choices)}"[:255]
         rule.add(f"{below}2:{below}{len(sheet.rows) + 1}")
         book[sheet.title].add_data_validation(rule)
-
-
-def _timeless(packed: io.BytesIO) -> bytes:
-    """The same zip with one fixed time on every part."""
-    result = io.BytesIO()
-    with zipfile.ZipFile(packed) as old, zipfile.ZipFile(result, "w") as new:
-        for part in old.infolist():
-            entry = zipfile.ZipInfo(part.filename, LONG_AGO.timetuple()[:6])
-            entry.external_attr = 0o600 << 16
-            new.writestr(entry, old.read(part), zipfile.ZIP_DEFLATED)
-    return result.getvalue()

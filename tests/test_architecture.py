@@ -15,7 +15,7 @@ ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "sitrep"
 
 FLOORS = {
-    "model": -1, "errors": -1, "shown": -1,  # the ground: nouns, refusals, their wording
+    "model": -1, "errors": -1, "shown": -1, "zipped": -1,  # the ground: nouns, refusals, their wording
     "bundled": 0, "cachefolder": 0, "markdown": 0, "sandbox": 0, "workbook": 0, "yamlfile": 0,
     "language": 1,
     "config": 2, "sources": 2, "extract": 2,
@@ -47,7 +47,7 @@ DOORS = {
 }
 LATE = ("openpyxl", "docx", "pandas", "numpy", "matplotlib", "weasyprint")
 
-ASKED_FOR_BY_LIBRARIES = {"BaseModel", "BaseHTTPRequestHandler", "URLFetcher"}
+ASKED_FOR_BY_LIBRARIES = {"BaseModel", "BaseHTTPRequestHandler", "HTMLParser", "URLFetcher"}
 FORBIDDEN = {"util", "utils", "helper", "helpers", "manager", "handler", "process", "data", "kpi"}
 MODULE_LINES, FUNCTION_LINES = 400, 40
 

@@ -23,7 +23,7 @@ import pytest
 
 import sitrep.extract
 import sitrep.language.reader
-from sitrep import bundled, publish, reconcile
+from sitrep import bundled, export, publish, reconcile
 from sitrep import config as settings
 from sitrep.build import build
 from sitrep.cli import main
@@ -102,8 +102,10 @@ def play_stages(put: Callable[[Any, str, Any], Any], pause_s: float = 0.0) -> No
     put(compose, "reports", slow(reports))
     put(html, "html", slow(lambda report, templates, medium: f"<title>{report.title}</title> on {medium}" * 1000))
     put(pdf, "started", lambda: contextlib.nullcontext("renderer"))
-    put(pdf, "finished", slow(lambda renderer, page: b"%PDF-" + page.encode()))
-    put(pdf, "pdf", slow(lambda page: b"%PDF-" + page.encode()))
+    put(export, "shared", slow(lambda *_: {"facts.csv": b"fact_id"}))
+    put(export, "of_language", slow(lambda report, *_: {f"{report.name}.docx": b"PK"}))
+    put(pdf, "finished", slow(lambda renderer, page, files: b"%PDF-" + page.encode() + files[0].content))
+    put(pdf, "pdf", slow(lambda page, files: b"%PDF-" + page.encode() + files[0].content))
 
 
 @pytest.fixture
@@ -150,7 +152,9 @@ def test_an_edition_holds_pages_for_all_and_records_for_the_office(stages, offic
     edition = built(office)
     assert (edition.name, edition.number, edition.revision, edition.exit_code) == (FIRST, 1, 1, 0)
     stem = "SYR001_sitrep_20180909_en_v1"
-    assert sorted(contents(office / "out/latest/report")) == [f"{stem}.html", f"{stem}.pdf"]
+    shared = ["facts.csv"]
+    assert sorted(contents(office / "out/latest/report")) == [f"{stem}.docx", f"{stem}.html", f"{stem}.pdf", *shared]
+    assert (office / f"out/latest/report/{stem}.pdf").read_bytes().endswith(b"fact_id")
     internal = office / "out/latest/internal"
     assert sorted(contents(internal)) == ["facts.jsonl", "figures.json", "log.txt", "manifest.json"]
     assert [json.loads(line)["document"] for line in (internal / "facts.jsonl").read_text().splitlines()] == ["a", "b"]
@@ -164,7 +168,7 @@ def test_an_edition_holds_pages_for_all_and_records_for_the_office(stages, offic
         path: sha256((here / path).read_bytes()).hexdigest()
         for path in (
             "internal/facts.jsonl", "internal/figures.json", "internal/log.txt",
-            f"report/{stem}.html", f"report/{stem}.pdf",
+            f"report/{stem}.docx", f"report/{stem}.html", f"report/{stem}.pdf", "report/facts.csv",
         )
     }
 
@@ -175,8 +179,8 @@ def test_each_language_has_its_page_and_its_pdf(stages, office, monkeypatch):
     (office / "config/report.yaml").write_text(REPORT.replace("[en]", "[en, fr]"))
     built(office)
     assert sorted(contents(office / "out/latest/report")) == [
-        f"SYR001_sitrep_20180909_{language}_v1.{kind}" for language in ("en", "fr") for kind in ("html", "pdf")
-    ]
+        f"SYR001_sitrep_20180909_{language}_v1.{kind}" for language in ("en", "fr") for kind in ("docx", "html", "pdf")
+    ] + ["facts.csv"]
 
 
 def test_the_published_log_tells_no_time(stages, office):
@@ -294,7 +298,8 @@ def test_a_rerun_without_changes_loads_no_slow_library(stages, office):
 
 STAGES: tuple[tuple[Any, str], ...] = (
     (places, "gazetteer"), (sitrep.language.reader, "reader"), (sitrep.extract, "all"), (reconcile, "figures"),
-    (compose, "reports"), (html, "html"), (pdf, "finished"), (publish, "manifest"), (publish, "edition"),
+    (compose, "reports"), (export, "shared"), (html, "html"), (pdf, "finished"),
+    (export, "of_language"), (publish, "manifest"), (publish, "edition"),
 )
 
 

@@ -55,7 +55,7 @@ def mistakes(folder: Path, **files: str) -> list[str]:
 
 KNOWN_REPORT = (
     "title, kicker, country, organisation, contact, status, sensitivity, languages, as_of, period, crisis_start, "
-    "next_issue_days, profile, sections, tiles, thresholds, reconcile, baseline, theme, disclaimer"
+    "next_issue_days, profile, sections, tiles, thresholds, reconcile, baseline, theme, disclaimer, exports, hxl"
 )
 
 BASELINE = "country: SYR\nbaseline:\n  number: 12\n  start: 2018-08-27\n  end: 2018-09-02\n  figures: {figures}\n"
@@ -118,6 +118,11 @@ REPORT_MISTAKES = [
         "1: week_start: must be monday, tuesday, wednesday, thursday, friday, saturday or sunday, "
         'not "satuday" – did you mean "saturday"?',
     ),
+    (
+        "exports: [csv, xslx]\n",
+        '1: exports: must be csv, xlsx, geojson, json or docx, not "xslx" – did you mean "xlsx"?',
+    ),
+    ("hxl: sometimes\n", '1: hxl: must be true or false, not "sometimes"'),
     # numbers
     ("tiles: 6\n", '1: tiles: must be a whole number from 1 to 5, not "6"'),
     ("tiles: 0\n", '1: tiles: must be a whole number from 1 to 5, not "0"'),

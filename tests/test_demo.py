@@ -1,5 +1,7 @@
 """The demonstration from its seeds to its pages, as a reader, an editor of YAML and an auditor meet it."""
 
+import csv
+import io
 import json
 import re
 import subprocess
@@ -9,6 +11,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import page as validation
+import pikepdf
 import pytest
 import test_traceability
 from lxml import html as dom
@@ -68,13 +72,37 @@ def words(pdf: Path) -> Counter[str]:
 
 
 def test_it_is_one_pdf_and_one_page_of_the_week(edition: Path) -> None:
-    assert sorted(path.name for path in (edition / "report").iterdir()) == [f"{NAME}.html", f"{NAME}.pdf"]
+    assert sorted(path.name for path in (edition / "report").iterdir()) == [
+        *(f"{NAME}.{kind}" for kind in ("docx", "html", "json", "pdf")),
+        "facts.csv", "figures.csv", "figures.geojson", "figures.xlsx",
+    ]  # fmt: skip
     assert sorted(path.name for path in (edition / "internal").iterdir()) == [
         "facts.jsonl", "figures.json", "log.txt", "manifest.json",
     ]  # fmt: skip
     assert json.loads((edition / "internal" / "manifest.json").read_text())["period"] == {
         "start": "2018-09-03", "end": "2018-09-09",
     }  # fmt: skip
+
+
+def test_the_exports_tell_the_week_as_the_page_does(edition: Path, page: Any) -> None:
+    report = edition / "report"
+    tables = {
+        name: list(csv.DictReader(io.StringIO((report / f"{name}.csv").read_bytes().decode("utf-8-sig"))))
+        for name in ("facts", "figures")
+    }
+    cards = page.xpath("//article[@class='card']/@data-fact")
+    assert [row["fact_id"] for row in tables["facts"]] == cards
+    killed = next(row for row in tables["figures"] if row["figure_id"] == "killed-syr")
+    assert (killed["value"], killed["value_low"], killed["value_high"]) == ("", "17", "18")
+    assert set(killed["fact_ids"].split()) <= set(cards)
+    points = json.loads((report / "figures.geojson").read_text())["features"]
+    atmeh = next(point for point in points if point["id"] == "idps-syr-atmeh-stock")
+    assert atmeh["geometry"] == {"type": "Point", "coordinates": [36.6864, 36.3111]}
+    with pikepdf.open(report / f"{NAME}.pdf") as opened:
+        assert opened.attachments["facts.csv"].get_file().read_bytes() == (report / "facts.csv").read_bytes()
+    for profile in ("ua1", "3a"):
+        found = validation.validate_pdf(report / f"{NAME}.pdf", profile=validation.ValidationProfile(profile))
+        assert found.failures == []
 
 
 def test_two_to_four_pages_stand_before_the_annex(edition: Path) -> None:

@@ -1,4 +1,5 @@
-"""The PDF: tagged, in our fonts, the same bytes each time; and a child that fetches nothing and fails with a reason."""
+"""The PDF: archival and accessible by both standards, in our fonts, the same bytes each time, with its files inside it;
+and a child that fetches nothing and fails with a reason."""
 
 import http.server
 import io
@@ -8,12 +9,16 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
+import page as validation
+import pikepdf
 import pypdf
 import pytest
+import sample
 
 from sitrep.draw import trend
 from sitrep.errors import RenderFailed
@@ -46,10 +51,21 @@ REPORT = page(
 )  # fmt: skip
 
 
+CSV = pdf.Attachment("facts.csv", "\ufefffact_id,place\r\nf1,إدلب\r\n".encode(), "The facts – إدلب", date(2018, 9, 9))
+
+
+def broken_rules(made: bytes, profile: str, folder: Path) -> list[str]:
+    """The rules of a standard that a PDF breaks, as page-validation tells them. At least a hundred are tried."""
+    (folder / "made.pdf").write_bytes(made)
+    found = validation.validate_pdf(folder / "made.pdf", profile=validation.ValidationProfile(profile))
+    assert found.rules.total > 100
+    return [failure.message for failure in found.failures]
+
+
 def child(html: str, **environment: str) -> subprocess.CompletedProcess[bytes]:
     """The child alone, with what it says on standard error."""
     return subprocess.run(
-        [sys.executable, "-m", "sitrep.report.pdf"], input=html.encode(), capture_output=True, check=False,
+        [sys.executable, "-m", "sitrep.report.pdf"], input=pdf.asked(html), capture_output=True, check=False,
         env={"PATH": os.defpath, "PYTHONPATH": os.pathsep.join(sys.path), **environment},
     )  # fmt: skip
 
@@ -91,6 +107,50 @@ def test_the_chart_is_described_and_headings_are_headings(read: pypdf.PdfReader)
     assert described == ["Air strikes: more than 45 on 4 September."]
     assert {"/H1", "/H2", "/TH", "/TD", "/P", "/Figure"} <= {tag.get("/S") for tag in tags}
 
+
+# --- two standards, one file ----------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def carrying() -> bytes:
+    """A whole report with its facts inside."""
+    return pdf.pdf(sample.page("print"), [CSV])
+
+
+@pytest.mark.parametrize("profile", ["ua1", "3a"])
+def test_a_report_keeps_every_rule(carrying: bytes, made: bytes, profile: str, tmp_path: Path) -> None:
+    assert broken_rules(carrying, profile, tmp_path) == []
+    assert broken_rules(made, profile, tmp_path) == []  # and one that carries nothing
+
+
+def test_the_file_is_sound(carrying: bytes) -> None:
+    with pikepdf.open(io.BytesIO(carrying)) as opened:
+        assert opened.check_pdf_syntax() == []
+
+
+def test_each_header_says_whether_it_heads_a_column_or_a_row(read: pypdf.PdfReader) -> None:
+    heads = [tag for tag in walk(read.trailer["/Root"]["/StructTreeRoot"]["/K"]) if tag.get("/S") == "/TH"]
+    assert [head["/A"]["/Scope"] for head in heads] == ["/Column", "/Column", "/Row"]
+
+
+def test_the_facts_travel_inside_dated_by_the_report(carrying: bytes) -> None:
+    with pikepdf.open(io.BytesIO(carrying)) as opened:
+        assert list(opened.attachments) == ["facts.csv"]
+        file = opened.attachments["facts.csv"].get_file()
+        told = opened.attachments["facts.csv"].obj
+        assert file.read_bytes() == CSV.content
+        assert (told.AFRelationship, told.EF.F.Subtype, str(told.Desc)) == ("/Data", "/text/csv", "The facts – إدلب")
+        dates = told.EF.F.Params
+        assert {str(dates.CreationDate), str(dates.ModDate)} == {"D:20180909000000Z"}
+
+
+def test_the_facts_decide_the_bytes_and_nothing_else_does(carrying: bytes) -> None:
+    assert pdf.pdf(sample.page("print"), [CSV]) == carrying
+    other = pdf.pdf(sample.page("print"), [replace(CSV, content=CSV.content.replace(b"f1", b"f2"))])
+    assert pypdf.PdfReader(io.BytesIO(other)).trailer["/ID"] != pypdf.PdfReader(io.BytesIO(carrying)).trailer["/ID"]
+
+
+# --- fonts and text -------------------------------------------------------------------------------------------------
 
 OURS = {"Noto-Sans", "Noto-Sans-Semi-Bold", "Noto-Sans-Bold"}
 

@@ -180,6 +180,11 @@ class Thresholds(Settings):
     confidence: Share = 0.7
 
 
+# The files that an edition has beside PDF and HTML.
+EXPORTS = ("csv", "xlsx", "geojson", "json", "docx")
+Exports = Annotated[tuple[Annotated[str, values.one_of(*EXPORTS)], ...], BeforeValidator(values.several)]
+
+
 class Report(Settings):
     """config/report.yaml."""
 
@@ -203,6 +208,8 @@ class Report(Settings):
     baseline: Baseline | None = None
     theme: Theme = Theme()
     disclaimer: ParagraphByLanguage = {}
+    exports: Exports = EXPORTS
+    hxl: Switch = False
 
     @field_validator("sections", mode="before")
     @classmethod

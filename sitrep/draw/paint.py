@@ -1,4 +1,4 @@
-"""A drawing as an SVG document, by matplotlib; the same drawing gives the same bytes on every machine."""
+"""A drawing as an SVG document or as PNG, by matplotlib; the same drawing gives the same bytes on every machine."""
 
 import io
 import re
@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING, Literal
 from sitrep.draw import library
 from sitrep.draw.lettering import font
 from sitrep.draw.shapes import Area, Dot, Drawing, Line, Outline, Shape, Words
+from sitrep.draw.svg import HALO
 
 if TYPE_CHECKING:
     from matplotlib.artist import Artist
+    from matplotlib.figure import Figure
     from matplotlib.text import Text
 
 # The colours of print. Each is unlike the others, so that a colour found in the drawing leads back to its token.
@@ -29,18 +31,44 @@ def painted(drawing: Drawing) -> str:
     """
     with library.settings():
         from matplotlib.backends.backend_svg import FigureCanvasSVG
-        from matplotlib.figure import Figure
 
-        sheet = Figure(figsize=(drawing.width / 72, drawing.height / 72), dpi=72)  # one pixel is one point
+        sheet = _sheet(drawing)
         FigureCanvasSVG(sheet)
         sheet.patch.set_visible(False)
-        for order, shape in enumerate(drawing.shapes):
-            artist = _text(shape) if isinstance(shape, Words) else _mark(shape)
-            artist.set_zorder(order)
-            sheet.add_artist(artist)
         written = io.BytesIO()
         sheet.savefig(written, format="svg", metadata=dict.fromkeys(("Date", "Creator", "Format", "Type")))
     return written.getvalue().decode("utf-8")
+
+
+def pixels(drawing: Drawing, dpi: int) -> bytes:
+    """`drawing` as PNG on white, for programs that know no SVG; ValueError as `painted` raises it."""
+    with library.settings():
+        from matplotlib.backends.backend_agg import FigureCanvasAgg
+        from matplotlib.patheffects import withStroke
+        from matplotlib.text import Text
+        from matplotlib.transforms import Affine2D
+
+        sheet = _sheet(drawing)
+        FigureCanvasAgg(sheet)
+        for artist in sheet.artists:  # placed in points; sizes of letters and lines follow `dpi` by themselves
+            artist.set_transform(Affine2D().scale(dpi / 72))
+            if isinstance(artist, Text) and artist.get_gid() == "halo":
+                artist.set_path_effects([withStroke(linewidth=HALO, foreground=artist.get_color())])
+        written = io.BytesIO()
+        sheet.savefig(written, format="png", dpi=dpi, facecolor="white", metadata={"Software": None})
+    return written.getvalue()
+
+
+def _sheet(drawing: Drawing) -> "Figure":
+    """The shapes on a sheet of their own, the last one on top; one pixel is one point."""
+    from matplotlib.figure import Figure
+
+    sheet = Figure(figsize=(drawing.width / 72, drawing.height / 72), dpi=72)
+    for order, shape in enumerate(drawing.shapes):
+        artist = _text(shape) if isinstance(shape, Words) else _mark(shape)
+        artist.set_zorder(order)
+        sheet.add_artist(artist)
+    return sheet
 
 
 def _mark(shape: Shape) -> "Artist":

@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 
 # The libraries whose release can change a figure or a page: another release is another input.
 LIBRARIES = (
-    "anyascii", "babel", "fasttext-predict", "fonttools", "jinja2", "matplotlib", "numpy", "pandas", "pillow", "pydyf",
-    "pyyaml", "rapidfuzz", "tinycss2", "weasyprint",
+    "anyascii", "babel", "fasttext-predict", "fonttools", "jinja2", "lxml", "matplotlib", "numpy", "openpyxl", "pandas",
+    "pillow", "pydyf", "python-docx", "pyyaml", "rapidfuzz", "tinycss2", "weasyprint",
 )
 # A longer file is no seed that could be read; its first bytes and its length tell whether it changed.
 HASHED_BYTES = 64 << 20

@@ -220,6 +220,7 @@ def _page(inputs: Inputs, titles: Mapping[str, str]) -> dict[str, Any]:
         "sensitivity": wording.pattern(words, f"sensitivity.{config.sensitivity}"),
         "disclaimer": _disclaimer(inputs), "organisation": config.organisation,
         "published": inputs.as_of.isoformat(), "profile": config.profile, "look": look(config),
+        "notes": inputs.notes, "codes": inputs.codes,
     }
 
 

@@ -18,7 +18,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
 from sitrep import bundled
-from sitrep.draw import place_map, trend, watermark
+from sitrep.draw import place_map, png, trend, watermark
 from sitrep.errors import ConfigError
 from sitrep.model import Map, Report, Section, Trend
 from sitrep.report.explained import Explanation
@@ -33,16 +33,18 @@ SIZES = {"print": ("print",), "screen": ("screen", "phone")}
 
 
 def html(report: Report, templates: Path, medium: str) -> str:
-    """The page of `report` as one HTML text; `medium` is screen (to be sent as it is) or print (to become a PDF).
+    """The page of `report` as one HTML text; `medium` is screen (to be sent as it is), print (to become a PDF) or word.
 
+    That of `word` is the page of print with its pictures as PNG, which every text processor knows.
     `templates` is the workspace's folder, which may lack any file or be missing. Raises ConfigError with file and line
     for a mistake in a template.
     """
     charts, mark, annex = _charts(report, medium), _draft(report), _annex(report)
-    if medium == "print" and annex == "web":
+    paper = "screen" if medium == "screen" else "print"
+    if paper == "print" and annex == "web":
         report = replace(report, sections=tuple(section for section in report.sections if section.id != "annex"))
     values = {
-        "report": report, "medium": medium, "charts": charts, "watermark": mark, "annex": annex,
+        "report": report, "medium": paper, "charts": charts, "watermark": mark, "annex": annex,
         "has_annex": any(section.id == "annex" for section in report.sections), **report.content,
     }
     return _rendered("report.html", templates, values)
@@ -85,7 +87,9 @@ def _charts(report: Report, medium: str) -> Mapping[str, Mapping[str, Any]]:
     colours = report.content["look"].light
     for section in _all(report.sections):
         picture = section.content.get(section.id)
-        if isinstance(picture, Map | Trend):
+        if isinstance(picture, Map | Trend) and medium == "word":
+            found[section.id] = {"print": address("image/png", png(picture, report.direction))}
+        elif isinstance(picture, Map | Trend):
             # Beside another picture it has half of the width; a phone's are drawn for its whole width.
             half = "-half" if section.content.get("beside") else ""
             sizes = {size: size if size == "phone" else size + half for size in SIZES[medium]}
@@ -109,7 +113,12 @@ def _all(sections: Iterable[Section]) -> Iterator[Section]:
 
 def image(svg: str) -> str:
     """An SVG as the address of an image, in base64: no character of it can end an attribute or a CSS string."""
-    return "data:image/svg+xml;base64," + base64.b64encode(svg.encode()).decode("ascii")
+    return address("image/svg+xml", svg.encode())
+
+
+def address(kind: str, content: bytes) -> str:
+    """A picture as the address of itself."""
+    return f"data:{kind};base64,{base64.b64encode(content).decode('ascii')}"
 
 
 def _annex(report: Report) -> str:

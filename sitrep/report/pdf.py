@@ -1,23 +1,30 @@
-"""A page as PDF: tagged (PDF/UA-1), set in the package's own fonts, the same bytes for the same page on each run.
+"""A page as PDF: archival (PDF/A-3a) and accessible (PDF/UA-1), in the package's own fonts, with files inside it.
 
-`pdf` and `started` are for the parent, which never loads WeasyPrint: it draws pages made from strangers' words, so it
-runs in a child with limits, `python -m sitrep.report.pdf`, that reads HTML from standard input and writes PDF to
-standard output. What WeasyPrint complains of (bad CSS, a picture that is refused) the child says on standard error.
+The same page gives the same bytes on each run. `pdf` and `started` are for the parent, which never loads WeasyPrint: it
+draws pages made from strangers' words, so it runs in a child with limits, `python -m sitrep.report.pdf`, that reads
+page and files from standard input (`asked`) and writes PDF to standard output. What WeasyPrint complains of (bad CSS,
+a picture that is refused) the child says on standard error.
 """
 
+import base64
 import contextlib
 import hashlib
+import json
 import logging
 import os
 import re
 import sys
+from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 from xml.sax.saxutils import escape
 
 from sitrep import cachefolder, sandbox
 from sitrep.errors import RenderFailed
+from sitrep.report import archival
 
 FONTS = Path(__file__).parent.parent / "fonts"
 
@@ -38,13 +45,23 @@ FONTS_CONF = """<?xml version="1.0"?>
 """
 
 
-def pdf(html: str) -> bytes:
-    """The PDF of a page.
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file that the PDF carries inside it. `day` is when it was made: nobody reads the clock for it."""
+
+    name: str
+    content: bytes
+    description: str
+    day: date
+
+
+def pdf(html: str, attachments: Sequence[Attachment] = ()) -> bytes:
+    """The PDF of a page, with its attachments.
 
     Raises RenderFailed if the page has no title or language, or the child ran into a limit or failed.
     """
     with started() as child:
-        return finished(child, html)
+        return finished(child, html, attachments)
 
 
 def started() -> AbstractContextManager[sandbox.Child]:
@@ -52,32 +69,56 @@ def started() -> AbstractContextManager[sandbox.Child]:
     return sandbox.started("sitrep.report.pdf", LIMITS, cachefolder.folder("pdf"))
 
 
-def finished(child: sandbox.Child, html: str) -> bytes:
+def finished(child: sandbox.Child, html: str, attachments: Sequence[Attachment] = ()) -> bytes:
     """The PDF of a page by a child that was `started`; RenderFailed as `pdf` does."""
-    made = sandbox.finish(child, html.encode("utf-8", "replace"))
+    made = sandbox.finish(child, asked(html, attachments))
     if not made.startswith(b"%PDF-"):
         raise RenderFailed("the PDF is empty: the child ended well but wrote none")
     return made
 
 
-def rendered(html: str) -> bytes:
-    """The PDF of a page, drawn in this process. Nothing is fetched but `data:` URLs; complaints go to the log.
+def asked(html: str, attachments: Sequence[Attachment] = ()) -> bytes:
+    """What the child is given: one JSON object."""
+    files = [
+        {"name": a.name, "content": base64.b64encode(a.content).decode("ascii"), "description": a.description,
+         "day": a.day.isoformat()}
+        for a in attachments
+    ]
+    return json.dumps({"html": html.encode("utf-8", "replace").decode("utf-8"), "attachments": files}).encode("ascii")
+
+
+def rendered(given: bytes) -> bytes:
+    """The PDF that was `asked` for, drawn in this process. Only `data:` URLs are fetched; complaints go to the log.
 
     Raises ValueError if the page has no title or language, which a screen reader needs.
     """
     import weasyprint
     from weasyprint.urls import URLFetcher
 
+    wanted = json.loads(given)
     fetcher = URLFetcher(allowed_protocols={"data"}, allow_redirects=False)
-    page = weasyprint.HTML(string=html, base_url=None, url_fetcher=fetcher)
+    page = weasyprint.HTML(string=wanted["html"], base_url=None, url_fetcher=fetcher)
     root = page.etree_element
     if not root.get("lang"):
         raise ValueError("the page says no language: <html> needs lang")
     if not any((title.text or "").strip() for title in root.iter("title")):
         raise ValueError("the page has no <title>")
     _disarm(root)
-    identifier = hashlib.sha256(html.encode("utf-8", "replace")).digest()[:16]
-    return bytes(page.write_pdf(pdf_variant="pdf/ua-1", pdf_identifier=identifier, presentational_hints=False))
+    return bytes(page.write_pdf(
+        pdf_variant=archival.VARIANT, pdf_identifier=hashlib.sha256(given).digest()[:16], presentational_hints=False,
+        attachments=[_attached(file) for file in wanted["attachments"]], finisher=archival.finish,
+    ))
+
+
+def _attached(file: Mapping[str, str]) -> Any:
+    """An attachment as WeasyPrint takes it: what it holds is data to the report."""
+    import weasyprint
+
+    day = datetime.fromisoformat(file["day"])
+    return weasyprint.Attachment(
+        string=base64.b64decode(file["content"]), name=file["name"], description=file["description"],
+        created=day, modified=day, relationship="Data",
+    )
 
 
 def _disarm(root: Any) -> None:
@@ -114,9 +155,9 @@ def main() -> None:
         voice.setFormatter(logging.Formatter("weasyprint: %(levelname)s: %(message)s"))
         logging.getLogger("weasyprint").addHandler(voice)
         logging.getLogger("weasyprint").setLevel(logging.WARNING)
-        html = sys.stdin.buffer.read().decode("utf-8")
+        given = sys.stdin.buffer.read()
         try:
-            made = rendered(html)
+            made = rendered(given)
         except MemoryError:
             raise
         except Exception as error:
