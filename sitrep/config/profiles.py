@@ -16,14 +16,16 @@ WEEKLY, FLASH = "weekly", "flash"
 PROFILES: Mapping[str, Sequence[str | Mapping[str, Any]]] = {
     WEEKLY: (
         "masthead", "key_figures", "highlights", "changes", "key_visual", "issues",
-        {"id": "overview", "options": {"max": "8"}}, "displacement", "casualties", "hostilities", "infrastructure",
-        {"id": "contested", "options": {"max": "3"}}, {"id": "locations", "options": {"max": "14"}}, "gaps_method",
+        {"id": "overview", "options": {"max": "8"}}, {"id": "displacement", "options": {"max": "3"}},
+        {"id": "casualties", "options": {"max": "3"}}, {"id": "hostilities", "options": {"max": "3"}},
+        {"id": "infrastructure", "options": {"max": "3"}}, {"id": "contested", "options": {"max": "3"}},
+        {"id": "locations", "options": {"max": "14"}}, "gaps_method",
         {"id": "sources", "options": {"max": "15"}}, "totals", "annex", "rejected", "about",
     ),
     FLASH: (
-        "masthead", "key_figures", {"id": "highlights", "options": {"max": "4"}},
+        "masthead", "key_figures", {"id": "highlights", "options": {"max": "3"}},
         {"id": "overview", "options": {"max": "6"}}, {"id": "contested", "options": {"max": "1"}},
-        {"id": "sources", "options": {"max": "4"}}, {"id": "annex", "options": {"paper": "false"}}, "about",
+        {"id": "sources", "options": {"max": "3"}}, {"id": "annex", "options": {"paper": "false"}}, "about",
     ),
 }  # fmt: skip
 

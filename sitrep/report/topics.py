@@ -73,7 +73,7 @@ def topic(inputs: Inputs, options: Mapping[str, Any], name: str) -> Mapping[str,
     most = int(options.get("max", ROWS))
     return {
         "sentences": (
-            *(_whole(inputs, figure) for figure in flows if figure.terms), *_parted(inputs, counts, asked.by),
+            *(_whole(inputs, figure) for figure in flows if figure.terms), *_parted(inputs, counts, asked.by, most),
             *_apart(inputs, apart[:most]),
         ),
         "counts": tuple(_rows(inputs, count, asked.by, most) for count in counts),
@@ -118,11 +118,11 @@ def _parts(inputs: Inputs, figure: Figure, by: str) -> list[tuple[Line, Figure]]
     if set(groups) == {""}:
         return [((), figure)]
     several = (Run(wording.pattern(inputs.words, f"topics.{by}.several")),)
-    named = sorted(groups.items(), key=lambda item: (not item[0], item[0] == "*", item[0]))
-    return [
-        (several if name == "*" else _named(inputs, name, by) if name else (), _share(figure, terms, f"{by}-{index}"))
-        for index, (name, terms) in enumerate(named, 1)
+    parts = [
+        (name, _share(figure, terms, f"{by}-{index}")) for index, (name, terms) in enumerate(sorted(groups.items()), 1)
     ]
+    parts.sort(key=lambda one: (not one[0], one[0] == "*", -what.size(one[1]), one[0]))
+    return [(several if name == "*" else _named(inputs, name, by) if name else (), share) for name, share in parts]
 
 
 def _named(inputs: Inputs, name: str, by: str) -> Line:
@@ -186,10 +186,10 @@ def _highest(terms: Sequence[Term]) -> int | None:
     return next(above, None)
 
 
-def _parted(inputs: Inputs, counts: Sequence[_Count], by: str) -> list[Line]:
-    """One sentence on the parts of all counts: which are named, and for which nothing is."""
+def _parted(inputs: Inputs, counts: Sequence[_Count], by: str, most: int) -> list[Line]:
+    """One sentence on the parts of all counts: which are named (those of the table), and for which nothing is."""
     words = inputs.words
-    named = [(name, figure) for count in counts for name, figure in count.named]
+    named = [(name, figure) for count in counts for name, figure in count.named[:most]]
     rest = [figure for count in counts for figure in count.unnamed]
     if not named:
         return [wording.line(words, f"topics.{by}.none")] if rest else []
