@@ -20,7 +20,7 @@ from sitrep import reconcile
 from sitrep.config import SECTIONS, Config, Contact, SectionChoice, Voice
 from sitrep.config.settings import WRITTEN
 from sitrep.model import Fact, Header, Period, Place, Previous, Rejection, Report, Span, plain
-from sitrep.report import compose
+from sitrep.report import compose, wording
 from sitrep.report.html import html
 
 WEEK = Period(date(2018, 9, 3), date(2018, 9, 9))
@@ -183,6 +183,11 @@ def inputs(
         config, gazetteer=GAZETTEER, headers=headers, rejections=rejections, facts=facts, figures=figures, period=WEEK,
         number=2 if compared else 1, revision=1, earlier=compared,
     ), **more)
+
+
+def words(language: str) -> wording.Words:
+    """The words of a language, for a page of 2018."""
+    return replace(wording.words(language, [ROOT / "templates"]), year=2018)
 
 
 @cache
