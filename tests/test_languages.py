@@ -199,7 +199,7 @@ OVERVIEWS = {
     "fr": "Le 4 septembre, selon Syrian Observatory for Human Rights, on a dénombré 14 frappes aériennes attribuées à la Russie et "
           "environ 25 bombes, obus ou roquettes attribuées au gouvernement syrien à Jisr al-Choghour.",
     "es": "El 4 de septiembre, según Syrian Observatory for Human Rights, se informó de 14 ataques aéreos atribuidos a Rusia y "
-          "cerca de 25 artefactos lanzados o disparados (bombas, proyectiles o cohetes) atribuidos al gobierno sirio en "
+          "cerca de 25 artefactos lanzados o disparados (bombas, obuses o cohetes) atribuidos al gobierno sirio en "
           "Jisr al Shughur.",
     "ar": "في 4 أيلول/سبتمبر، وبحسب Syrian Observatory for Human Rights، وردت تقارير عن شن 14 غارة جوية (المنفذ بحسب المصدر: روسيا) "
           "وإلقاء أو إطلاق نحو 25 ذخيرة متفجرة (المنفذ بحسب المصدر: الحكومة السورية) في جسر الشغور.",
