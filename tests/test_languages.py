@@ -37,7 +37,7 @@ def leaves(value: Any, key: str = "") -> Iterator[tuple[str, Any]]:
     """Every text by its key; the plural forms of a text, and its gender, are part of it."""
     if key in OWN or key.endswith(".gender"):
         return
-    if isinstance(value, dict) and not (FORMS & set(value)):
+    if isinstance(value, dict) and "other" not in value:
         for name, inner in value.items():
             yield from leaves(inner, f"{key}.{name}" if key else name)
     else:
@@ -142,48 +142,65 @@ CASES = {
 }  # fmt: skip
 SAID = {
     "fr": {
-        "people": "Neuf personnes auraient été tuées à Jisr al-Choghour le 4 septembre, selon Syrian Observatory for Human Rights.",
+        "people": "Neuf personnes auraient été tuées à Jisr al-Choghour le 4 septembre, selon Syrian "
+                  "Observatory for Human Rights.",
         "one": "Une personne aurait été tuée à Jisr al-Choghour le 4 septembre",
         "two": "Deux personnes auraient été tuées à Jisr al-Choghour",
         "eleven": "Le 4 septembre, 11 personnes auraient été tuées à Jisr al-Choghour",
         "woman": "Une femme aurait été tuée à Jisr", "children": "Cinq enfants auraient été tués à Jisr",
         "at least": "Au moins deux personnes auraient été tuées", "about": "Environ 25 personnes auraient été blessées",
-        "range": "Entre une et deux personnes auraient été tuées", "at most": "Jusqu’à 12 habitations auraient été détruites",
+        "range": "Entre une et deux personnes auraient été tuées",
+        "at most": "Jusqu’à 12 habitations auraient été détruites",
         "two days": "Les 8 et 9 septembre, 5 200 personnes auraient été déplacées de Jisr al-Choghour",
         "window": "Du 3 au 9 septembre, 5 200 personnes auraient été déplacées de Jisr al-Choghour",
         "first": "Une frappe aérienne aurait eu lieu à", "strikes": "Au moins 45 frappes aériennes auraient eu lieu à",
         "governorate": "Le 4 septembre, 300 personnes auraient été déplacées du gouvernorat d’Idlib",
-        "families": "Le 4 septembre, 60 familles auraient été déplacées de", "country": "30 personnes auraient été tuées en Syrie",
+        "families": "Le 4 septembre, 60 familles auraient été déplacées de",
+        "country": "30 personnes auraient été tuées en Syrie",
         "millions": "2 millions de personnes vivraient en déplacement dans le gouvernorat d’Idlib",
-        "role": "Trois personnes auraient été tuées à Jisr al-Choghour le 4 septembre, selon des groupes d’observation.",
+        "role": "Trois personnes auraient été tuées à Jisr al-Choghour le 4 septembre, selon des groupes "
+                "d’observation.",
         "schools": "Trois écoles auraient été frappées à",
     },
     "es": {
-        "people": "Se informó de nueve personas muertas en Jisr al Shughur el 4 de septiembre, según Syrian Observatory for Human Rights.",
+        "people": "Se informó de nueve personas muertas en Jisr al Shughur el 4 de septiembre, según Syrian "
+                  "Observatory for Human Rights.",
         "one": "Se informó de una persona muerta en", "two": "Se informó de dos personas muertas en",
         "eleven": "Se informó de 11 personas muertas en", "woman": "Se informó de una mujer muerta en",
-        "children": "Se informó de cinco niños muertos en", "at least": "Se informó de al menos dos personas muertas en",
-        "about": "Se informó de cerca de 25 personas heridas en", "range": "Se informó de entre una y dos personas muertas en",
+        "children": "Se informó de cinco niños muertos en",
+        "at least": "Se informó de al menos dos personas muertas en",
+        "about": "Se informó de cerca de 25 personas heridas en",
+        "range": "Se informó de entre una y dos personas muertas en",
         "at most": "Se informó de hasta 12 viviendas destruidas en",
         "two days": "Se informó de 5200 personas desplazadas desde Jisr al Shughur los días 8 y 9 de septiembre",
         "window": "Se informó de 5200 personas desplazadas desde Jisr al Shughur del 3 al 9 de septiembre",
         "first": "Se informó de un ataque aéreo en", "strikes": "Se informó de al menos 45 ataques aéreos en",
         "governorate": "Se informó de 300 personas desplazadas desde la gobernación de Idlib el 4 de septiembre",
-        "families": "Se informó de 60 familias desplazadas desde", "country": "Se informó de 30 personas muertas en Siria",
+        "families": "Se informó de 60 familias desplazadas desde",
+        "country": "Se informó de 30 personas muertas en Siria",
         "millions": "Se informó de 2 millones de personas en situación de desplazamiento en la gobernación de Idlib",
-        "role": "el 4 de septiembre, según grupos de observación.", "schools": "Se informó de tres escuelas alcanzadas en",
+        "role": "el 4 de septiembre, según grupos de observación.",
+        "schools": "Se informó de tres escuelas alcanzadas en",
     },
     "ar": {
-        "people": "وردت تقارير عن مقتل 9 أشخاص في جسر الشغور في 4 أيلول/سبتمبر، بحسب Syrian Observatory for Human Rights.",
-        "one": "وردت تقارير عن مقتل شخص واحد في جسر الشغور", "two": "وردت تقارير عن مقتل شخصين اثنين في", "eleven": "وردت تقارير عن مقتل 11 شخصا في",
-        "hundred": "وردت تقارير عن مقتل 100 شخص في", "woman": "وردت تقارير عن مقتل امرأة واحدة في", "children": "وردت تقارير عن مقتل 5 أطفال في",
-        "at least": "وردت تقارير عن مقتل ما لا يقل عن 2 من الأشخاص في", "about": "وردت تقارير عن إصابة نحو 25 شخصا بجروح في",
-        "range": "وردت تقارير عن مقتل ما بين 1 و2 من الأشخاص في", "at most": "وردت تقارير عن تدمير ما يصل إلى 12 منزلا في",
+        "people": "وردت تقارير عن مقتل 9 أشخاص في جسر الشغور في 4 أيلول/سبتمبر، بحسب Syrian Observatory for "
+                  "Human Rights.",
+        "one": "وردت تقارير عن مقتل شخص واحد في جسر الشغور",
+        "two": "وردت تقارير عن مقتل شخصين اثنين في",
+        "eleven": "وردت تقارير عن مقتل 11 شخصا في",
+        "hundred": "وردت تقارير عن مقتل 100 شخص في",
+        "woman": "وردت تقارير عن مقتل امرأة واحدة في",
+        "children": "وردت تقارير عن مقتل 5 أطفال في",
+        "at least": "وردت تقارير عن مقتل ما لا يقل عن 2 من الأشخاص في",
+        "about": "وردت تقارير عن إصابة نحو 25 شخصا بجروح في",
+        "range": "وردت تقارير عن مقتل ما بين 1 و2 من الأشخاص في",
+        "at most": "وردت تقارير عن تدمير ما يصل إلى 12 منزلا في",
         "two days": "وردت تقارير عن نزوح 5,200 شخص من جسر الشغور في 8 و9 أيلول/سبتمبر",
         "window": "وردت تقارير عن نزوح 5,200 شخص من جسر الشغور من 3 إلى 9 أيلول/سبتمبر",
         "first": "وردت تقارير عن شن غارة جوية واحدة في", "strikes": "وردت تقارير عن شن ما لا يقل عن 45 غارة جوية في",
         "governorate": "وردت تقارير عن نزوح 300 شخص من محافظة إدلب", "families": "وردت تقارير عن نزوح 60 أسرة من",
-        "country": "وردت تقارير عن مقتل 30 شخصا في سوريا", "millions": "وردت تقارير عن وجود 2 مليون شخص في النزوح في محافظة إدلب",
+        "country": "وردت تقارير عن مقتل 30 شخصا في سوريا",
+        "millions": "وردت تقارير عن وجود 2 مليون شخص في النزوح في محافظة إدلب",
         "role": "في 4 أيلول/سبتمبر، بحسب مجموعات رصد.", "schools": "وردت تقارير عن إصابة 3 مدارس في",
     },
 }
