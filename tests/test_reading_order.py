@@ -1,9 +1,9 @@
 """What a reader copies, searches or listens to in the PDF: the words of the page, in their order, in every language.
 
-The words of the PDF are those that pdftotext finds in the order in which the page was written. Arabic it gives in the order
-of places on the paper instead, and knows nothing of isolated numbers beside each other; so there the page is laid out as
-one column. What is tested is the text: that letters come out as they were written (the font, no vowel marks, no kerning,
-which pdftotext takes for a space), and in their order.
+The words of the PDF are those that pdftotext finds in the order in which the page was written. Arabic it gives in the
+order of places on the paper instead, and knows nothing of isolated numbers beside each other; so there the page is laid
+out as one column. What is tested is the text: that letters come out as they were written (the font, no vowel marks, no
+kerning, which pdftotext takes for a space), and in their order.
 """
 
 import difflib
@@ -22,7 +22,8 @@ from sitrep.report import pdf
 # Words are runs of letters of one script, or digits: pdftotext wraps what runs the other way in signs of its own.
 WORD = re.compile(r"[\u0621-\u065f]+|[^\W\d_\u0600-\u06ff]+|\d+")
 ISOLATED = re.compile(r"</?(bdi|data|b)\b[^>]*>")  # these part no words: "و<bdi>حماة</bdi>" is one
-QUIET = "[class^=running], .note { display: none !important }"  # furniture, and note numbers, which have signs between them in CSS
+# Furniture, and note numbers, which have signs between them in CSS.
+QUIET = "[class^=running], .note { display: none !important }"
 # One column, each isolated number on its line; letters of documents stand beside dates, and are left out.
 COLUMN = """.tiles, .pair, .masthead-facts, .masthead-top, .card-row, table, tbody, thead, tr, th, td { display: block }
 .prose, .voices, .gaps ul { columns: 1 } .card-facts .ref { display: none }
