@@ -20,7 +20,7 @@ from sitrep import reconcile
 from sitrep.config import SECTIONS, Config, Contact, SectionChoice, Voice
 from sitrep.config.settings import WRITTEN
 from sitrep.model import Fact, Header, Period, Place, Previous, Rejection, Report, Span, plain
-from sitrep.report import compose
+from sitrep.report import compose, wording
 from sitrep.report.html import html
 
 WEEK = Period(date(2018, 9, 3), date(2018, 9, 9))
@@ -36,7 +36,8 @@ def place(
 
 
 PLACES = {p.id: p for p in (
-    place("SYR", "Syria", "country", None, 35.0, 38.0), place("SYR.12", "Idlib", "admin1", "SYR", 35.86, 36.63, "SY07"),
+    place("SYR", "Syria", "country", None, 35.0, 38.0), place("RUS", "Russia", "country", None, 60.0, 100.0),
+    place("SYR.12", "Idlib", "admin1", "SYR", 35.86, 36.63, "SY07"),
     place("SYR.05", "Hama", "admin1", "SYR", 35.21, 36.66, "SY05"),
     place("SYR.100", "Jisr al-Shughour", "town", "SYR.12", 35.81, 36.32, "C4286"),
     place("SYR.101", "Kafr Nabl", "town", "SYR.12", 35.61, 36.56),
@@ -49,9 +50,16 @@ def path(id: str) -> tuple[str, ...]:
     return (*path(parent), id) if parent else (id,)
 
 
+CALLED = {
+    ("SYR.12", "ar"): "إدلب", ("SYR.05", "ar"): "حماة", ("SYR.100", "ar"): "جسر الشغور", ("SYR.101", "ar"): "كفرنبل",
+    ("SYR.102", "ar"): "محردة", ("SYR.100", "fr"): "Jisr al-Choghour", ("SYR.100", "es"): "Jisr al Shughur",
+}
+COUNTRIES = {"Syria": "SYR", "Russia": "RUS"}
 GAZETTEER: Any = SimpleNamespace(
     place=PLACES.__getitem__, path=path, landmarks=lambda country: (PLACES["SYR.12"], PLACES["SYR.05"]),
-    countries=lambda: (PLACES["SYR"],),
+    countries=lambda: (PLACES["SYR"],), country=COUNTRIES.get, whole=COUNTRIES.__contains__,
+    called=lambda id, language: CALLED.get((id, language), ""),
+    find=lambda name, countries: next((place for place in PLACES.values() if place.name == name), None),
 )
 
 CONFIG = Config(
@@ -175,6 +183,11 @@ def inputs(
         config, gazetteer=GAZETTEER, headers=headers, rejections=rejections, facts=facts, figures=figures, period=WEEK,
         number=2 if compared else 1, revision=1, earlier=compared,
     ), **more)
+
+
+def words(language: str) -> wording.Words:
+    """The words of a language, for a page of 2018."""
+    return replace(wording.words(language, [ROOT / "templates"]), year=2018)
 
 
 @cache

@@ -48,6 +48,19 @@ def opened(browser: Browser, file: Path, width: int = 1280, scheme: Any = "light
     return page, heard
 
 
+@pytest.mark.parametrize("language", ["fr", "es", "ar"])
+def test_pages_in_other_languages_are_quiet_and_fit_a_phone(browser: Browser, tmp_path: Path, language: str) -> None:
+    file = tmp_path / "report.html"
+    file.write_text(sample.page(words=sample.words(language)), "utf-8")
+    page, heard = opened(browser, file, 360)
+    assert heard == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+    fonts = page.evaluate("[...document.fonts].map(font => font.family + ' ' + font.status)")
+    assert fonts == (["Amiri loaded", "Amiri loaded"] if language == "ar" else [])
+    page.evaluate(AXE)
+    assert [one["id"] for one in page.evaluate("axe.run()")["violations"]] == []
+
+
 @pytest.mark.parametrize("width", WIDTHS)
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_the_page_is_quiet_fits_its_width_and_has_no_barrier(

@@ -164,7 +164,7 @@ REPORT_MISTAKES = [
     ("country: Syria\n", '1: country: unknown country "Syria" – did you mean "SYR"?'),
     ("country: 12\n", '1: country: unknown country "12" – write the three letters of ISO 3166, such as SYR'),
     ("languages: [en, english]\n", '1: languages: must be a language code such as en, fr, es or ar, not "english"'),
-    ("languages:\n  - en\n  - xx\n", '1: languages: no wording for language "xx" – there is: en'),
+    ("languages:\n  - en\n  - xx\n", '1: languages: no wording for language "xx" – there is: ar, en, es, fr'),
     ("languages: [en, en]\n", "1: languages: must name at least one language, and each once"),
     ("languages: []\n", "1: languages: must name at least one language, and each once"),
     ("sections:\n  - masthead\n  - key_figure\n", '3: id: unknown section "key_figure" – did you mean "key_figures"?'),

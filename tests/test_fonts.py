@@ -55,4 +55,16 @@ def test_figures_stand_below_each_other(font: TTFont) -> None:
 
 def test_together_they_are_small() -> None:
     assert sum(file.stat().st_size for file in FONTS.iterdir()) < 1_500_000
-    assert {file.name for file in FONTS.glob("*.ttf")} == {f"NotoSans-{style}.ttf" for style in WEIGHTS}
+    kept = {f"NotoSans-{style}.ttf" for style in WEIGHTS} | {"Amiri-Regular.ttf", "Amiri-Bold.ttf"}
+    assert {file.name for file in FONTS.glob("*.ttf")} == kept
+
+
+@pytest.mark.parametrize("name", ["Regular", "Bold"])
+def test_amiri_has_the_letters_of_arabic_on_paper_and_on_screen(name: str) -> None:
+    needed = set("ءآأؤإئابةتثجحخدذرزسشصضطظعغفقكلمنهوىيًٌٍَُِّْ،؛؟«»0123456789–()/:.+~")
+    for path in (FONTS / f"Amiri-{name}.ttf", FONTS.parent / "webfonts" / f"Amiri-{name}.woff2"):
+        font = TTFont(path)
+        assert {c for c in needed if ord(c) not in font.getBestCmap()} == set()
+        assert font["OS/2"].fsType == 0
+        assert font["name"].getBestFamilyName() == "Amiri"
+    assert (FONTS.parent / "webfonts" / f"Amiri-{name}.woff2").stat().st_size < 60_000

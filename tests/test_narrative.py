@@ -92,6 +92,7 @@ def test_people_come_before_families_and_strikes_before_buildings() -> None:
 
 def test_a_country_has_its_article() -> None:
     gazetteer = SimpleNamespace(
+        called=lambda id, language: "",
         place=(sample.PLACES | {"GBR": sample.place("GBR", "United Kingdom", "country", None, 54.0, -2.0)}).__getitem__,
         path=lambda id: ("GBR",) if id == "GBR" else sample.path(id))
     given = replace(inputs((one(),)), gazetteer=gazetteer)

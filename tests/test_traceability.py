@@ -35,6 +35,15 @@ WORDS = {word: value for value, word in enumerate(SMALL)} | {
     "thousand": 1000, "million": 1000000,
 }
 NUMBER = re.compile(r"\d|\b(" + "|".join(f"{word}s?" for word in WORDS) + r")\b", re.IGNORECASE)
+# The same of other languages: words for numbers (the first two are articles too, and seen in figures alone), millions,
+# and the signs that part thousands and decimals.
+FRENCH = ["zéro", "un", "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf"]
+SPANISH = ["cero", "un", "dos", "tres", "cuatro", "cinco", "seis", "siete", "ocho", "nueve"]
+OTHERS = {
+    "fr": ({word: value for value, word in enumerate(FRENCH)} | {"une": 1}, "millions?|M", "\u202f", ","),
+    "es": ({word: value for value, word in enumerate(SPANISH)} | {"una": 1}, "millón|millones|M", ".", ","),
+    "ar": ({"واحد": 1, "واحدة": 1, "اثنين": 2, "اثنتين": 2}, "مليون|ملايين", ",", "."),
+}
 
 
 def texts(page: Any) -> Iterator[tuple[Any, str]]:
@@ -54,8 +63,13 @@ def lineage(element: Any) -> Iterator[Any]:
 
 def untraced(page: Any) -> list[str]:
     """Texts with a number that is neither a figure nor exempt."""
+    language = page.get("lang", "en")
+    number = NUMBER
+    if language in OTHERS:
+        words = [word for word, value in OTHERS[language][0].items() if value > 1 or language == "ar"]
+        number = re.compile(r"\d|\b(" + "|".join(words) + r")\b", re.IGNORECASE)
     return [
-        text for element, text in texts(page) if NUMBER.search(text) and not any(
+        text for element, text in texts(page) if number.search(text) and not any(
             MARKED & set(e.attrib) or EXEMPT & set((e.get("class") or "").split()) for e in lineage(element))
     ]
 
@@ -78,9 +92,19 @@ def bounds(element: Any, facts: Mapping[str, Fact]) -> Quantity:
     return Quantity(low, high, "exact", "")
 
 
-def printed(text: str) -> list[int]:
+def printed(text: str, language: str = "en") -> list[int]:
     """The numbers in a printed figure: "1 M – 2 M" is 1000000 and 2000000, "nine" is 9."""
     found = []
+    if language in OTHERS:
+        words, millions, group, decimal = OTHERS[language]
+        pattern = rf"(\d[\d{re.escape(group + decimal)}]*)\s?({millions})?(?!\w)|(\w+)"
+        for digits, scale, word in re.findall(pattern, text, re.IGNORECASE):
+            if digits:
+                plain = digits.replace(group, "").replace(decimal, ".").rstrip(".")
+                found.append(round(float(plain) * (1000000 if scale else 1)))
+            elif word.lower() in words:
+                found.append(words[word.lower()])
+        return found
     for digits, scale, word in re.findall(r"(\d[\d,.]*)\s?(M\b|million)?|\b([a-z]+)\b", text, re.IGNORECASE):
         if digits:
             found.append(round(float(digits.replace(",", "").rstrip(".")) * (1000000 if scale else 1)))
@@ -96,6 +120,7 @@ def whole(text: str) -> int | None:
 def check(page: Any, facts: Mapping[str, Fact]) -> int:
     """Asserts all of it; the number of printed figures."""
     assert untraced(page) == []
+    language = page.get("lang", "en")
     figures = page.xpath("//*[@data-figure]")
     for element in figures:
         target = page.xpath("//*[@id=$id]", id=element.get("data-figure"))
@@ -111,8 +136,9 @@ def check(page: Any, facts: Mapping[str, Fact]) -> int:
         again = bounds(target[0], facts)
         assert (again.low, again.high) == (low, high), dom.tostring(element)
         about = rounded(low, high, "exact")
-        assert printed(element.text_content()), dom.tostring(element)
-        assert set(printed(element.text_content())) <= {low, high, about[0], about[1]}, dom.tostring(element)
+        told = printed(element.text_content(), language)
+        assert told, dom.tostring(element)
+        assert set(told) <= {low, high, about[0], about[1]}, dom.tostring(element)
     return len(figures)
 
 
@@ -120,6 +146,20 @@ def check(page: Any, facts: Mapping[str, Fact]) -> int:
 def test_every_number_of_a_figure_leads_to_its_sentences(medium: str) -> None:
     page = dom.document_fromstring(sample.page(medium))
     assert check(page, {fact.id: fact for fact in sample.FACTS}) > 60
+
+
+@pytest.mark.parametrize("language", sorted(OTHERS))
+@pytest.mark.parametrize("medium", ["screen", "print"])
+def test_every_number_of_a_figure_leads_to_its_sentences_in_other_languages(medium: str, language: str) -> None:
+    page = dom.document_fromstring(sample.page(medium, words=sample.words(language)))
+    assert page.get("lang") == language
+    assert check(page, {fact.id: fact for fact in sample.FACTS}) > 60
+
+
+def test_the_walk_sees_a_number_without_a_target_in_other_languages() -> None:
+    bare = {"fr": "deux morts", "es": "tres muertos", "ar": "مقتل شخصين اثنين"}
+    for language, text in bare.items():
+        assert untraced(dom.document_fromstring(f"<html lang={language}><p>{text}</p></html>")) == [text]
 
 
 def test_the_second_issue_is_traced_too() -> None:

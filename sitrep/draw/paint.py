@@ -131,7 +131,7 @@ def _text(words: Words) -> "Text":
     if words.figure and not SLUG.fullmatch(words.figure):
         raise ValueError(f"figure id {words.figure!r} is no slug (a-z, 0-9 and hyphens)")
     text = Text(
-        *words.at, words.text, fontproperties=font(words.size, words.bold), color=PRINT[words.colour],
+        *words.at, words.text, fontproperties=font(words.text, words.size, words.bold), color=PRINT[words.colour],
         horizontalalignment=ALIGNED[words.anchor], verticalalignment="baseline", transform=IdentityTransform(),
     )
     if words.figure:

@@ -7,7 +7,7 @@ from types import MappingProxyType
 
 from sitrep.draw import svg
 from sitrep.draw.labels import labelled
-from sitrep.draw.lettering import drawable, line, lines, width
+from sitrep.draw.lettering import drawable, leading, line, lines, width
 from sitrep.draw.marks import Mark, bar_mark, dot_mark, gap_mark, scale_of
 from sitrep.draw.paint import PRINT, painted
 from sitrep.draw.shapes import INK, MM, QUIET, RULE, Box, Drawing, Line, Shape, Words, mirrored, texts
@@ -187,7 +187,7 @@ def _title(row: Row, size: Size, base: float, top: float) -> list[Words]:
         found, y = [], base + size.text * 0.24
         for text, bold in [*((text, False) for text in reversed(note)), *((text, True) for text in reversed(title))]:
             found.append(line(text, (0, y), large if bold else size.text, INK if bold else QUIET, bold))
-            y += size.text * 1.3
+            y += size.text * leading(text)
         return found
     y = top + size.text * 0.6
     title = lines(row.title, large, True, size.width * 0.75, 1)

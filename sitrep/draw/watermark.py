@@ -12,7 +12,8 @@ def watermark(word: str) -> str:
     with library.settings():
         from matplotlib.textpath import TextPath
 
-        outline = TextPath((0, 0), lettering.drawable(word, bold=True), prop=lettering.font(SIZE, bold=True))
+        drawn_word = lettering.drawable(word, bold=True)
+        outline = TextPath((0, 0), drawn_word, prop=lettering.font(drawn_word, SIZE, bold=True))
         box = outline.get_extents()
         drawn = "".join(
             LETTERS[int(code)] + ("" if code == 79 else " ".join(f"{point:.2f}" for point in points))

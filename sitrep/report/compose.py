@@ -195,7 +195,7 @@ def _titles(inputs: Inputs) -> dict[str, str]:
     own = f"page.profiles.{config.profile}"
     product = wording.pattern(words, f"{own}.product" if wording.has(words, own) else "page.product")
     given = {
-        "country": what.place_name(inputs, config.country), "title": config.title,
+        "country": what.place_name(inputs, config.country), "title": what.title(inputs),
         "product": "" if product.casefold() in config.title.casefold() else product,
         "kind": wording.pattern(words, f"page.kinds.{config.period.kind}"),
         "number": str(inputs.number), "day": wording.day(words, inputs.as_of, year=True),
@@ -234,7 +234,7 @@ def masthead(inputs: Inputs, options: Mapping[str, Any]) -> Content:
     words, config = inputs.words, inputs.config
     revised = "page.number" if inputs.revision == 1 else "page.revised"
     return {
-        "kicker": config.kicker or _titles(inputs)["kicker"], "title": config.title,
+        "kicker": config.kicker or _titles(inputs)["kicker"], "title": what.title(inputs),
         "number": wording.plain(wording.line(words, revised, number=str(inputs.number), revision=str(inputs.revision))),
         "organisation": config.organisation,
         "period": wording.span(words, inputs.period.start, inputs.period.end, year=True),

@@ -152,7 +152,8 @@ def _voice(inputs: Inputs, voice: str, facts: int) -> Mapping[str, Any]:
     return {
         "name": (what.voice_title(inputs, voice),), "code": known.reliability if known else "F",
         "is_party": bool(known and known.party),
-        "facts": (wording.counted(inputs.words, "counted.facts", facts),),
+        "facts": wording.line(
+            inputs.words, "sources.told", facts=wording.counted(inputs.words, "counted.facts", facts)),
     }
 
 
@@ -317,7 +318,7 @@ def _place(inputs: Inputs, fact: Fact) -> str:
 
 def _dated(inputs: Inputs, fact: Fact) -> str:
     if fact.start is None and fact.end is None and fact.scope == "cumulative":
-        return wording.plain(wording.line(inputs.words, "dates.as_published", day="")).strip()
+        return wording.pattern(inputs.words, "dates.as_published_bare")
     if fact.start is None and fact.end is not None:
         return wording.plain(wording.line(
             inputs.words, "dates.as_of" if fact.scope == "cumulative" else "dates.until",

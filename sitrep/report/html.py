@@ -6,6 +6,7 @@ text from anywhere, so they run in a sandbox, every value is escaped, and nothin
 
 import base64
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import lru_cache
@@ -28,6 +29,7 @@ from sitrep.report.look import Look
 UNSAFE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufff9-\ufffb]|[\ud800-\udfff]")
 # What a template can raise while it prints, besides jinja2's own errors.
 MISTAKES = (jinja2.TemplateError, TypeError, ValueError, LookupError, AttributeError, ArithmeticError)
+WEBFONTS = Path(__file__).parent.parent / "webfonts"
 # Drawings that a medium needs: the page on a screen holds one for wide and one for narrow windows.
 SIZES = {"print": ("print",), "screen": ("screen", "phone")}
 
@@ -45,7 +47,8 @@ def html(report: Report, templates: Path, medium: str) -> str:
         report = replace(report, sections=tuple(section for section in report.sections if section.id != "annex"))
     values = {
         "report": report, "medium": paper, "charts": charts, "watermark": mark, "annex": annex,
-        "has_annex": any(section.id == "annex" for section in report.sections), **report.content,
+        "has_annex": any(section.id == "annex" for section in report.sections),
+        "webfonts": _webfonts(report, paper), **report.content,
     }
     return _rendered("report.html", templates, values)
 
@@ -70,15 +73,38 @@ def environment(folders: tuple[Path, ...]) -> jinja2.Environment:
     Kept, because reading the templates takes longer than filling them. A file that changes is read again; one that
     is new beside an older one is seen by the next run.
     """
-    return ImmutableSandboxedEnvironment(
+    made = ImmutableSandboxedEnvironment(
         loader=jinja2.FileSystemLoader([str(folder) for folder in folders]),
         autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True, finalize=_printable,
     )
+    made.filters["direction"] = direction
+    return made
 
 
 def _printable(value: Any) -> Any:
     """A value as it is printed: text without characters that could turn or break the page around it."""
     return UNSAFE.sub("", value) if type(value) is str else value
+
+
+def direction(text: str) -> str:
+    """Which way a text runs by its first letter that has a direction; without one from left to right, as numbers do.
+
+    >>> direction("5,000+"), direction("نحو 25"), direction("(Reuters)")
+    ('ltr', 'rtl', 'ltr')
+    """
+    first = next((kind for c in text if (kind := unicodedata.bidirectional(c)) in ("L", "R", "AL")), "L")
+    return "ltr" if first == "L" else "rtl"
+
+
+def _webfonts(report: Report, medium: str) -> Mapping[str, str]:
+    """The addresses of the fonts that a page on a screen carries, by weight: readers of Arabic may have none for it."""
+    if medium != "screen" or report.direction != "rtl":
+        return {}
+    found = {400: "Amiri-Regular.woff2", 700: "Amiri-Bold.woff2"}
+    return {
+        str(weight): address("font/woff2", (WEBFONTS / name).read_bytes())
+        for weight, name in found.items()
+    }
 
 
 def _charts(report: Report, medium: str) -> Mapping[str, Mapping[str, Any]]:

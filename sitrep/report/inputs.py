@@ -10,14 +10,15 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
-from sitrep.model import Change, Claim, Fact, Figure, Header, Orphan, Period, Previous, Rejection, Term
-from sitrep.report import wording
+from sitrep.model import Change, Claim, Fact, Figure, Header, Orphan, Period, Place, Previous, Rejection, Term
+from sitrep.report import grammar, wording
 from sitrep.report.wording import Line, Note, Run, Words
 
 if TYPE_CHECKING:
     from sitrep.config import Config
     from sitrep.language.places import Gazetteer
 
+NAMED_IN = "en"  # the language in which the gazetteer names countries
 # Runs of at least so many note numbers in a row print as "8–10".
 NOTES_JOINED = 3
 DECEPTIVE = "deceptive_text"  # the flag of a fact whose text hides what it says
@@ -79,7 +80,8 @@ def figure_run(inputs: Inputs, figure: Figure, style: str = "short") -> Run:
     if style == "tile" and _is_rounded(inputs, figure):
         low, high, qualifier = wording.rounded(low, high, qualifier)
     text = wording.number(
-        inputs.words, low, high, qualifier, "long" if style == "long" else "short", is_more_than(inputs, figure.facts)
+        inputs.words, low, high, qualifier, "short" if style == "tile" else style, is_more_than(inputs, figure.facts),
+        gender(inputs, figure),
     )
     return Run(text, "figure", _target(inputs, source, figure.facts), figure.low, figure.high, source)
 
@@ -89,7 +91,8 @@ def term_run(inputs: Inputs, figure: Figure, index: int, style: str = "short") -
     source = inputs.twins.get(kinship(figure), figure)
     term = figure.terms[index]
     facts = tuple(fact for claim in term.claims for fact in claim.facts)
-    text = wording.number(inputs.words, term.low, term.high, term.qualifier, style, is_more_than(inputs, facts))
+    text = wording.number(
+        inputs.words, term.low, term.high, term.qualifier, style, is_more_than(inputs, facts), gender(inputs, figure))
     path = (index + 1,) if len(figure.terms) > 1 else ()
     return Run(text, "figure", _target(inputs, source, facts, *path), term.low, term.high, source)
 
@@ -99,7 +102,8 @@ def claim_run(inputs: Inputs, figure: Figure, index: int, place: int, style: str
     source = inputs.twins.get(kinship(figure), figure)
     claim = figure.terms[index].claims[place]
     text = wording.number(
-        inputs.words, claim.low, claim.high, claim.qualifier, style, is_more_than(inputs, claim.facts)
+        inputs.words, claim.low, claim.high, claim.qualifier, style, is_more_than(inputs, claim.facts),
+        gender(inputs, figure),
     )
     if len(figure.terms[index].claims) == 1:
         return replace(term_run(inputs, figure, index, style), text=text)
@@ -110,7 +114,8 @@ def claim_run(inputs: Inputs, figure: Figure, index: int, place: int, style: str
 def fact_run(inputs: Inputs, fact: Fact, style: str = "short") -> Run:
     """The number of one fact, leading to its card."""
     text = wording.number(
-        inputs.words, fact.low, fact.high, fact.qualifier, style, is_more_than(inputs, (fact.id,))
+        inputs.words, fact.low, fact.high, fact.qualifier, style, is_more_than(inputs, (fact.id,)),
+        gender(inputs, fact),
     )
     return Run(text, "figure", fact.id, fact.low, fact.high)
 
@@ -124,6 +129,11 @@ def apart(inputs: Inputs, run: Run) -> Run:
     """The run in the parentheses of what is not added."""
     text = wording.plain(wording.line(inputs.words, "numbers.short.apart", number=run.text))
     return replace(run, text=text, kind="apart")
+
+
+def gender(inputs: Inputs, counted: Figure | Fact) -> str:
+    """The gender of what a figure or fact counts."""
+    return grammar.gender(inputs.words, counted.indicator, counted.group or counted.unit)
 
 
 def _target(inputs: Inputs, source: Figure, facts: Sequence[str], *path: int) -> str:
@@ -201,7 +211,14 @@ def voice_name(inputs: Inputs, voice: str) -> Run:
         letter = inputs.letters.get(voice.removeprefix("document:"), "")
         return Run(wording.plain(wording.line(inputs.words, "voices.document_short", letter=letter)), "ref")
     known = inputs.config.voice(voice)
-    return wording.name(known.names.get(inputs.words.language, known.name))
+    return wording.name(known.names.get(inputs.words.language) or _role(inputs, voice).get("name") or known.name)
+
+
+def _role(inputs: Inputs, voice: str) -> Mapping[str, str]:
+    """What the language calls one who is named by a role ("camp manager") that voices.yaml does not list."""
+    roles: Mapping[str, Mapping[str, str]] = wording.find(inputs.words, "voices.roles") or {}
+    bare = voice.casefold().removeprefix("the ")
+    return next((role for name, role in roles.items() if name.casefold() == bare), {})
 
 
 def voice_title(inputs: Inputs, voice: str) -> Run:
@@ -221,7 +238,18 @@ def voice_said(inputs: Inputs, voice: str) -> Line:
     if voice.startswith("document:"):
         letter = inputs.letters.get(voice.removeprefix("document:"), "")
         return (Run(wording.plain(wording.line(inputs.words, "voices.document", letter=letter)), "ref"),)
+    said = _role(inputs, voice).get("said")
+    if said and inputs.words.language not in inputs.config.voice(voice).names:
+        return grammar.named(inputs.words, said)
     return wording.with_article(inputs.words, voice_name(inputs, voice))
+
+
+def actor_said(inputs: Inputs, actor: str) -> Line:
+    """Who did it, in a sentence: a country by its name in the language, others as voices are."""
+    if inputs.gazetteer.whole(actor):
+        country = inputs.gazetteer.country(actor) or ""
+        return grammar.with_article(inputs.words, place_name(inputs, country), "country")
+    return voice_said(inputs, actor)
 
 
 def place_name(inputs: Inputs, place_id: str) -> str:
@@ -231,9 +259,26 @@ def place_name(inputs: Inputs, place_id: str) -> str:
     if not is_listed(inputs, place_id):
         return wording.pattern(inputs.words, "places.unplaced")
     place = inputs.gazetteer.place(place_id)
-    key = f"places.{place.kind}"
-    has_form = wording.has(inputs.words, key)
-    return wording.plain(wording.line(inputs.words, key, name=place.name)) if has_form else place.name
+    name = called(inputs, place)
+    key = grammar.sounded(inputs.words, f"places.{place.kind}", name)
+    return wording.plain(wording.line(inputs.words, key, name=name)) if wording.has(inputs.words, key) else name
+
+
+def called(inputs: Inputs, place: Place) -> str:
+    """The bare name of a place in the language of the page; where none is known, as the gazetteer has it."""
+    words = inputs.words
+    known = inputs.gazetteer.called(place.id, words.language)
+    if known or place.kind != "country":
+        return known or place.name
+    own = wording.find(words, f"places.countries.{place.id}")
+    return own or (wording.country(words, place.id) if words.language != NAMED_IN else "") or place.name
+
+
+def title(inputs: Inputs) -> str:
+    """The title of the report; one that is the name of a place in its country is that place's in the language."""
+    given, country = inputs.config.title, inputs.config.country
+    place = inputs.gazetteer.find(given, (country,)) if is_listed(inputs, country) else None
+    return called(inputs, place) if place is not None and place.name == given else given
 
 
 def is_listed(inputs: Inputs, place_id: str) -> bool:
@@ -263,24 +308,16 @@ def pcode(inputs: Inputs, place_id: str) -> str:
 def where(inputs: Inputs, indicator: str, places: Iterable[str], most: int = 3) -> Line:
     """The places in a sentence: "in Jisr al-Shughour", "from Idlib governorate"; at most `most` are named."""
     listed = [place for place in places if place in inputs.nested or is_listed(inputs, place)]
-    names = list(dict.fromkeys(place_name(inputs, place) for place in listed))
+    names = {place_name(inputs, place): _kind(inputs, place) for place in listed}
     if not names:
         return ()
-    told = [_place_told(inputs, name) for name in names[:most]]
-    named = wording.joined(inputs.words, told)
-    if len(names) > most:
-        more = wording.joined(inputs.words, told, "comma_only")
-        named = wording.line(inputs.words, "places.more", places=more)
     own = f"indicators.{indicator}.where"
     key = wording.pattern(inputs.words, own) if wording.has(inputs.words, own) else "in"
-    return wording.line(inputs.words, f"places.{key}", place=named)
+    return grammar.placed(inputs.words, f"places.{key}", list(names.items()), most)
 
 
-def _place_told(inputs: Inputs, name: str) -> Line:
-    """A place in a sentence: "the United Kingdom"."""
-    run = wording.name(name)
-    has_article = name in inputs.words.strings["places"]["article_names"]
-    return wording.line(inputs.words, "places.article", name=run) if has_article else (run,)
+def _kind(inputs: Inputs, place_id: str) -> str:
+    return "other" if place_id in inputs.nested else inputs.gazetteer.place(place_id).kind
 
 
 # --- indicators -----------------------------------------------------------------------------------------------------
@@ -292,16 +329,14 @@ def label(inputs: Inputs, figure: Figure, short: bool = False) -> str:
     base = f"indicators.{figure.indicator}"
     form = f"{base}.labels.{figure.unit}"
     if wording.has(words, form) and (group or figure.unit == "families"):
-        who = wording.pattern(words, f"groups.{group or figure.unit}", 2)
-        text = wording.plain(wording.line(words, form, who=who))
-        return text[:1].upper() + text[1:]
+        return grammar.several(words, form, gender(inputs, figure), group or figure.unit)
     if short and wording.has(words, f"{base}.short"):
         return wording.pattern(words, f"{base}.short")
     configured = inputs.config.indicators.get(figure.indicator)
     given = configured.label.get(words.language) if configured else None
     told = given or wording.pattern(words, f"{base}.label")
     if figure.group and not wording.has(words, base):
-        who = wording.pattern(words, f"groups.{figure.group}", 2)
+        who = wording.pattern(words, f"groups.{figure.group}", grammar.SEVERAL)
         return wording.plain(wording.line(words, "indicators.own.labels", label=told, who=who))
     return told
 
@@ -318,12 +353,10 @@ def inside_sentence(text: str) -> str:
 def said(inputs: Inputs, figure: Figure, run: Run, form: str = "said") -> Line:
     """A number with what it counts: "nine people were reported killed" (said), "nine people killed" (noun)."""
     words = inputs.words
-    many = run.high if run.high is not None else run.low or 0
     base = f"indicators.{figure.indicator}"
     own = base if wording.has(words, f"{base}.{form}") else "indicators.own"
-    who = wording.pattern(words, f"groups.{figure.group or figure.unit}", many)
-    called = inside_sentence(label(inputs, figure))
-    return wording.line(words, f"{own}.{form}", many, number=run, who=who, label=called)
+    told = inside_sentence(label(inputs, figure))
+    return grammar.agreed(words, f"{own}.{form}", run, gender(inputs, figure), figure.group or figure.unit, told)
 
 
 def unit(inputs: Inputs, figure: Figure) -> str:
@@ -331,7 +364,7 @@ def unit(inputs: Inputs, figure: Figure) -> str:
     many = figure.high if figure.high is not None else figure.low or 0
     own = f"indicators.{figure.indicator}.unit"
     if figure.unit == "families" or not wording.has(inputs.words, own):
-        return wording.pattern(inputs.words, f"groups.{figure.unit}", many)
+        return wording.pattern(inputs.words, f"units.{figure.unit}", many)
     return wording.pattern(inputs.words, own, many)
 
 

@@ -77,8 +77,10 @@ def dates(inputs: Inputs, figure: Figure) -> str:
         return wording.plain(wording.line(words, "dates.as_of", day=wording.day(words, max(ends))))
     if figure.kind == "stock":
         printed = sorted(claim.published for claim in figure.claims if claim.published)
-        day = wording.span(words, printed[0], printed[-1]) if printed else ""
-        return wording.plain(wording.line(words, "dates.as_published", day=day)).strip()
+        if not printed:
+            return wording.pattern(words, "dates.as_published_bare")
+        day = wording.span(words, printed[0], printed[-1])
+        return wording.plain(wording.line(words, "dates.as_published", day=day))
     if not ends:
         return wording.pattern(words, "dates.undated")
     first, last = min(starts), max(ends)

@@ -120,14 +120,14 @@ def _map(inputs: Inputs, drawn: Sequence[tuple[_Spot, Run]]) -> Map:
     bubbles = tuple(_bubble(inputs, spot.place, run) for spot, run in drawn if spot.place)
     country = next(spot.place.country for spot, _ in drawn if spot.place)
     named = {bubble.name for bubble in bubbles}
-    landmarks = (place for place in inputs.gazetteer.landmarks(country) if place.name not in named)
+    landmarks = ((place, what.called(inputs, place)) for place in inputs.gazetteer.landmarks(country))
     top = max((bound for b in bubbles for bound in (b.low, b.high) if bound is not None), default=1)
     return Map(
         country, bubbles, tuple(
-            Landmark(place.name, place.lat, place.lon, place.kind) for place in landmarks
-            if place.lat is not None and place.lon is not None
+            Landmark(name, place.lat, place.lon, place.kind) for place, name in landmarks
+            if name not in named and place.lat is not None and place.lon is not None
         ),
-        {place.id: place.name for place in inputs.gazetteer.countries()},
+        {place.id: what.called(inputs, place) for place in inputs.gazetteer.countries()},
         tuple((size, wording.number(inputs.words, size, size, "exact")) for size in _sizes(top)),
         wording.pattern(inputs.words, "map.distance"),
     )
@@ -135,7 +135,7 @@ def _map(inputs: Inputs, drawn: Sequence[tuple[_Spot, Run]]) -> Map:
 
 def _bubble(inputs: Inputs, place: Place, run: Run) -> Bubble:
     lat, lon = place.lat or 0.0, place.lon or 0.0
-    return Bubble(place.name, lat, lon, run.low, run.high, run.text, run.target, place.kind in WIDE)
+    return Bubble(what.called(inputs, place), lat, lon, run.low, run.high, run.text, run.target, place.kind in WIDE)
 
 
 def _sizes(top: int) -> tuple[int, ...]:

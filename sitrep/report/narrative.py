@@ -12,8 +12,8 @@ from datetime import date
 from typing import Any
 
 from sitrep.model import Fact, Figure, Term
+from sitrep.report import grammar, wording
 from sitrep.report import inputs as what
-from sitrep.report import wording
 from sitrep.report.inputs import Inputs
 from sitrep.report.wording import Line, Run
 
@@ -89,8 +89,8 @@ def _highlight(inputs: Inputs, figure: Figure, parts: Sequence[Figure]) -> Line:
 
 
 def _who(inputs: Inputs, part: Figure, run: Run) -> Line:
-    many = run.high if run.high is not None else run.low or 0
-    return (run, Run(" " + wording.pattern(inputs.words, f"groups.{part.group}", many)))
+    who = part.group or part.unit
+    return grammar.agreed(inputs.words, "counted.who", run, grammar.gender(inputs.words, "", who), who)
 
 
 def lead(inputs: Inputs, figure: Figure, said: Line) -> Line:
@@ -116,7 +116,7 @@ def _when(inputs: Inputs, terms: Sequence[Term]) -> Line:
     is_list = len(days) == len(windows) and 1 < len(days) <= DAYS and {d.month for d in days} == {last.month}
     if not is_list:
         return wording.when(inputs.words, first, last)
-    return wording.line(inputs.words, "dates.on", day=Run(_listed(inputs, days), "date"))
+    return wording.line(inputs.words, "dates.on_days", day=Run(_listed(inputs, days), "date"))
 
 
 def _listed(inputs: Inputs, days: Sequence[date]) -> str:
@@ -142,7 +142,7 @@ def _vouched(inputs: Inputs, told: Line, figure: Figure) -> Line:
         return wording.line(words, "sentences.differ_somewhere", sentence=told, voices=_voices(inputs, voices))
     each = [
         wording.line(words, "sentences.each", voice=what.voice_said(inputs, claim.voice),
-                     number=what.claim_run(inputs, figure, t, c, "long"))
+                     number=what.claim_run(inputs, figure, t, c, "alone"))
         for t, c, claim in what.claims_of(figure)
     ]
     return wording.line(words, "sentences.differ", sentence=told, voices=count, list=wording.joined(words, each))
@@ -272,18 +272,20 @@ def _nouns(inputs: Inputs, items: Sequence[_Told]) -> list[Line]:
 
 def _noun(inputs: Inputs, figure: Figure, index: int) -> Line:
     """One term in words: "nine people killed", "14 air strikes attributed to Russia"."""
-    noun = what.said(inputs, figure, what.term_run(inputs, figure, index, "long"), "noun")
     facts = [inputs.facts[fact] for claim in figure.terms[index].claims for fact in claim.facts]
-    return _attributed(inputs, figure, noun, facts)
+    return _attributed(inputs, figure, what.term_run(inputs, figure, index, "long"), facts)
 
 
-def _attributed(inputs: Inputs, figure: Figure, noun: Line, facts: Sequence[Fact]) -> Line:
+def _attributed(inputs: Inputs, figure: Figure, run: Run, facts: Sequence[Fact]) -> Line:
+    """A number with what it counts, and who did it where all facts say so: "14 air strikes attributed to Russia"."""
+    words, noun = inputs.words, what.said(inputs, figure, run, "noun")
     actors = {fact.actor for fact in facts}
     actor = next(iter(actors)) if len(actors) == 1 else None
     if actor is None or figure.indicator not in HOSTILITIES:
         return noun
-    who = wording.with_article(inputs.words, wording.name(actor))
-    return wording.line(inputs.words, "sentences.attributed", noun=noun, actor=who)
+    kind = what.gender(inputs, figure)
+    ends = grammar.endings(words, kind, grammar.form(words, run, kind))
+    return wording.line(words, "sentences.attributed", noun=noun, actor=what.actor_said(inputs, actor), **ends)
 
 
 def _balanced(items: Sequence[Line], most: int) -> list[Sequence[Line]]:
@@ -318,7 +320,7 @@ def _undated_fact(inputs: Inputs, figure: Figure, fact: Fact) -> Line:
     many = fact.high if fact.high is not None else fact.low or 0
     line = wording.line(
         inputs.words, "sentences.undated", many, voice=what.voice_said(inputs, inputs.codes[fact.id][0]),
-        list=_attributed(inputs, figure, what.said(inputs, figure, run, "noun"), [fact]),
+        list=_attributed(inputs, figure, run, [fact]),
         where=what.where(inputs, figure.indicator, [what.fact_place(fact)]),
     )
     return finished(inputs, line, [fact.id])

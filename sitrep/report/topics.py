@@ -13,8 +13,8 @@ from typing import Any
 
 from sitrep.model import Figure, Term
 from sitrep.reconcile import part
+from sitrep.report import grammar, keyfigures, narrative, wording
 from sitrep.report import inputs as what
-from sitrep.report import keyfigures, narrative, wording
 from sitrep.report.inputs import Inputs
 from sitrep.report.wording import Line, Run
 
@@ -126,7 +126,8 @@ def _parts(inputs: Inputs, figure: Figure, by: str) -> list[tuple[Line, Figure]]
 
 
 def _named(inputs: Inputs, name: str, by: str) -> Line:
-    return wording.line(inputs.words, f"topics.{by}.part", name=wording.with_article(inputs.words, wording.name(name)))
+    told = what.actor_said(inputs, name) if by == "actor" else wording.with_article(inputs.words, wording.name(name))
+    return wording.line(inputs.words, f"topics.{by}.part", name=told)
 
 
 def _by_group(inputs: Inputs, figure: Figure) -> list[tuple[Line, Figure]]:
@@ -145,7 +146,7 @@ def _facts(term: Term) -> set[str]:
 
 
 def _group_name(inputs: Inputs, figure: Figure) -> Line:
-    return wording.sentence((Run(wording.pattern(inputs.words, f"groups.{figure.group}", 2)),))
+    return wording.sentence((Run(wording.pattern(inputs.words, f"groups.{figure.group}", grammar.SEVERAL)),))
 
 
 def _share(figure: Figure, terms: Sequence[Term], suffix: str) -> Figure:
@@ -167,7 +168,7 @@ def _whole(inputs: Inputs, figure: Figure) -> Line:
     if index is not None:
         term = figure.terms[index]
         told = wording.line(
-            words, "topics.highest", sentence=told, number=what.term_run(inputs, figure, index, "long"),
+            words, "topics.highest", sentence=told, number=what.term_run(inputs, figure, index, "alone"),
             where=what.where(inputs, figure.indicator, [term.place_id]), when=wording.when(words, term.start, term.end))
     return narrative.finished(inputs, told, figure.facts)
 

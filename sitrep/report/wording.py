@@ -6,6 +6,7 @@ All words come from `templates/strings/<language>.yaml`; conventions are those o
 """
 
 import math
+import re
 import string
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -15,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from babel import Locale
+from babel.core import get_global
 from babel.dates import format_date
 from babel.numbers import format_decimal
 
@@ -24,7 +26,7 @@ from sitrep.model import Figure
 
 MILLION = 1_000_000
 # Signs that no language of the page sets apart from the word before; a place that is left out leaves a space there.
-CLOSING = (",", ".")
+CLOSING = (",", ".", "،")
 # From here on a rounded number of people keeps three significant figures; below it three would be false precision.
 ROUNDED_FROM = 10_000
 # An exact count may be written as "1.23 million" only where that drops nothing.
@@ -101,10 +103,11 @@ def _over(base: Mapping[str, Any], own: Mapping[str, Any]) -> dict[str, Any]:
 
 def has(words: Words, key: str) -> bool:
     """Whether the words have `key` ("dates.on")."""
-    return _find(words, key) is not None
+    return find(words, key) is not None
 
 
-def _find(words: Words, key: str) -> Any:
+def find(words: Words, key: str) -> Any:
+    """What stands at `key`, None if nothing does."""
     found: Any = words.strings
     for part in key.split("."):
         if not isinstance(found, Mapping) or part not in found:
@@ -113,19 +116,32 @@ def _find(words: Words, key: str) -> Any:
     return found
 
 
-def pattern(words: Words, key: str, count: int | None = None) -> str:
-    """The text at `key`; with `count`, its plural form for so many. Raises ConfigError if the strings lack it."""
-    found = _find(words, key)
-    if isinstance(found, Mapping) and count is not None:
-        found = found.get(words.locale.plural_form(count), found.get("other"))
+def pattern(words: Words, key: str, form: int | str | None = None) -> str:
+    """The text at `key`; with `form`, the plural form of that name or for so many. ConfigError if there is none."""
+    found = find(words, key)
+    if isinstance(found, Mapping) and form is not None:
+        found = found.get(words.locale.plural_form(form) if isinstance(form, int) else form, found.get("other"))
     if not isinstance(found, str):
         raise ConfigError(f"{words.origin}: {key} is missing or no text")
     return found
 
 
-def line(words: Words, key: str, count: int | None = None, /, **values: Fill) -> Line:
+def line(words: Words, key: str, form: int | str | None = None, /, **values: Fill) -> Line:
     """The pattern at `key` with its {names} filled by runs; runs keep what they are."""
-    return filled(pattern(words, key, count), f"{words.origin}: {key}", **values)
+    runs = filled(pattern(words, key, form), f"{words.origin}: {key}", **values)
+    pairs = find(words, "contractions") or {}
+    return tuple(replace(run, text=_contracted(run.text, pairs)) if run.kind == "text" else run for run in runs)
+
+
+def _contracted(text: str, pairs: Mapping[str, str]) -> str:
+    """The text with what two words become one for in the language.
+
+    >>> _contracted("attribué à le ", {"à le ": "au "}), _contracted("voilà le ", {"à le ": "au "})
+    ('attribué au ', 'voilà le ')
+    """
+    for words, one in pairs.items():
+        text = re.sub(rf"(?<!\w){re.escape(words)}", one, text)
+    return text
 
 
 def filled(text: str, origin: str, **values: Fill) -> Line:
@@ -206,9 +222,18 @@ def joined(words: Words, items: Sequence[Fill], separator: str = "comma") -> Lin
     for index, item in enumerate(items):
         if index:
             is_last = index == len(items) - 1 and separator == "comma"
-            runs.append(Run(pattern(words, "lists.last" if is_last else f"lists.{separator}")))
+            runs.append(Run(_last(words, plain(item)) if is_last else pattern(words, f"lists.{separator}")))
         runs += as_line(item)
     return tidy(runs)
+
+
+def _last(words: Words, following: str) -> str:
+    """What stands before the last item of a list; Spanish has another "and" before the sound of its own."""
+    sound = find(words, "lists.last_before")
+    heard = following.casefold()
+    if sound and heard.startswith(tuple(sound["starts"])) and not heard.startswith(tuple(sound["but"])):
+        return str(sound["last"])
+    return pattern(words, "lists.last")
 
 
 def name(text: str) -> Run:
@@ -216,12 +241,26 @@ def name(text: str) -> Run:
     return Run(text, "name")
 
 
+def country(words: Words, iso3: str) -> str:
+    """What the language calls a country (Unicode CLDR), "" if it has no name for it.
+
+    >>> country(Words("fr", {"locale": "fr"}, ""), "SYR")
+    'Syrie'
+    """
+    known = get_global("territory_aliases").get(iso3) or [""]
+    return str(words.locale.territories.get(known[0], ""))
+
+
 def with_article(words: Words, run: Run) -> Line:
     """A name in a sentence: "the United Nations", "a camp manager", "Reuters", as the language has it.
 
-    Bodies are known by a word of their name, roles by their small first letter; other names stand alone.
+    Bodies are known by a word of their name (where the strings have `heads`, by the first), roles by their small first
+    letter; other names stand alone.
     """
     voices = words.strings["voices"]
+    if "heads" in voices:
+        kind = next((kind for kind, heads in voices["heads"].items() if run.text.split(" ")[0] in heads), "")
+        return line(words, f"voices.articles.{kind}", name=run) if kind else (run,)
     article = plain(filled(voices["article"], "voices.article", name=""))
     has_one = bool(article) and run.text.casefold().startswith(article.casefold())
     bare = run.text[len(article):] if has_one else run.text
@@ -270,52 +309,79 @@ def _three(number: int, to: Callable[[Fraction], Any]) -> int:
 
 
 def number(
-    words: Words, low: int | None, high: int | None, qualifier: str, style: str = "short", strict: bool = False
+    words: Words, low: int | None, high: int | None, qualifier: str, style: str = "short", strict: bool = False,
+    gender: str = "m",
 ) -> str:
     """What a number prints as: "5,000+" in style short, "more than 5,000" in style long.
 
-    `strict` says that an open number was given as "more than", not as "at least". None and None is "–".
+    Style "alone" is long, for a number without its noun. `strict` says that an open number was given as "more than",
+    not as "at least"; `gender` is that of what is counted. None and None is "–".
     """
+    style = str(find(words, "numbers.alone") or "long") if style == "alone" else style
+    bare = low == high and qualifier != "about"
+    if style == "long" and not bare and find(words, "numbers.words_bare"):
+        style = "digits"
     short = "short." if style == "short" else ""
     if low is None and high is None:
         return pattern(words, f"numbers.{short}none")
     if high is None or low is None:
         form = "at_most" if low is None else "more_than" if strict and not short else "at_least"
-        return plain(line(words, f"numbers.{short}{form}", low=_one(words, low, style), high=_one(words, high, style)))
+        return plain(line(words, f"numbers.{short}{form}", low=_one(words, low, style, gender),
+                          high=_one(words, high, style, gender)))
     if low == high:
-        text = _one(words, low, style)
-        return text if qualifier != "about" else plain(line(words, f"numbers.{short}about", low=text))
+        text = _one(words, low, style, gender)
+        return text if bare else plain(line(words, f"numbers.{short}about", low=text))
     # Where a list mixes, the rule of the higher number holds for all: "between 5 and 12".
     style = "digits" if style == "long" and high > 9 else style
     form = "between_wide" if short and high >= MILLION else "between"
-    return plain(line(words, f"numbers.{short}{form}", low=_one(words, low, style), high=_one(words, high, style)))
+    return plain(line(words, f"numbers.{short}{form}", low=_one(words, low, style, gender),
+                      high=_one(words, high, style, gender)))
 
 
-def _one(words: Words, value: int | None, style: str) -> str:
+def _one(words: Words, value: int | None, style: str, gender: str = "m") -> str:
     if value is None:
         return ""
-    small = _find(words, "numbers.words") or ()
+    small = find(words, "numbers.words") or ()
+    if isinstance(small, Mapping):
+        small = small[gender]
     if style == "long" and 0 <= value < len(small):
         return str(small[value])
-    if value >= MILLION and value % MILLION_STEP == 0:
+    if in_millions(value):
         key = "numbers.short.million" if style == "short" else "numbers.million"
         return plain(line(words, key, None if style == "short" else round(value / MILLION),
                           number=decimal(words, value / MILLION)))
     return decimal(words, value)
 
 
+def in_millions(value: int) -> bool:
+    """Whether a number is written as so many millions."""
+    return value >= MILLION and value % MILLION_STEP == 0
+
+
 def counted(words: Words, key: str, count: int) -> Run:
     """A count of documents, voices or facts in words: "three documents"; no figure of the crisis."""
-    return Run(plain(line(words, key, count, number=_one(words, count, "long"))), "count")
+    gender = (find(words, key) or {}).get("gender", "m")
+    style = "alone" if key == "counted.number" else "long"
+    told = number(words, count, count, "exact", style, gender=gender)
+    return Run(plain(line(words, key, count, number=told)), "count")
 
 
 # --- dates ----------------------------------------------------------------------------------------------------------
 
 
 def day(words: Words, when: date, style: str = "day", year: bool | None = None) -> str:
-    """A date: "9 September", with its year if `year` or if it is not the year of the page; style "short" for tables."""
+    """A date: "9 September", with its year if `year` or if it is not the year of the page; style "short" for tables.
+
+    Patterns are Babel's; a language may have another word for the first ("1er") and names of months of its own.
+    """
     with_year = when.year != words.year if year is None else year
-    return str(format_date(when, pattern(words, f"dates.{style}{'_year' if with_year else ''}"), words.locale))
+    form = pattern(words, f"dates.{style}{'_year' if with_year else ''}")
+    first, months = find(words, "dates.first_day"), find(words, "dates.months")
+    if first and when.day == 1:
+        form = re.sub(r"(?<![\w'])d(?!\w)", f"'{first}'", form, count=1)
+    if months:
+        form = re.sub("M{3,4}", f"'{months[when.month - 1]}'", form)
+    return str(format_date(when, form, words.locale))
 
 
 def span(words: Words, start: date | None, end: date | None, style: str = "day", year: bool | None = None) -> str:
@@ -328,8 +394,7 @@ def span(words: Words, start: date | None, end: date | None, style: str = "day",
     if first == last:
         return to
     is_same = (first.year, first.month) == (last.year, last.month)
-    number = pattern(words, "dates.number")
-    come = str(format_date(first, number, words.locale)) if is_same else day(words, first, form)
+    come = day(words, first, "number", year=False) if is_same else day(words, first, form)
     key = "same_month" if is_same else "other_month"
     if style == "long":
         key = "pair" if last - first == timedelta(days=1) else "to"
@@ -344,8 +409,8 @@ def when(words: Words, start: date | None, end: date | None) -> Line:
     if start is None:
         return line(words, "dates.until", day=Run(day(words, last), "date"))
     if last - first <= timedelta(days=1):
-        return line(words, "dates.on", day=Run(span(words, first, last, "long"), "date"))
+        key = "dates.on" if first == last else "dates.on_days"
+        return line(words, key, day=Run(span(words, first, last, "long"), "date"))
     is_same = (first.year, first.month) == (last.year, last.month)
-    number = pattern(words, "dates.number")
-    come = str(format_date(first, number, words.locale)) if is_same else day(words, first)
+    come = day(words, first, "number", year=False) if is_same else day(words, first)
     return line(words, "dates.from", first=Run(come, "date"), last=Run(day(words, last), "date"))

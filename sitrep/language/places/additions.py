@@ -5,13 +5,14 @@ import difflib
 import io
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from sitrep.language.places import tables
 from sitrep.language.places.names import key
 
 KINDS = ("country", "admin1", "admin2", "town", "site")
+CALLED = re.compile(r"name_[a-z]{2,3}")  # columns beside these: the name in a language of the page
 COLUMNS = ("id", "name", "kind", "parent", "lat", "lon", "pcode", "population", "names")
 
 
@@ -29,6 +30,7 @@ class Addition:
     pcode: str | None
     population: int | None
     names: tuple[str, ...]
+    called: Mapping[str, str] = field(default_factory=dict)  # the name on pages, by language
 
 
 def read(folder: Path) -> tuple[Mapping[str, tuple[Addition, ...]], list[str]]:
@@ -82,7 +84,7 @@ def _rows(file: Path, text: str) -> tuple[tuple[Addition, ...], list[str]]:
 
 def _header_problems(header: list[str]) -> Iterator[str]:
     for name in header:
-        if name not in COLUMNS:
+        if name not in COLUMNS and not CALLED.fullmatch(name):
             near = difflib.get_close_matches(name, COLUMNS, 1)
             yield f'unknown column "{name}"' + (f' – did you mean "{near[0]}"?' if near else "")
     if "id" not in header:
@@ -113,6 +115,7 @@ def _addition(line: int, row: Mapping[str, str]) -> Addition:
         line, row["id"], row.get("name") or None, row.get("kind") or None, row.get("parent") or None,
         tables.number(row.get("lat", "")), tables.number(row.get("lon", "")), row.get("pcode") or None,
         int(people) if people else None, names,
+        {column.removeprefix("name_"): cell for column, cell in row.items() if cell and CALLED.fullmatch(column)},
     )  # fmt: skip
 
 

@@ -134,6 +134,15 @@ class Gazetteer:
         table = self._table(id_.partition(".")[0])
         return table.places.get(id_) or tables.place(id_, table.lines[id_])
 
+    def called(self, id_: str, language: str) -> str:
+        """The name that staff gave the place in that language, "" where they gave none.
+
+        >>> gazetteer().called("SYR.12", "ar")
+        ''
+        """
+        rows = self.additions.get(id_.partition(".")[0], ())
+        return next((row.called[language] for row in rows if row.id == id_ and language in row.called), "")
+
     def path(self, id_: str) -> tuple[str, ...]:
         """Ids from the country down to the place itself, through however many levels there are.
 
@@ -246,7 +255,7 @@ def _table(source: Gazetteer, country: str) -> Table:
     named = [(name, country) for name in own.names]
     for row in source.additions.get(country, ()):
         places[row.id] = _added(row, country, lines)
-        named += [(name, row.id) for name in (row.name or "", *row.names) if name]
+        named += [(name, row.id) for name in (row.name or "", *row.names, *row.called.values()) if name]
     for name, id_ in named:
         ids = index.setdefault(key(name), [])
         if id_ not in ids:
