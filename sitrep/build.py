@@ -16,7 +16,13 @@ from sitrep.model import Clock, Edition, Fact, Figure, Header, Orphan, Period, P
 
 if TYPE_CHECKING:
     from sitrep.config import Config
+    from sitrep.language.reader import Reader
     from sitrep.sandbox import Child
+
+# What is told of in an edition, before anything is withheld from it.
+Nouns = tuple[
+    Sequence[Header], Sequence[Fact], Sequence[Figure], Sequence[Rejection], Sequence[Orphan], Sequence[Previous]
+]
 
 log = getLogger(__name__)
 
@@ -42,7 +48,7 @@ def _fresh(
     from sitrep import extract, review, sources
     from sitrep.language import places
     from sitrep.language.reader import reader
-    from sitrep.report import compose, pdf
+    from sitrep.report import pdf
 
     after = config.baseline.number if config.baseline else 0
     number, revision = publish.numbers(config.out, period, after, config.profile)
@@ -50,16 +56,19 @@ def _fresh(
     decisions = review.decisions(config.decisions, units)
     with pdf.started() as renderer:  # first of all: it loads its libraries while we read
         gazetteer = places.gazetteer(config.places)
-        headers, facts, rejections = extract.all(sources.found([config.seeds]), reader(gazetteer, config.extra_words))
+        known = reader(gazetteer, config.extra_words)
+        headers, facts, rejections = extract.all(sources.found([config.seeds]), known)
         facts, orphans = review.decided(facts, decisions, gazetteer, config.country, units)
         events = _told(headers, facts, rejections, orphans)
         _something_to_report(headers, facts, rejections, period)
         figures = reconcile.figures(headers, facts, config, gazetteer, period, as_of, earlier)
-        reports = compose.reports(
-            config, gazetteer=gazetteer, headers=headers, rejections=rejections, facts=facts, figures=figures,
-            period=period, number=number, revision=revision, earlier=earlier, orphans=orphans,
-        )
-        pages = _pages(reports.values(), config, renderer)
+        whole = (headers, facts, figures, rejections, orphans, earlier)
+        reports = [
+            _report(
+                config, language, whole, known, gazetteer=gazetteer, period=period, number=number, revision=revision)
+            for language in config.languages
+        ]
+        pages = _pages(reports, config, renderer)
     counts = _counts(headers, facts, figures, rejections)
     exit_code = 0 if all(rejection.acknowledged for rejection in rejections) else 3
     internal = _internal(facts, figures, events)
@@ -107,6 +116,19 @@ def _something_to_report(
             f"none of {len(headers)} documents was published in the period {period.start} to {period.end} or speaks of "
             f"it ({undated} have no date: seeds/manifest.yaml may tell it); add seeds or choose another day by --as-of"
         )
+
+
+def _report(config: "Config", language: str, whole: Nouns, known: "Reader", **edition: Any) -> Report:
+    """The report in one language, made of what may leave the office and of nothing else."""
+    from sitrep import withhold
+    from sitrep.report import compose
+
+    kept = withhold.kept(*whole, config, known, compose.marks(config, language))
+    alone = config.model_copy(update={"languages": (language,)})
+    return compose.reports(
+        alone, headers=kept.headers, rejections=kept.rejections, facts=kept.facts, figures=kept.figures,
+        orphans=kept.orphans, earlier=kept.earlier, withheld=kept.counts, **edition,
+    )[language]
 
 
 def _pages(reports: Iterable[Report], config: "Config", renderer: "Child") -> dict[str, bytes]:

@@ -23,7 +23,7 @@ import pytest
 
 import sitrep.extract
 import sitrep.language.reader
-from sitrep import bundled, publish, reconcile
+from sitrep import bundled, publish, reconcile, withhold
 from sitrep import config as settings
 from sitrep.build import build
 from sitrep.cli import main
@@ -99,6 +99,8 @@ def play_stages(put: Callable[[Any, str, Any], Any], pause_s: float = 0.0) -> No
     put(sitrep.language.reader, "reader", lambda gazetteer, words: None)
     put(sitrep.extract, "all", slow(all_))
     put(reconcile, "figures", slow(figures))
+    put(compose, "marks", lambda config, language: {})
+    put(withhold, "kept", lambda *nouns: withhold.Kept(*map(tuple, nouns[:6]), counts={}))
     put(compose, "reports", slow(reports))
     put(html, "html", slow(lambda report, templates, medium: f"<title>{report.title}</title> on {medium}" * 1000))
     put(pdf, "started", lambda: contextlib.nullcontext("renderer"))

@@ -19,11 +19,13 @@ from sitrep.config.settings import (
     Contact,
     Indicator,
     PeriodChoice,
+    Privacy,
     SectionChoice,
     Thresholds,
     Voice,
 )
 
 __all__ = [
-    "SECTIONS", "Config", "Contact", "Indicator", "PeriodChoice", "SectionChoice", "Thresholds", "Voice", "load",
+    "SECTIONS", "Config", "Contact", "Indicator", "PeriodChoice", "Privacy", "SectionChoice", "Thresholds", "Voice",
+    "load",
 ]  # fmt: skip

@@ -179,6 +179,14 @@ class Thresholds(Settings):
     confidence: Share = 0.7
 
 
+class Privacy(Settings):
+    """What must not leave the office in a public report: docs/do-no-harm.md tells what is done with it."""
+
+    min_count: Annotated[int, values.whole(0, 1000)] = 10
+    min_population: Annotated[int, values.whole(0, 999_999_999)] = 10_000
+    public_names: Lines = ()
+
+
 class Report(Settings):
     """config/report.yaml."""
 
@@ -200,6 +208,7 @@ class Report(Settings):
     thresholds: Thresholds = Thresholds()
     reconcile: Reconciling = Reconciling()
     baseline: Baseline | None = None
+    privacy: Privacy = Privacy()
     disclaimer: ParagraphByLanguage = {}
 
     @field_validator("sections", mode="before")
