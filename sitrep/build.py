@@ -18,17 +18,22 @@ from sitrep.model import Clock, Edition, Fact, Figure, Header, Orphan, Period, P
 if TYPE_CHECKING:
     from sitrep.config import Config
     from sitrep.language.places import Gazetteer
+    from sitrep.language.reader import Reader
     from sitrep.report.pdf import Attachment
     from sitrep.sandbox import Child
+    from sitrep.withhold import Kept
 
 log = getLogger(__name__)
 
-Seeds = tuple["Gazetteer", tuple[Header, ...], tuple[Fact, ...], tuple[Rejection, ...]]
+Seeds = tuple["Reader", tuple[Header, ...], tuple[Fact, ...], tuple[Rejection, ...]]
 
 
 @dataclass(frozen=True, slots=True)
 class Composed:
-    """All that an edition tells, before a page of it is drawn; `events` are the lines of its log."""
+    """All that an edition is made of, before a page of it is drawn; `events` are the lines of its log.
+
+    Headers, facts and figures are whole, for the office; `reports` and `kept` hold what may be sent.
+    """
 
     number: int
     revision: int
@@ -38,6 +43,7 @@ class Composed:
     rejections: Sequence[Rejection]
     figures: Sequence[Figure]
     reports: Mapping[str, Report]  # by language
+    kept: "Kept"  # what may leave the office, in the words of the first language
     events: Sequence[str]
 
 
@@ -65,7 +71,7 @@ def _fresh(
     with pdf.started() as renderer:  # first of all: it loads its libraries while we read
         made = composed(config, as_of, period, earlier)
         first = next(iter(made.reports.values()))
-        tables = export.shared(first, config, made.gazetteer, made.headers, made.facts, made.figures)
+        tables = export.shared(first, config, made.gazetteer, made.kept.headers, made.kept.facts, made.kept.figures)
         pages = _pages(made.reports.values(), config, made.gazetteer, tables, renderer)
     exit_code = 0 if all(rejection.acknowledged for rejection in made.rejections) else 3
     internal = _internal(made.facts, made.figures, made.events)
@@ -79,13 +85,13 @@ def _fresh(
 
 
 def read(config: "Config") -> Seeds:
-    """The gazetteer, and the headers, facts and rejections of all seeds."""
+    """The reader of documents, and the headers, facts and rejections of all seeds."""
     from sitrep import extract, sources
     from sitrep.language import places
     from sitrep.language.reader import reader
 
-    gazetteer = places.gazetteer(config.places)
-    return gazetteer, *extract.all(sources.found([config.seeds]), reader(gazetteer, config.extra_words))
+    words = reader(places.gazetteer(config.places), config.extra_words)
+    return words, *extract.all(sources.found([config.seeds]), words)
 
 
 def composed(
@@ -96,23 +102,38 @@ def composed(
 
     `seeds` reads them. Raises NothingToReport or ConfigError.
     """
-    from sitrep import review
+    from sitrep import review, withhold
     from sitrep.report import compose
 
     after = config.baseline.number if config.baseline else 0
     number, revision = publish.numbers(config.out, period, after, config.profile)
     units = review.units(config)
     decisions = review.decisions(config.decisions, units)
-    gazetteer, headers, facts, rejections = seeds(config)
-    facts, orphans = review.decided(facts, decisions, gazetteer, config.country, units)
+    words, headers, facts, rejections = seeds(config)
+    facts, orphans = review.decided(facts, decisions, words.gazetteer, config.country, units)
     events = _told(headers, facts, rejections, orphans)
     _something_to_report(headers, facts, rejections, period)
-    figures = reconcile.figures(headers, facts, config, gazetteer, period, as_of, earlier)
-    reports = compose.reports(
-        config, gazetteer=gazetteer, headers=headers, rejections=rejections, facts=facts, figures=figures,
-        period=period, number=number, revision=revision, earlier=earlier, orphans=orphans,
-    )
-    return Composed(number, revision, gazetteer, headers, facts, rejections, figures, reports, events)
+    figures = reconcile.figures(headers, facts, config, words.gazetteer, period, as_of, earlier)
+    whole = (headers, facts, figures, rejections, orphans, earlier)
+    kept = {
+        language: withhold.kept(*whole, config, words, compose.marks(config, language))
+        for language in config.languages
+    }
+    edition = {"gazetteer": words.gazetteer, "period": period, "number": number, "revision": revision}
+    reports = {language: _report(config, language, told, **edition) for language, told in kept.items()}
+    first = kept[config.languages[0]]
+    return Composed(number, revision, words.gazetteer, headers, facts, rejections, figures, reports, first, events)
+
+
+def _report(config: "Config", language: str, kept: "Kept", **edition: Any) -> Report:
+    """The report in one language, made of what may leave the office and of nothing else."""
+    from sitrep.report import compose
+
+    alone = config.model_copy(update={"languages": (language,)})
+    return compose.reports(
+        alone, headers=kept.headers, rejections=kept.rejections, facts=kept.facts, figures=kept.figures,
+        orphans=kept.orphans, earlier=kept.earlier, withheld=kept.counts, **edition,
+    )[language]
 
 
 def _told(

@@ -20,7 +20,7 @@ FLOORS = {
     "language": 1,
     "config": 2, "sources": 2, "extract": 2,
     "review": 3, "reconcile": 3,
-    "draw": 4,
+    "draw": 4, "withhold": 4,
     "report": 5, "export": 5,
     "publish": 6,
     "build": 7,

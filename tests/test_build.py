@@ -17,13 +17,14 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
 from hashlib import sha256
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
 import sitrep.extract
 import sitrep.language.reader
-from sitrep import bundled, export, publish, reconcile
+from sitrep import bundled, export, publish, reconcile, withhold
 from sitrep import config as settings
 from sitrep.build import build
 from sitrep.cli import main
@@ -96,9 +97,11 @@ def play_stages(put: Callable[[Any, str, Any], Any], pause_s: float = 0.0) -> No
         return played
 
     put(places, "gazetteer", slow(lambda extra: extra.parent.parent.joinpath("reading").touch()))
-    put(sitrep.language.reader, "reader", lambda gazetteer, words: None)
+    put(sitrep.language.reader, "reader", lambda gazetteer, words: SimpleNamespace(gazetteer=gazetteer))
     put(sitrep.extract, "all", slow(all_))
     put(reconcile, "figures", slow(figures))
+    put(compose, "marks", lambda config, language: {})
+    put(withhold, "kept", lambda *nouns: withhold.Kept(*map(tuple, nouns[:6]), counts={}))
     put(compose, "reports", slow(reports))
     put(html, "html", slow(lambda report, templates, medium: f"<title>{report.title}</title> on {medium}" * 1000))
     put(pdf, "started", lambda: contextlib.nullcontext("renderer"))

@@ -23,6 +23,7 @@ from sitrep.config.settings import (
     Indicator,
     IndicatorChoice,
     PeriodChoice,
+    Privacy,
     Report,
     SectionChoice,
     Thresholds,
@@ -55,7 +56,8 @@ def mistakes(folder: Path, **files: str) -> list[str]:
 
 KNOWN_REPORT = (
     "title, kicker, country, organisation, contact, status, sensitivity, languages, as_of, period, crisis_start, "
-    "next_issue_days, profile, sections, tiles, thresholds, reconcile, baseline, theme, disclaimer, exports, hxl"
+    "next_issue_days, profile, sections, tiles, thresholds, reconcile, baseline, theme, privacy, disclaimer, exports, "
+    "hxl"
 )
 
 BASELINE = "country: SYR\nbaseline:\n  number: 12\n  start: 2018-08-27\n  end: 2018-09-02\n  figures: {figures}\n"
@@ -80,6 +82,8 @@ REPORT_MISTAKES = [
      '6: place: no place "Nowhere" in SYR – write its name or id'),
     ("reconcile: {household_size: 0.5}\n",
      '1: household_size: must be a number from 1 to 20, such as 5.2, not "0.5"'),
+    ("privacy:\n  min_count: -1\n", '2: min_count: must be a whole number from 0 to 1000, not "-1"'),
+    ("privacy: {public_name: [A]}\n", '1: unknown key "public_name" – did you mean "public_names"?'),
     # secrets
     (
         "smtp_password: x\n",
@@ -429,7 +433,7 @@ def models() -> Mapping[str, type[BaseModel]]:
     return {
         "report.yaml": Report, "contact": Contact, "period": PeriodChoice, "sections": SectionChoice,
         "thresholds": Thresholds, "reconcile": Reconciling, "baseline": Baseline, "figures": BaselineFigure,
-        "theme": Theme, "indicators.yaml": IndicatorChoice, "examples": Example,
+        "theme": Theme, "privacy": Privacy, "indicators.yaml": IndicatorChoice, "examples": Example,
         "voices.yaml": VoiceChoice,
     }  # fmt: skip
 
@@ -453,7 +457,10 @@ def test_every_key_is_documented(heading: str) -> None:
 
 @pytest.mark.parametrize(
     ("file", "model"),
-    [("report.yaml", name) for name in ("report.yaml", "contact", "period", "thresholds", "reconcile", "theme")],
+    [
+        ("report.yaml", name)
+        for name in ("report.yaml", "contact", "period", "thresholds", "reconcile", "theme", "privacy")
+    ],
 )
 def test_every_key_stands_in_the_shipped_report_with_a_comment_that_tells_its_default(file: str, model: str) -> None:
     lines = (ROOT / "config" / file).read_text("utf-8").splitlines()
@@ -466,7 +473,7 @@ def test_every_key_stands_in_the_shipped_report_with_a_comment_that_tells_its_de
         while at and lines[at - 1].lstrip().startswith("#"):
             at -= 1
             above.append(lines[at])
-        is_group = key in ("period", "thresholds", "reconcile")  # its keys below tell their own
+        is_group = key in ("period", "thresholds", "reconcile", "privacy")  # its keys below tell their own
         assert is_group or "Default:" in " ".join(above), f"{key} does not tell its default"
 
 

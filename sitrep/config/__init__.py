@@ -19,6 +19,7 @@ from sitrep.config.settings import (
     Contact,
     Indicator,
     PeriodChoice,
+    Privacy,
     SectionChoice,
     Thresholds,
     Voice,
@@ -26,6 +27,7 @@ from sitrep.config.settings import (
 from sitrep.config.theme import Theme
 
 __all__ = [
-    "SECTIONS", "Config", "Contact", "Indicator", "PeriodChoice", "SectionChoice", "Theme", "Thresholds", "Voice",
+    "SECTIONS", "Config", "Contact", "Indicator", "PeriodChoice", "Privacy", "SectionChoice", "Theme", "Thresholds",
+    "Voice",
     "load",
 ]  # fmt: skip

@@ -180,6 +180,14 @@ class Thresholds(Settings):
     confidence: Share = 0.7
 
 
+class Privacy(Settings):
+    """What must not leave the office in a public report: docs/do-no-harm.md tells what is done with it."""
+
+    min_count: Annotated[int, values.whole(0, 1000)] = 10
+    min_population: Annotated[int, values.whole(0, 999_999_999)] = 10_000
+    public_names: Lines = ()
+
+
 # The files that an edition has beside PDF and HTML.
 EXPORTS = ("csv", "xlsx", "geojson", "json", "docx")
 Exports = Annotated[tuple[Annotated[str, values.one_of(*EXPORTS)], ...], BeforeValidator(values.several)]
@@ -207,6 +215,7 @@ class Report(Settings):
     reconcile: Reconciling = Reconciling()
     baseline: Baseline | None = None
     theme: Theme = Theme()
+    privacy: Privacy = Privacy()
     disclaimer: ParagraphByLanguage = {}
     exports: Exports = EXPORTS
     hxl: Switch = False

@@ -124,7 +124,7 @@ def remembered() -> Callable[["Config"], Seeds]:
             kept[document] = known[document] if document in known else extract.partly(document, words)
             return kept[document]
 
-        return found.gazetteer, *extract.all(sources.found([config.seeds]), found, one)
+        return found, *extract.all(sources.found([config.seeds]), found, one)
 
     return seeds
 

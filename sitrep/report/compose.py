@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
-from sitrep import __version__, bundled, markdown
+from sitrep import __version__, bundled, markdown, withhold
 from sitrep.config.profiles import WEEKLY
 from sitrep.config.settings import WRITTEN
 from sitrep.model import Fact, Figure, Header, Orphan, Period, Previous, Rejection, Report, Section
@@ -28,13 +28,16 @@ Content = Mapping[str, Any] | None
 def reports(
     config: "Config", *, gazetteer: "Gazetteer", headers: Sequence[Header], rejections: Sequence[Rejection],
     facts: Sequence[Fact], figures: Sequence[Figure], period: Period, number: int, revision: int,
-    earlier: Sequence[Previous] = (), orphans: Sequence[Orphan] = (),
+    earlier: Sequence[Previous] = (), orphans: Sequence[Orphan] = (), withheld: Mapping[str, int] | None = None,
 ) -> dict[str, Report]:
-    """The report in each configured language, by language code. Raises ConfigError for a language without words."""
-    base = inputs(
+    """The report in each configured language, by language code. Raises ConfigError for a language without words.
+
+    `withheld` says how much of each kind is not among the nouns, because it must not leave the office.
+    """
+    base = replace(inputs(
         config, gazetteer=gazetteer, headers=headers, rejections=rejections, facts=facts, figures=figures,
         period=period, number=number, revision=revision, earlier=earlier, orphans=orphans,
-    )
+    ), withheld=withheld or {})
     worded = {language: _words(config, language, base.as_of) for language in config.languages}
     return {language: report(replace(base, words=words)) for language, words in worded.items()}
 
@@ -84,6 +87,15 @@ def _title(inputs: Inputs, section: str, given: str) -> str:
     if not wording.has(inputs.words, f"sections.{section}"):
         return section.replace("_", " ").capitalize()
     return wording.plain(wording.line(inputs.words, f"sections.{section}", number=str(inputs.previous_number)))
+
+
+def marks(config: "Config", language: str) -> dict[str, str]:
+    """The words of a page for what is withheld from it, by kind, and for persons, by "role.<id>"."""
+    words = _words(config, language, config.as_of or date.max)
+    kinds = {kind: wording.pattern(words, f"withheld.marks.{kind}") for kind in withhold.KINDS}
+    person = wording.pattern(words, "withheld.roles.person")
+    roles = {"person": person, **words.strings["withheld"]["roles"]}
+    return kinds | {f"role.{role}": str(text) for role, text in roles.items()}
 
 
 # --- what the sections share ----------------------------------------------------------------------------------------
@@ -258,7 +270,18 @@ def about(inputs: Inputs, options: Mapping[str, Any]) -> Content:
         "version": wording.plain(wording.line(words, "about.version", version=inputs.version)),
         "inputs": wording.plain(wording.line(words, "about.inputs", digest=digest)),
         "sensitivity": wording.pattern(words, f"sensitivity.{inputs.config.sensitivity}"),
+        "withheld": _withheld(inputs),
     }
+
+
+def _withheld(inputs: Inputs) -> wording.Line:
+    """How much was withheld of each kind, never what; nothing in an edition that withholds nothing by rule."""
+    words = inputs.words
+    if inputs.config.sensitivity == "restricted":
+        return ()
+    told = [wording.counted(words, f"withheld.kinds.{kind}", count) for kind, count in inputs.withheld.items()]
+    key = "withheld.told" if told else "withheld.none"
+    return wording.line(words, key, list=wording.joined(words, told))
 
 
 def highlights(inputs: Inputs, options: Mapping[str, Any]) -> Content:

@@ -6,7 +6,7 @@ fact, or the row that shows how it is made of several), and note numbers lead to
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -49,6 +49,7 @@ class Inputs:
     twins: Mapping[Kinship, Figure]  # the one figure whose row in the annex stands for all that are the same
     nested: Mapping[str, str]  # place id that the gazetteer does not list → name as written
     orphans: tuple[Orphan, ...] = ()  # decisions that could not be applied
+    withheld: Mapping[str, int] = field(default_factory=dict)  # how much of each kind must not leave the office
 
     @property
     def previous_number(self) -> int | None:

@@ -187,6 +187,15 @@ class Gazetteer:
         """
         return _names(self, countries)
 
+    def keys(self, id_: str) -> frozenset[str]:
+        """Every key by which a place is found: its name and its other names.
+
+        >>> "jisr shughour" in gazetteer().keys("SYR.169023")
+        True
+        """
+        index = self._table(id_.partition(".")[0]).index
+        return frozenset(word for word, ids in index.items() if id_ in ids)
+
     def _table(self, country: str) -> Table:
         return _table(self, country)
 
