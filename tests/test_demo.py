@@ -121,7 +121,7 @@ def test_each_tile_has_its_number_with_qualifier_and_a_note(page: Any, facts: Ma
     for tile in tiles:
         [figure] = tile.xpath('(.//data[@data-figure])[1]')
         if figure.get("data-high") == "":
-            assert figure.text.endswith("+")
+            assert figure.text_content().endswith("+")
         assert tile.xpath('.//a[contains(@class, "note")]')
 
 
