@@ -2,6 +2,7 @@
 
 import os
 import re
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,9 @@ STEPS = (Path(__file__).parent.parent / "docs" / "first-report.md").read_text("u
 CHANGE = re.compile(r"^Find\n\n```yaml\n(.*?)```\n\nmake it\n\n```yaml\n(.*?)```$", re.DOTALL | re.MULTILINE)
 
 
+LOGO = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 60 20"><path d="M0 0h60v20H0z" fill="#1B7A3D"/></svg>'
+
+
 def follow(step: str) -> None:
     """The changes and commands of one step, done."""
     report = Path("config/report.yaml")
@@ -28,6 +32,8 @@ def follow(step: str) -> None:
         for program, *words in map(str.split, block.splitlines()):
             if program == "cd":
                 os.chdir(words[0])
+            elif program == "cp":
+                shutil.copy(*words)
             else:
                 assert program == "sitrep" and cli.main(words) == 0, words
 
@@ -36,6 +42,7 @@ def follow(step: str) -> None:
 def office(tmp_path_factory: pytest.TempPathFactory) -> Any:
     before = Path.cwd()
     os.chdir(tmp_path_factory.mktemp("newcomer"))
+    Path("my-logo.svg").write_text(LOGO, "utf-8")
     try:
         for step in STEPS:
             follow(step)
@@ -52,14 +59,15 @@ def test_it_takes_at_most_ten_steps() -> None:
 def test_the_steps_end_with_a_flash_of_one_page(office: Path) -> None:
     (paper,) = (office / "out" / "latest_flash" / "report").glob("*.pdf")
     assert len(pypdf.PdfReader(paper).pages) == 1
-    assert paper.name == "SYR001_flash_20180909_en_v1.pdf"
+    assert paper.name == "SYR001_flash_20180909_fr_v1.pdf"
 
 
 def test_the_page_is_what_was_asked_for(office: Path) -> None:
     (file,) = (office / "out" / "latest_flash" / "report").glob("*.html")
     page = dom.fromstring(file.read_bytes())
-    assert page.get("lang") == "en"
-    assert page.xpath("string(//h1)").strip() == "Idlib and Hama"
-    assert page.xpath("string(//*[@class='organisation'])").strip() == "Relief Desk"
-    assert "Flash update" in page.xpath("string(//*[@class='kicker'])")
+    assert page.get("lang") == "fr"
+    assert page.xpath("string(//h1)").strip() == "Idlib et Hama"
+    (logo,) = page.xpath("//header//img")
+    assert logo.get("alt") == "Relief Desk" and logo.get("src").startswith("data:image/svg+xml;base64,")
+    assert "Point de situation" in page.xpath("string(//*[@class='kicker'])")
     assert page.xpath("//section/@id") == ["key_figures", "highlights", "sources", "annex"]  # two are dropped
