@@ -86,3 +86,33 @@ def test_the_first_stop_of_the_keyboard_leads_past_the_masthead(browser: Browser
     page.keyboard.press("Enter")
     assert page.evaluate("location.hash") == "#content"
     page.close()
+
+
+def test_a_figure_opens_its_sentences_by_keyboard_and_mouse_and_closes_again(browser: Browser, file: Path) -> None:
+    page, heard = opened(browser, file)
+    strikes = page.locator(".tile", has_text="Air strikes").locator("button.opens")
+    told = page.locator(f"#{strikes.get_attribute('popovertarget')}")
+    assert not told.is_visible()
+    strikes.focus()
+    page.keyboard.press("Enter")
+    assert told.is_visible()
+    assert "more than 45 air strikes around Jisr al-Shughour" in told.inner_text()
+    assert "flew 14 air raids" in told.inner_text()
+    page.keyboard.press("Escape")
+    assert not told.is_visible()
+    strikes.click()
+    told.get_by_role("button", name="Close").click()
+    assert not told.is_visible() and heard == []
+    page.close()
+
+
+def test_every_figure_outside_the_annex_opens_the_facts_that_its_number_is_made_of(browser: Browser, file: Path) -> None:
+    page, _ = opened(browser, file)
+    assert page.locator("main section:not(#annex) button.opens").count() > 40
+    lost = page.evaluate("""() => [...document.querySelectorAll("button.opens")].filter(
+        b => !document.getElementById(b.getAttribute("popovertarget"))?.querySelector("blockquote mark")).length""")
+    assert lost == 0
+    bare = page.evaluate("""() => [...document.querySelectorAll("main data.figure[data-low]")].filter(
+        d => !d.closest("#annex") && !d.closest("button")).map(d => d.outerHTML)""")
+    assert bare == []
+    page.close()

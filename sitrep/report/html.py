@@ -24,6 +24,7 @@ from sitrep.errors import ConfigError
 from sitrep.model import Map, Report, Section, Trend
 from sitrep.report.explained import Explanation
 from sitrep.report.look import Look
+from sitrep.report.opened import quotes
 
 # Control characters and the marks that turn the direction of all text after them; no report needs any of them.
 UNSAFE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufff9-\ufffb]|[\ud800-\udfff]")
@@ -47,6 +48,7 @@ def html(report: Report, templates: Path, medium: str) -> str:
         report = replace(report, sections=tuple(section for section in report.sections if section.id != "annex"))
     values = {
         "report": report, "medium": paper, "charts": charts, "watermark": mark, "annex": annex,
+        "quotes": quotes(report) if paper == "screen" else {},
         "has_annex": any(section.id == "annex" for section in report.sections),
         "webfonts": _webfonts(report, paper), **report.content,
     }
@@ -55,7 +57,7 @@ def html(report: Report, templates: Path, medium: str) -> str:
 
 def explained(told: Explanation, templates: Path, look: Look) -> str:
     """The page of `sitrep explain` as one HTML text that needs nothing else. Raises ConfigError as `html` does."""
-    return _rendered("explain.html", templates, {"told": told, "medium": "screen", "look": look})
+    return _rendered("explain.html", templates, {"told": told, "medium": "screen", "look": look, "quotes": {}})
 
 
 def _rendered(name: str, templates: Path, values: Mapping[str, Any]) -> str:
