@@ -106,7 +106,7 @@ def test_a_figure_opens_its_sentences_by_keyboard_and_mouse_and_closes_again(bro
     page.close()
 
 
-def test_every_figure_outside_the_annex_opens_the_facts_that_its_number_is_made_of(browser: Browser, file: Path) -> None:
+def test_every_figure_outside_the_annex_opens_the_facts_it_is_made_of(browser: Browser, file: Path) -> None:
     page, _ = opened(browser, file)
     assert page.locator("main section:not(#annex) button.opens").count() > 40
     lost = page.evaluate("""() => [...document.querySelectorAll("button.opens")].filter(

@@ -14,7 +14,7 @@ from sample import FACTS, fact, page
 
 from sitrep import bundled
 from sitrep.errors import ConfigError
-from sitrep.report import pdf
+from sitrep.report import evidence, pdf
 from sitrep.report.html import environment, html, image
 
 
@@ -204,3 +204,19 @@ def test_on_paper_no_card_is_broken_and_every_page_has_its_head_and_foot() -> No
         assert text.count("Place, date ") == text.count("Confidence ") - text.count("Confidence is")
     titles = [entry.title for entry in made.outline if not isinstance(entry, list)]
     assert titles[:3] == ["Highlights", "What changed", "People killed by place"]
+
+
+def test_the_annex_on_paper_ends_where_nobody_reads_on_and_no_note_leads_nowhere() -> None:
+    facts = [
+        fact(f"n{i}", "a", "killed", (1, 1), "one person killed", f"In street {i} one person killed.", "4",
+                    "SYR.100", f"voice {i}")
+        for i in range(evidence.PAPER + 5)
+    ]  # fmt: skip
+    paper, screen = (dom.document_fromstring(page(medium, facts=facts)) for medium in ("print", "screen"))
+    assert len(paper.xpath("//article[@class='card']")) == evidence.PAPER
+    assert len(screen.xpath("//article[@class='card']")) == evidence.PAPER + 5
+    assert "Five more facts stand on the web page and in facts.csv." in paper.text_content()
+    assert "more facts stand" not in screen.text_content()
+    for made in (paper, screen):
+        ids = set(made.xpath("//@id"))
+        assert {link[1:] for link in made.xpath("//a/@href") if link.startswith("#")} <= ids

@@ -13,6 +13,10 @@ from sitrep.report.explained import visible
 from sitrep.report.inputs import DECEPTIVE, Inputs
 from sitrep.report.wording import Line, Run
 
+# On paper the annex has at most so many rows and cards: each takes 14 ms to draw, and nobody reads 300 pages of them.
+# The web page and facts.csv have them all.
+PAPER = 200
+
 # --- gaps and method ------------------------------------------------------------------------------------------------
 
 
@@ -171,10 +175,17 @@ def annex(inputs: Inputs, contents: Iterable[Any]) -> Mapping[str, Any]:
             printed.setdefault(run.source.id, run.source)
     rows = sorted(printed.values(), key=lambda figure: (*_first_note(inputs, figure), figure.id))
     cards = sorted(inputs.notes, key=inputs.notes.__getitem__)
+    more = max(0, len(cards) - PAPER)
     return {
         "rows": tuple(_workings(inputs, figure) for figure in rows),
-        "cards": tuple(_card(inputs, inputs.facts[fact]) for fact in cards),
+        "cards": tuple(_card(inputs, inputs.facts[fact]) for fact in cards), "most": PAPER,
+        "more": _counted_plain(inputs, "annex.more", more) if more else (),
     }
+
+
+def _counted_plain(inputs: Inputs, key: str, count: int) -> Line:
+    number = wording.counted(inputs.words, "counted.number", count)
+    return wording.sentence(wording.line(inputs.words, key, count, number=number))
 
 
 def runs(value: Any) -> Iterable[Run]:

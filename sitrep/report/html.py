@@ -48,8 +48,7 @@ def html(report: Report, templates: Path, medium: str) -> str:
         report = replace(report, sections=tuple(section for section in report.sections if section.id != "annex"))
     values = {
         "report": report, "medium": paper, "charts": charts, "watermark": mark, "annex": annex,
-        "quotes": quotes(report) if paper == "screen" else {},
-        "has_annex": any(section.id == "annex" for section in report.sections),
+        "quotes": quotes(report) if paper == "screen" else {}, "linked": _linked(report, paper),
         "webfonts": _webfonts(report, paper), **report.content,
     }
     return _rendered("report.html", templates, values)
@@ -57,7 +56,7 @@ def html(report: Report, templates: Path, medium: str) -> str:
 
 def explained(told: Explanation, templates: Path, look: Look) -> str:
     """The page of `sitrep explain` as one HTML text that needs nothing else. Raises ConfigError as `html` does."""
-    return _rendered("explain.html", templates, {"told": told, "medium": "screen", "look": look, "quotes": {}})
+    return _rendered("explain.html", templates, {"told": told, "medium": "screen", "look": look})
 
 
 def _rendered(name: str, templates: Path, values: Mapping[str, Any]) -> str:
@@ -153,6 +152,14 @@ def _annex(report: Report) -> str:
     """Where the annex stands: "here" on both media, on the "web" page alone, or "" nowhere."""
     found = (section.content.get("paper", True) for section in report.sections if section.id == "annex")
     return next(("here" if on_paper else "web" for on_paper in found), "")
+
+
+def _linked(report: Report, medium: str) -> frozenset[str]:
+    """The facts whose cards stand on the page: notes of others lead nowhere there."""
+    annex = next((section.content for section in report.sections if section.id == "annex"), None)
+    if not annex:
+        return frozenset()
+    return frozenset(card["fact"] for card in annex["cards"][: annex["most"] if medium == "print" else None])
 
 
 def _draft(report: Report) -> str:
