@@ -4,6 +4,7 @@ Nothing is published before the last line; whatever goes wrong before it leaves 
 that are slow to load are imported by the stage that needs them, so a build that finds nothing changed loads none.
 """
 
+import contextlib
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -179,22 +180,24 @@ def _pages(
 ) -> dict[str, bytes]:
     """The files that may be sent: the tables, and in each language a page, its PDF with the facts inside, and copies.
 
-    The renderer that waits draws the first PDF.
+    The renderer that waits draws the first PDF, others the rest, all while the other files are made.
     """
     from sitrep import export
     from sitrep.report import html, pdf
 
-    files: dict[str, bytes] = {}
-    for report in reports:
-        printed, carried = html.html(report, config.templates, "print"), _carried(report, tables)
-        drawn = pdf.pdf(printed, carried) if files else pdf.finished(renderer, printed, carried)
-        shown = html.html(report, config.templates, "screen").encode()
-        own = {f"{report.name}.pdf": drawn, f"{report.name}.html": shown}
-        files |= own
-        if export.BY_LANGUAGE.intersection(config.exports):
-            page = html.html(report, config.templates, "word")
-            files |= export.of_language(report, config, gazetteer, page, {**tables, **own})
-    return {**tables, **files}
+    with contextlib.ExitStack() as running:
+        drawn: list[tuple[Report, Child, bytes, str]] = []
+        for report in reports:
+            child = running.enter_context(pdf.started()) if drawn else renderer
+            pdf.send(child, html.html(report, config.templates, "print"), _carried(report, tables))
+            shown = html.html(report, config.templates, "screen").encode()
+            copied = export.BY_LANGUAGE.intersection(config.exports)
+            drawn.append((report, child, shown, html.html(report, config.templates, "word") if copied else ""))
+        files = dict(tables)
+        for report, child, shown, page in drawn:
+            own = {f"{report.name}.pdf": pdf.finished(child), f"{report.name}.html": shown}
+            files |= own | export.of_language(report, config, gazetteer, page, {**tables, **own})
+    return files
 
 
 def _carried(report: Report, tables: Mapping[str, bytes]) -> "list[Attachment]":

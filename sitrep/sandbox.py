@@ -5,8 +5,8 @@ A page is drawn from texts that strangers wrote, by libraries that can hang, cra
 So it is drawn in a process of its own, with a ceiling on processor time, memory, file size and waiting.
 
 Protocol. The child is `python -m MODULE`, started through this module, which sets the limits first. MODULE imports its
-libraries, then reads standard input to the end, and writes its result to standard output. `start` returns at once, so
-the imports overlap with the parent's work; `finish` sends the input and waits. Output goes to an unnamed temporary
+libraries, then reads standard input to the end, and writes its result to standard output. `start` and `send` return at
+once, so imports and work overlap with the parent's; `finish` waits. Output goes to an unnamed temporary
 file, not to a pipe: it cannot block, the limit on file size holds for it, and a killed build leaves nothing behind.
 """
 
@@ -23,6 +23,7 @@ import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Thread
 from typing import IO
 
 from sitrep.errors import RenderFailed
@@ -65,7 +66,8 @@ def run(module: str, stdin: bytes, limits: Limits, cache: Path | None = None) ->
     sitrep.errors.RenderFailed: base64 took longer than 0.001 s and was stopped
     """
     with started(module, limits, cache) as child:
-        return finish(child, stdin)
+        send(child, stdin)
+        return finish(child)
 
 
 @contextlib.contextmanager
@@ -99,10 +101,23 @@ def start(module: str, limits: Limits, cache: Path | None = None) -> Child:
     return Child(module, limits, process, output, complaints)
 
 
-def finish(child: Child, stdin: bytes) -> bytes:
-    """What the child writes when it is given `stdin`; RenderFailed with the reason if it does not end well."""
+def send(child: Child, stdin: bytes) -> None:
+    """Gives the child its input, and returns at once: whoever sends has other things to do until `finish`."""
+    pipe = child.process.stdin
+
+    def give() -> None:
+        with contextlib.suppress(OSError, ValueError):  # it ended or was stopped: `finish` tells why
+            assert pipe is not None
+            pipe.write(stdin)
+            pipe.close()
+
+    Thread(target=give, daemon=True).start()
+
+
+def finish(child: Child) -> bytes:
+    """What the child writes when its input was sent; RenderFailed with the reason if it does not end well."""
     try:
-        child.process.communicate(stdin, timeout=child.limits.wall_s)
+        child.process.wait(timeout=child.limits.wall_s)
     except subprocess.TimeoutExpired:
         stop(child)
         raise RenderFailed(f"{child.module} took longer than {child.limits.wall_s:g} s and was stopped") from None

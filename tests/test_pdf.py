@@ -185,7 +185,8 @@ def test_the_same_bytes_each_time_and_in_any_environment(made: bytes, tmp_path: 
 
 def test_a_child_started_early_writes_the_same(made: bytes) -> None:
     with pdf.started() as waiting:
-        assert pdf.finished(waiting, REPORT) == made
+        pdf.send(waiting, REPORT)
+        assert pdf.finished(waiting) == made
 
 
 def test_two_pages_have_two_identifiers(read: pypdf.PdfReader) -> None:

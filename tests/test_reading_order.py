@@ -26,15 +26,18 @@ DATES = re.compile(r'<bdi class="date">[^<]*</bdi>')
 # Furniture, and note numbers, which have signs between them in CSS.
 QUIET = "[class^=running], .note { display: none !important } * { hyphens: none }"
 # One column, each isolated number on its line. Letters of documents and dates, which pdftotext reads from the left
-# where they stand alone, are left out here; the test of all words has them.
+# where they stand alone, are left out here, as are the workings; the test of all words has them.
 COLUMN = """.key-visual, .tiles, .pair, .masthead-facts, .masthead-top, .card-row { display: block }
 table, tbody, thead, tr, th, td { display: block }
-.prose, .voices, .gaps ul { columns: 1 } .card-facts .ref, .date { display: none !important }
+.prose, .voices, .gaps ul { columns: 1 } .card-facts .ref, .date, .workings { display: none !important }
 .key-visual > section, .tile, .masthead-facts li, .card-text, .card-facts, .card-facts .term { width: auto !important }
 th, td { width: auto !important }
 .range-ends, .range-ends span, bdi[dir], .card-facts bdi.quoted { display: block }
 * { break-inside: auto !important; text-align: right !important }"""
-LEFT_OUT = "|//ul[@class='card-facts']//*[@class='ref']|//*[contains(concat(' ', @class, ' '), ' date ')]"
+LEFT_OUT = (
+    "|//ul[@class='workings']|//ul[@class='card-facts']//*[@class='ref']"
+    "|//*[contains(concat(' ', @class, ' '), ' date ')]"
+)
 
 
 def words(text: str) -> list[str]:

@@ -61,17 +61,23 @@ def pdf(html: str, attachments: Sequence[Attachment] = ()) -> bytes:
     Raises RenderFailed if the page has no title or language, or the child ran into a limit or failed.
     """
     with started() as child:
-        return finished(child, html, attachments)
+        send(child, html, attachments)
+        return finished(child)
 
 
 def started() -> AbstractContextManager[sandbox.Child]:
-    """A child that loads its libraries while the block makes the page; `finished` gives it the page."""
+    """A child that loads its libraries while the block makes the page, for `send` and `finished`."""
     return sandbox.started("sitrep.report.pdf", LIMITS, cachefolder.folder("pdf"))
 
 
-def finished(child: sandbox.Child, html: str, attachments: Sequence[Attachment] = ()) -> bytes:
-    """The PDF of a page by a child that was `started`; RenderFailed as `pdf` does."""
-    made = sandbox.finish(child, asked(html, attachments))
+def send(child: sandbox.Child, html: str, attachments: Sequence[Attachment] = ()) -> None:
+    """Gives a page to a child that was `started`, which draws it while we go on."""
+    sandbox.send(child, asked(html, attachments))
+
+
+def finished(child: sandbox.Child) -> bytes:
+    """The PDF of the page that the child was given; RenderFailed as `pdf` does."""
+    made = sandbox.finish(child)
     if not made.startswith(b"%PDF-"):
         raise RenderFailed("the PDF is empty: the child ended well but wrote none")
     return made
