@@ -6,7 +6,7 @@ that are slow to load are imported by the stage that needs them, so a build that
 
 import contextlib
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from logging import INFO, WARNING, getLogger
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from sitrep.config import Config
     from sitrep.language.places import Gazetteer
     from sitrep.language.reader import Reader
-    from sitrep.report.pdf import Attachment
     from sitrep.sandbox import Child
     from sitrep.withhold import Kept
 
@@ -66,14 +65,11 @@ def _fresh(
     config: "Config", as_of: date, period: Period, earlier: Sequence[Previous], made_from: Mapping[str, Any]
 ) -> Edition:
     """A new edition of `period`, from the seeds to the rename that publishes it."""
-    from sitrep import export
     from sitrep.report import pdf
 
     with pdf.started() as renderer:  # first of all: it loads its libraries while we read
         made = composed(config, as_of, period, earlier)
-        first = next(iter(made.reports.values()))
-        tables = export.shared(first, config, made.gazetteer, made.kept.headers, made.kept.facts, made.kept.figures)
-        pages = _pages(made.reports.values(), config, made.gazetteer, tables, renderer)
+        pages = _pages(made, config, renderer)
     exit_code = 0 if all(rejection.acknowledged for rejection in made.rejections) else 3
     internal = _internal(made.facts, made.figures, made.events)
     files = {f"report/{name}": page for name, page in pages.items()} | {f"internal/{k}": v for k, v in internal.items()}
@@ -175,9 +171,7 @@ def _something_to_report(
         )
 
 
-def _pages(
-    reports: Iterable[Report], config: "Config", gazetteer: "Gazetteer", tables: Mapping[str, bytes], renderer: "Child"
-) -> dict[str, bytes]:
+def _pages(made: Composed, config: "Config", renderer: "Child") -> dict[str, bytes]:
     """The files that may be sent: the tables, and in each language a page, its PDF with the facts inside, and copies.
 
     The renderer that waits draws the first PDF, others the rest, all while the other files are made.
@@ -185,28 +179,24 @@ def _pages(
     from sitrep import export
     from sitrep.report import html, pdf
 
+    first = next(iter(made.reports.values()))
+    nouns = (first, config, made.gazetteer, made.kept.headers, made.kept.facts)
+    inside = export.carried(*nouns)
     with contextlib.ExitStack() as running:
         drawn: list[tuple[Report, Child, bytes, str]] = []
-        for report in reports:
+        for report in made.reports.values():
             child = running.enter_context(pdf.started()) if drawn else renderer
-            pdf.send(child, html.html(report, config.templates, "print"), _carried(report, tables))
+            attached = [pdf.Attachment(name, told, report.title, report.as_of) for name, told in inside.items()]
+            pdf.send(child, html.html(report, config.templates, "print"), attached)
             shown = html.html(report, config.templates, "screen").encode()
             copied = export.BY_LANGUAGE.intersection(config.exports)
             drawn.append((report, child, shown, html.html(report, config.templates, "word") if copied else ""))
+        tables = export.shared(*nouns, made.kept.figures)
         files = dict(tables)
         for report, child, shown, page in drawn:
             own = {f"{report.name}.pdf": pdf.finished(child), f"{report.name}.html": shown}
-            files |= own | export.of_language(report, config, gazetteer, page, {**tables, **own})
+            files |= own | export.of_language(report, config, made.gazetteer, page, {**tables, **own})
     return files
-
-
-def _carried(report: Report, tables: Mapping[str, bytes]) -> "list[Attachment]":
-    """What the PDF carries inside: the facts, if they are exported."""
-    from sitrep.export import FACTS_CSV
-    from sitrep.report.pdf import Attachment
-
-    facts = tables.get(FACTS_CSV)
-    return [] if facts is None else [Attachment(FACTS_CSV, facts, report.title, report.as_of)]
 
 
 def _internal(facts: Sequence[Fact], figures: Sequence[Figure], events: Sequence[str]) -> dict[str, bytes]:

@@ -105,6 +105,7 @@ def play_stages(put: Callable[[Any, str, Any], Any], pause_s: float = 0.0) -> No
     put(compose, "reports", slow(reports))
     put(html, "html", slow(lambda report, templates, medium: f"<title>{report.title}</title> on {medium}" * 1000))
     put(pdf, "started", lambda: contextlib.nullcontext([]))
+    put(export, "carried", lambda *_: {"facts.csv": b"fact_id"})
     put(export, "shared", slow(lambda *_: {"facts.csv": b"fact_id"}))
     put(export, "of_language", slow(lambda report, *_: {f"{report.name}.docx": b"PK"}))
     put(pdf, "send", slow(lambda child, page, files: child.append(b"%PDF-" + page.encode() + files[0].content)))

@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import sys
 import threading
+import zlib
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
@@ -16,6 +17,7 @@ from typing import Any
 
 import page as validation
 import pikepdf
+import pydyf
 import pypdf
 import pytest
 import sample
@@ -23,7 +25,7 @@ import sample
 from sitrep.draw import trend
 from sitrep.errors import RenderFailed
 from sitrep.model import Bar, Period, Row, Trend
-from sitrep.report import pdf
+from sitrep.report import archival, pdf
 
 PAGE = """<!doctype html>
 <html lang="{lang}"><head><meta charset="utf-8"><title>{title}</title><style>
@@ -131,6 +133,19 @@ def test_the_file_is_sound(carrying: bytes) -> None:
 def test_each_header_says_whether_it_heads_a_column_or_a_row(read: pypdf.PdfReader) -> None:
     heads = [tag for tag in walk(read.trailer["/Root"]["/StructTreeRoot"]["/K"]) if tag.get("/S") == "/TH"]
     assert [head["/A"]["/Scope"] for head in heads] == ["/Column", "/Column", "/Row"]
+
+
+def test_a_stream_that_would_end_in_a_carriage_return_is_packed_otherwise() -> None:
+    for i in range(10_000):
+        stream = pydyf.Stream([str(i) * 40], compress=True)
+        if stream.data.endswith(archival.AMBIGUOUS):
+            break
+    plain = zlib.decompress(stream.data.partition(b"\nstream\n")[2].removesuffix(b"\nendstream"))
+    archival._repack(stream)
+    head, _, rest = stream.data.partition(b"\nstream\n")
+    packed = rest.removesuffix(b"\nendstream")
+    assert not packed.endswith(b"\r") and zlib.decompress(packed) == plain == str(i).encode() * 40
+    assert f"/Length {len(packed)}".encode() in head and b"/Filter /FlateDecode" in head
 
 
 def test_the_facts_travel_inside_dated_by_the_report(carrying: bytes) -> None:

@@ -17,6 +17,17 @@ FACTS_CSV = "facts.csv"  # travels inside the PDF too
 BY_LANGUAGE = frozenset({"docx", "json"})
 
 
+def carried(
+    report: Report, config: "Config", gazetteer: "Gazetteer", headers: Sequence[Header], facts: Sequence[Fact]
+) -> dict[str, bytes]:
+    """What the PDF carries inside, by file name: the facts, if they are exported as CSV."""
+    from sitrep.export import columns, csv, rows
+
+    if "csv" not in config.exports:
+        return {}
+    return {FACTS_CSV: csv.written(columns.FACTS, rows.facts(report, config, gazetteer, headers, facts), config.hxl)}
+
+
 def shared(
     report: Report, config: "Config", gazetteer: "Gazetteer", headers: Sequence[Header], facts: Sequence[Fact],
     figures: Sequence[Figure],

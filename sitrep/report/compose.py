@@ -113,11 +113,13 @@ def inputs(
         headers={header.id: header for header in headers}, rejections=tuple(rejections),
         facts={fact.id: fact for fact in facts}, figures=tuple(figures), period=period, as_of=as_of,
         number=number, revision=revision, earlier=tuple(earlier), version=__version__,
-        letters={}, notes={}, codes={}, twins={}, nested=_nested(facts), orphans=tuple(orphans),
+        letters={}, notes={}, codes={}, twins={}, rows={}, nested=_nested(facts), orphans=tuple(orphans),
     )
     notes = {fact: index for index, fact in enumerate(_cited(base), 1)}
+    twins = _twins(base)
+    rows = {figure.id: twins[what.kinship(figure)] for figure in base.figures}
     return replace(
-        base, notes=notes, letters=_letters(base, notes), codes=_codes(base, notes), twins=_twins(base))
+        base, notes=notes, letters=_letters(base, notes), codes=_codes(base, notes), twins=twins, rows=rows)
 
 
 def _words(config: "Config", language: str, as_of: date) -> wording.Words:

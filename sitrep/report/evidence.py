@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import accumulate
 from typing import Any
 
 from sitrep.markdown import safe_url
@@ -15,7 +16,8 @@ from sitrep.report.wording import Line, Run
 
 # On paper the annex has at most so many rows and cards: each takes 14 ms to draw, and nobody reads 300 pages of them.
 # The web page and facts.csv have them all.
-PAPER = 200
+PAPER = 120
+CLAIMS = 12  # of a row, as many of its events as have no more
 
 # --- gaps and method ------------------------------------------------------------------------------------------------
 
@@ -175,17 +177,18 @@ def annex(inputs: Inputs, contents: Iterable[Any]) -> Mapping[str, Any]:
             printed.setdefault(run.source.id, run.source)
     rows = sorted(printed.values(), key=lambda figure: (*_first_note(inputs, figure), figure.id))
     cards = sorted(inputs.notes, key=inputs.notes.__getitem__)
-    more = max(0, len(cards) - PAPER)
     return {
         "rows": tuple(_workings(inputs, figure) for figure in rows),
         "cards": tuple(_card(inputs, inputs.facts[fact]) for fact in cards), "most": PAPER,
-        "more": _counted_plain(inputs, "annex.more", more) if more else (),
+        "more": wording.sentence(_more(inputs, "annex.more", len(cards) - PAPER)),
     }
 
 
-def _counted_plain(inputs: Inputs, key: str, count: int) -> Line:
-    number = wording.counted(inputs.words, "counted.number", count)
-    return wording.sentence(wording.line(inputs.words, key, count, number=number))
+def _more(inputs: Inputs, key: str, count: int) -> Line:
+    """That so many more stand elsewhere; nothing where there are no more."""
+    if count <= 0:
+        return ()
+    return wording.line(inputs.words, key, count, number=wording.counted(inputs.words, "counted.number", count))
 
 
 def runs(value: Any) -> Iterable[Run]:
@@ -210,6 +213,8 @@ def _first_note(inputs: Inputs, figure: Figure) -> tuple[int, int]:
 
 def _workings(inputs: Inputs, figure: Figure) -> Mapping[str, Any]:
     terms = [_term(inputs, figure, index, term) for index, term in enumerate(figure.terms)]
+    told = list(accumulate(len(term.claims) for term in figure.terms))
+    most = max(1, sum(count <= CLAIMS for count in told))
     title: list[Line] = [(Run(what.label(inputs, figure)),), (wording.name(what.place_name(inputs, figure.place_id)),)]
     if figure.kind != "event":
         title.append((Run(wording.pattern(inputs.words, f"annex.kinds.{figure.kind}")),))
@@ -219,7 +224,8 @@ def _workings(inputs: Inputs, figure: Figure) -> Mapping[str, Any]:
         "id": what.row_id(figure), "low": figure.low, "high": figure.high,
         "title": wording.joined(inputs.words, title, "comma_only"),
         "figure": (what.figure_run(inputs, figure),), "terms": tuple(terms),
-        "before": _before(inputs, figure), "beside": tuple(_beside(inputs, figure)),
+        "before": _before(inputs, figure), "beside": tuple(_beside(inputs, figure)), "most": most,
+        "more": _more(inputs, "annex.more_terms", len(terms) - most),
     }
 
 

@@ -24,7 +24,7 @@ from sitrep.errors import ConfigError
 from sitrep.model import Map, Report, Section, Trend
 from sitrep.report.explained import Explanation
 from sitrep.report.look import Look
-from sitrep.report.opened import quotes
+from sitrep.report.opened import FIRST, quotes
 
 # Control characters and the marks that turn the direction of all text after them; no report needs any of them.
 UNSAFE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufff9-\ufffb]|[\ud800-\udfff]")
@@ -49,6 +49,7 @@ def html(report: Report, templates: Path, medium: str) -> str:
     values = {
         "report": report, "medium": paper, "charts": charts, "watermark": mark, "annex": annex,
         "quotes": quotes(report) if paper == "screen" else {}, "linked": _linked(report, paper),
+        "first_quotes": FIRST,
         "webfonts": _webfonts(report, paper), **report.content,
     }
     return _rendered("report.html", templates, values)

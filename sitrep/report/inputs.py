@@ -47,6 +47,7 @@ class Inputs:
     notes: Mapping[str, int]  # fact → note number
     codes: Mapping[str, tuple[str, str]]  # fact → voice and Admiralty code
     twins: Mapping[Kinship, Figure]  # the one figure whose row in the annex stands for all that are the same
+    rows: Mapping[str, Figure]  # the same by the id of each figure
     nested: Mapping[str, str]  # place id that the gazetteer does not list → name as written
     orphans: tuple[Orphan, ...] = ()  # decisions that could not be applied
     withheld: Mapping[str, int] = field(default_factory=dict)  # how much of each kind must not leave the office
@@ -71,12 +72,17 @@ def row_id(figure: Figure, *path: int) -> str:
     return "--".join([f"w-{figure.id}", *map(str, path)])
 
 
+def _row_of(inputs: Inputs, figure: Figure) -> Figure:
+    """The figure whose row in the annex stands for this one. Its terms may be thousands, so they are compared once."""
+    return inputs.rows.get(figure.id) or inputs.twins.get(kinship(figure), figure)
+
+
 def figure_run(inputs: Inputs, figure: Figure, style: str = "short") -> Run:
     """A figure's number, leading to the card of its one fact or to its row in the annex.
 
     Style "tile" is short and rounded as the indicator asks; "short" is for tables, "long" for sentences.
     """
-    source = inputs.twins.get(kinship(figure), figure)
+    source = _row_of(inputs, figure)
     low, high, qualifier = figure.low, figure.high, figure.qualifier
     if style == "tile" and _is_rounded(inputs, figure):
         low, high, qualifier = wording.rounded(low, high, qualifier)
@@ -89,7 +95,7 @@ def figure_run(inputs: Inputs, figure: Figure, style: str = "short") -> Run:
 
 def term_run(inputs: Inputs, figure: Figure, index: int, style: str = "short") -> Run:
     """The number of one term of a figure: what all voices together say of one event or stock."""
-    source = inputs.twins.get(kinship(figure), figure)
+    source = _row_of(inputs, figure)
     term = figure.terms[index]
     facts = tuple(fact for claim in term.claims for fact in claim.facts)
     text = wording.number(
@@ -100,7 +106,7 @@ def term_run(inputs: Inputs, figure: Figure, index: int, style: str = "short") -
 
 def claim_run(inputs: Inputs, figure: Figure, index: int, place: int, style: str = "short") -> Run:
     """The number that one voice gives of one term; `place` counts the term's claims."""
-    source = inputs.twins.get(kinship(figure), figure)
+    source = _row_of(inputs, figure)
     claim = figure.terms[index].claims[place]
     text = wording.number(
         inputs.words, claim.low, claim.high, claim.qualifier, style, is_more_than(inputs, claim.facts),

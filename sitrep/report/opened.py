@@ -7,6 +7,7 @@ from sitrep.model import Report, Section
 from sitrep.report.evidence import runs
 
 Card = Mapping[str, Any]  # of a fact, as the annex prints it
+FIRST = 12  # sentences that a figure opens; more of them are found in its row of the annex
 
 
 def quotes(report: Report) -> dict[str, tuple[Card, ...]]:
