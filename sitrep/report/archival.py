@@ -4,10 +4,8 @@
 schemas that PDF/A does not know must describe themselves) and ISO 14289-1 (5, the sign of PDF/UA).
 """
 
-import zlib
 from typing import Any
 
-LEVELS = (8, 7, 6, 5, 4, 3, 2, 1, 0)
 AMBIGUOUS = b"\r\nendstream"
 VARIANT = "pdf/a-3a"
 RDF_END = b"</rdf:RDF>"
@@ -44,20 +42,11 @@ def finish(document: Any, pdf: Any) -> None:
     metadata.compress = False  # an archive must be able to read them without unpacking
     metadata.stream = [part.replace(RDF_END, UA_SIGN + RDF_END) for part in metadata.stream]
     for element in pdf.objects:
+        # A newline follows a stream. After a carriage return the two would be taken for one end of line, which is not
+        # counted: the length that is written would not be the one that is read (ISO 19005-3, 6.1.7.1). The last byte
+        # of what is packed is that of its checksum, so one stream in 256 is better left unpacked.
         if getattr(element, "compress", False) and element.data.endswith(AMBIGUOUS):
-            _repack(element)
-
-
-def _repack(stream: Any) -> None:
-    """Packs a stream anew so that it does not end in a carriage return.
-
-    A newline follows it, and the two would be taken for one end of line, which is not counted to a stream: then the
-    length that is written is not the length that is read (ISO 19005-3, 6.1.7.1). Another level packs to other bytes.
-    """
-    plain = zlib.decompress(stream.data.partition(b"\nstream\n")[2].removesuffix(b"\nendstream"))
-    packed = (zlib.compress(plain, level) for level in LEVELS)
-    stream.stream = [next(one for one in packed if not one.endswith(b"\r"))]
-    stream.extra["Filter"], stream.compress = "/FlateDecode", False
+            element.compress = False
 
 
 def _object(pdf: Any, reference: bytes | str) -> Any:
