@@ -344,10 +344,13 @@ def picture() -> Any:
 
 def cells_of(table: str) -> Iterator[str]:
     """The cells as those see them whose lists are parted by commas, and those whose are by semicolons."""
-    csv.field_size_limit(1 << 24)  # by the wrong sign a whole row is a cell
-    for delimiter in (",", ";"):
-        for row in csv.reader(io.StringIO(table, newline=""), delimiter=delimiter):
-            yield from row
+    before = csv.field_size_limit(1 << 24)  # by the wrong sign a whole row is a cell
+    try:
+        for delimiter in (",", ";"):
+            for row in csv.reader(io.StringIO(table, newline=""), delimiter=delimiter):
+                yield from row
+    finally:
+        csv.field_size_limit(before)  # it holds for the whole process
 
 
 @pytest.mark.parametrize("group", range(GROUPS))

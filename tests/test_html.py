@@ -2,10 +2,13 @@
 
 import io
 import re
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import hostile_strings
 import pypdf
 import pytest
 import sample
@@ -124,6 +127,46 @@ def test_a_hostile_text_adds_nothing_to_the_page(bad: str, medium: str, monkeypa
     got, harmless = made(bad), made("harmless words")
     assert shape(got) == shape(harmless)
     assert not re.search(r"[\u202a-\u202e\x00-\x08]", dom.tostring(got, encoding="unicode"))
+
+
+@pytest.mark.parametrize("medium", ["screen", "print"])
+def test_a_hundred_hostile_texts_add_nothing_to_a_page(medium: str) -> None:
+    def tags(texts: Sequence[str]) -> Counter[Any]:
+        facts = [
+            fact(f"f{i}", f"d{i}", "killed", (9, 9), text, f"{text} said", "4", says=text, actor=text, place=text,
+                 place_match="inside")
+            for i, text in enumerate(texts)
+        ]  # fmt: skip
+        headers = [
+            replace(sample.HEADERS[0], id=f"d{i}", title=text, publisher=text, url="") for i, text in enumerate(texts)
+        ]
+        tree = dom.document_fromstring(page(medium, facts=facts, headers=headers))
+        return Counter((e.tag, *sorted(e.attrib)) for e in tree.iter() if e.tag not in ("path", "use", "g"))
+
+    # empty or invisible texts stand for nothing, and differ from words by right
+    texts = [text for text in hostile_strings.ALL if re.search(r"\w", text)]
+    assert len(texts) >= 90
+    got, harmless = tags(texts), tags([f"harmless {i} words" for i in range(len(texts))])
+    assert {tag[0] for tag in got} == {tag[0] for tag in harmless}
+    assert not {name for tag in got for name in tag[1:] if str(name).startswith("on")}
+    assert all(got[tag] <= harmless[tag] for tag in got if tag[0] in ("script", "img", "a", "link", "iframe", "style"))
+
+
+@pytest.mark.slow
+def test_hostile_texts_put_no_link_script_or_file_into_the_pdf() -> None:
+    facts = [
+        fact(f"f{i}", "a", "killed", (9, 9), text, f"{text} said", "4", says=text, actor=text, place=text,
+             place_match="inside")
+        for i, text in enumerate(text for text in hostile_strings.ALL if len(text) < 1000)
+    ]  # fmt: skip
+    first, *_, last = hostile_strings.ALL
+    header = replace(sample.HEADERS[0], title=first, publisher=last, url="javascript:alert(1)")
+    config = sample.CONFIG.model_copy(update={"title": hostile_strings.MARKUP[0], "organisation": last})
+    made = pdf.pdf(page("print", facts=facts, headers=[header], config=config))
+    read = pypdf.PdfReader(io.BytesIO(made))
+    assert dict(read.attachments) == {}
+    for sign in (b"/JavaScript", b"/JS", b"/Launch", b"/URI", b"/EmbeddedFile", b"/GoToR", b"/SubmitForm"):
+        assert not any(sign in repr(object_).encode() for object_ in map(read.get_object, range(1, len(read.xref[0]))))
 
 
 def test_an_image_address_cannot_be_left() -> None:
