@@ -3,9 +3,9 @@
 What may be added to what is the table and the eight rules of `docs/method.md`; nothing here adds two voices.
 """
 
-from sitrep.reconcile.change import baseline
+from sitrep.reconcile.change import baseline, comparable
 from sitrep.reconcile.figures import figures, part, windows
 from sitrep.reconcile.notebook import frames
 from sitrep.reconcile.periods import as_of, period
 
-__all__ = ["as_of", "baseline", "figures", "frames", "part", "period", "windows"]
+__all__ = ["as_of", "baseline", "comparable", "figures", "frames", "part", "period", "windows"]

@@ -31,15 +31,26 @@ def change(figure: Figure, previous: Previous | None, period: Period, now: Mappi
     revised, printed = now.get(figure.id), _said(before)
     stands = Quantity(revised.low, revised.high, revised.qualifier, "") if revised else printed
     voices = set(revised.voices) if revised else _voices(before)
-    length, other = period.end - period.start, previous.period.end - previous.period.start
-    # Months differ by a day or three, and are compared all the same.
-    is_other = figure.kind == "event" and abs(length - other).days > SAME_LENGTH
+    is_other = figure.kind == "event" and not comparable(period, previous.period)
     if is_other or previous.name and voices.isdisjoint(figure.voices):
         kind = "not_comparable"
     else:
         kind = _moved((figure.low, figure.high), (stands.low, stands.high))
     told = Change(kind, previous.number, stands.low, stands.high, stands.qualifier)
     return replace(told, printed=printed) if revised else told
+
+
+def comparable(one: Period, other: Period) -> bool:
+    """Whether events of two periods may stand beside each other: a week beside a week, a month beside a month.
+
+    >>> from datetime import date
+    >>> week = Period(date(2018, 9, 3), date(2018, 9, 9))
+    >>> comparable(week, Period(date(2018, 8, 1), date(2018, 8, 31)))
+    False
+
+    Months differ by up to three days, and are compared all the same.
+    """
+    return abs((one.end - one.start) - (other.end - other.start)).days <= SAME_LENGTH
 
 
 SAME_LENGTH = 3  # days by which two months differ at most

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sitrep.model import Figure, Previous
+from sitrep.reconcile import comparable
 from sitrep.report import inputs as what
 from sitrep.report import wording
 from sitrep.report.inputs import Inputs
@@ -11,7 +12,6 @@ from sitrep.report.keyfigures import percent
 from sitrep.report.wording import Run
 
 ROWS = 8
-SAME_LENGTH = 3  # days by which two months differ at most
 
 Cell = Mapping[str, Any]
 
@@ -22,7 +22,7 @@ def issues(inputs: Inputs) -> Mapping[str, Any] | None:
     Numbers are those that each issue printed. What an issue of another length counted (a month beside weeks) has no
     place in the row.
     """
-    past = [edition for edition in inputs.earlier if edition.name and _is_alike(inputs, edition)]
+    past = [edition for edition in inputs.earlier if edition.name and comparable(inputs.period, edition.period)]
     if len(past) < 2:
         return None
     shown = [figure for name in inputs.config.indicators if (figure := what.main(inputs, name)) is not None]
@@ -37,11 +37,6 @@ def issues(inputs: Inputs) -> Mapping[str, Any] | None:
         ),
         "rows": tuple(_row(inputs, figure, past) for figure in shown[:ROWS]),
     }
-
-
-def _is_alike(inputs: Inputs, edition: Previous) -> bool:
-    length, other = (period.end - period.start for period in (inputs.period, edition.period))
-    return abs((length - other).days) <= SAME_LENGTH
 
 
 def _row(inputs: Inputs, figure: Figure, past: Sequence[Previous]) -> Mapping[str, Any]:
