@@ -268,7 +268,7 @@ class Previous:
     """The edition to compare with: its figures by id, as `figures.json` has them, and that file's sha256.
 
     `name` and `sha256` are empty where the office gave the figures of a report made elsewhere (`baseline`); its
-    figures have no terms.
+    figures have no terms. `revision` is that of its period.
     """
 
     name: str
@@ -276,6 +276,7 @@ class Previous:
     period: Period
     figures: Mapping[str, Mapping[str, Any]]
     sha256: str
+    revision: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -436,6 +437,36 @@ class Section:
 
 
 @dataclass(frozen=True, slots=True)
+class Clearance:
+    """Whether a person has seen an edition before it leaves the office.
+
+    `status` is draft (nobody has: it goes to the clearers alone), cleared (`by` a person, `on` a day, `of` that draft)
+    or none (the office has written down that nobody clears its reports).
+    """
+
+    status: str = "draft"
+    by: str = ""
+    on: date | None = None
+    of: str = ""
+
+
+DRAFT = Clearance()
+
+
+@dataclass(frozen=True, slots=True)
+class Imprint:
+    """What tells an edition from others that hold the same: its number, revision and clearance.
+
+    `corrects` is the last edition of the same period that was no draft; None where this one is the first.
+    """
+
+    number: int
+    revision: int
+    clearance: Clearance = DRAFT
+    corrects: Previous | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """What the page is made of, in one language. `name` is the stem of its files."""
 
@@ -449,6 +480,7 @@ class Report:
     as_of: date
     sections: tuple[Section, ...]
     content: Mapping[str, Any] = field(default_factory=dict)  # what every section may use: masthead, strings, notes
+    clearance: Clearance = DRAFT
 
 
 @dataclass(frozen=True, slots=True)
@@ -462,6 +494,7 @@ class Edition:
     folder: str
     exit_code: int = 0
     unchanged: bool = False
+    clearance: Clearance = DRAFT
 
 
 def plain(value: Any) -> Any:

@@ -16,16 +16,17 @@ PACKAGE = ROOT / "sitrep"
 
 FLOORS = {
     "model": -1, "errors": -1, "shown": -1, "zipped": -1,  # the ground: nouns, refusals, their wording
-    "bundled": 0, "cachefolder": 0, "markdown": 0, "sandbox": 0, "workbook": 0, "yamlfile": 0,
+    "bundled": 0, "cachefolder": 0, "markdown": 0, "records": 0, "sandbox": 0, "workbook": 0, "yamlfile": 0,
     "language": 1,
     "config": 2, "sources": 2, "extract": 2,
     "review": 3, "reconcile": 3,
     "draw": 4, "withhold": 4,
     "report": 5, "export": 5,
     "publish": 6,
-    "build": 7,
-    "preview": 8,
-    "commands": 9, "cli": 9,
+    "stages": 7,
+    "build": 8,
+    "clearing": 9, "preview": 9, "verifying": 10,
+    "commands": 11, "cli": 11,
 }  # fmt: skip
 SAME_FLOOR = {("cli", "commands")}  # the dispatcher and what it dispatches to
 

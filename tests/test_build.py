@@ -160,7 +160,9 @@ def test_an_edition_holds_pages_for_all_and_records_for_the_office(stages, offic
     assert sorted(contents(office / "out/latest/report")) == [f"{stem}.docx", f"{stem}.html", f"{stem}.pdf", *shared]
     assert (office / f"out/latest/report/{stem}.pdf").read_bytes().endswith(b"fact_id")
     internal = office / "out/latest/internal"
-    assert sorted(contents(internal)) == ["facts.jsonl", "figures.json", "log.txt", "manifest.json"]
+    assert sorted(contents(internal)) == [
+        "documents.json", "facts.jsonl", "figures.json", "log.txt", "manifest.json", "settings.zip",
+    ]
     assert [json.loads(line)["document"] for line in (internal / "facts.jsonl").read_text().splitlines()] == ["a", "b"]
     assert json.loads((internal / "figures.json").read_text())[0]["id"] == "killed-syr"
     manifest = json.loads((internal / "manifest.json").read_text())
@@ -171,7 +173,8 @@ def test_an_edition_holds_pages_for_all_and_records_for_the_office(stages, offic
     assert manifest["files"] == {
         path: sha256((here / path).read_bytes()).hexdigest()
         for path in (
-            "internal/facts.jsonl", "internal/figures.json", "internal/log.txt",
+            "internal/documents.json", "internal/facts.jsonl", "internal/figures.json", "internal/log.txt",
+            "internal/settings.zip",
             f"report/{stem}.docx", f"report/{stem}.html", f"report/{stem}.pdf", "report/facts.csv",
         )
     }
@@ -358,7 +361,7 @@ def test_a_week_of_which_nothing_speaks_is_nothing_to_report(stages, office):
     (office / "seeds/c.txt").write_text("Of no date.\n")
     with pytest.raises(NothingToReport) as nothing:
         built(office, Clock(datetime(2018, 10, 1, tzinfo=UTC)))
-    assert "none of 3 documents was published in the period 2018-09-24 to 2018-09-30" in str(nothing.value)
+    assert "none of 3 documents tells a fact of the period 2018-09-24 to 2018-09-30" in str(nothing.value)
     assert "1 have no date" in str(nothing.value)
 
 
@@ -630,5 +633,5 @@ def test_other_clock_language_and_folder_give_the_same_bytes(demo, tmp_path):
     with whole_build(elsewhere, **odd) as other:
         assert "exit 0" in other.communicate()[1]
     here, there = (contents(folder / "out/editions") for folder in (demo, elsewhere))
-    assert len(here) == 12  # two pages, six exports, and what stays in the office
+    assert len(here) == 14  # two pages, six exports, and what stays in the office
     assert {path: file[0] for path, file in here.items()} == {path: file[0] for path, file in there.items()}

@@ -22,7 +22,7 @@ def test_the_demonstration_is_told(workspace: Path, capsys: pytest.CaptureFixtur
     assert main(["check"]) == 0
     lines = told(capsys)
     texts = list((workspace / "seeds").glob("*.txt"))
-    assert lines["title"] == "Idlib, SYR, draft, public"
+    assert lines["title"] == "Idlib, SYR, clearance required, public"
     assert lines["period"] == "2018-09-03 to 2018-09-09, as of 2018-09-09"
     assert lines["languages"] == "en"
     assert lines["sections"].startswith("masthead, key_figures, highlights, ")
@@ -54,7 +54,7 @@ def test_what_is_left_out_refused_or_misspelt_is_told(workspace: Path, capsys: p
     (workspace / "seeds" / "manifest.yaml").write_text("nothing.txt: {title: A}\n", "utf-8")
     assert main(["check"]) == 0
     lines = told(capsys)
-    assert lines["title"] == "Situation report, SYR, draft, internal"
+    assert lines["title"] == "Situation report, SYR, clearance required, internal"
     assert lines["period"] == "2018-09-01 to 2018-09-30, as of 2018-09-30"
     assert (lines["sections"], lines["left out"]) == ("trend", "annex")
     assert lines["refused"] == "a.docx (files of the kind .docx are not read – save it as plain text (.txt))"

@@ -55,7 +55,7 @@ def mistakes(folder: Path, **files: str) -> list[str]:
 
 
 KNOWN_REPORT = (
-    "title, kicker, country, organisation, contact, status, sensitivity, languages, as_of, period, crisis_start, "
+    "title, kicker, country, organisation, contact, clearance, sensitivity, languages, as_of, period, crisis_start, "
     "next_issue_days, profile, sections, tiles, thresholds, reconcile, baseline, theme, privacy, disclaimer, exports, "
     "hxl"
 )
@@ -113,8 +113,10 @@ REPORT_MISTAKES = [
         "contact:\n  email: desk at example.org\n",
         '2: email: must be a mail address such as desk@example.org, not "desk at example.org"',
     ),
+    ("status: draft\n", "1: status: is gone – remove the line: a build is a draft until `sitrep clear`, "
+     "or write `clearance: none`"),
     # choices
-    ("status: drfat\n", '1: status: must be draft or cleared, not "drfat" – did you mean "draft"?'),
+    ("clearance: nobody\n", '1: clearance: must be required or none, not "nobody"'),
     ("sensitivity: secret\n", '1: sensitivity: must be public, internal or restricted, not "secret"'),
     ("period:\n  kind: fortnight\n", '2: kind: must be week, month or dates, not "fortnight"'),
     (
@@ -259,7 +261,7 @@ def test_a_mistake_in_the_voices(tmp_path: Path, text: str, expected: str) -> No
 def test_every_mistake_of_every_file_is_told_in_one_run(tmp_path: Path) -> None:
     told = mistakes(
         tmp_path,
-        report="titel: A\nstatus: drfat\ntiles: 9\nas_of: soon\nas_of: later\nsections:\n  - trend\n  - nowhere\n",
+        report="titel: A\nclearance: nobody\ntiles: 9\nas_of: soon\nas_of: later\nsections:\n  - trend\n  - nowhere\n",
         indicators="killd:\ninjured:\n  rounding: most\n",
         voices="A:\n  reliability: Z\n  party: so-so\n",
     )
@@ -284,7 +286,7 @@ def test_a_folder_without_settings_has_neutral_defaults(tmp_path: Path) -> None:
     loaded = config.load(tmp_path)
     assert loaded.title == "Situation report"
     assert loaded.country == "ZZZ"
-    assert (loaded.status, loaded.sensitivity, loaded.languages, loaded.as_of) == ("draft", "internal", ("en",), None)
+    assert (loaded.clearance, loaded.sensitivity, loaded.languages, loaded.as_of) == ("required", "internal", ("en",), None)
     assert loaded.period == PeriodChoice(kind="week", week_start="monday", timezone="UTC")
     assert (loaded.tiles, loaded.next_issue_days, loaded.thresholds.confidence) == (5, 7, 0.7)
     assert loaded.profile == "weekly"
@@ -486,14 +488,14 @@ def test_every_key_is_told_at_the_head_of_the_shipped_file(file: str) -> None:
 
 
 def test_the_documented_defaults_of_the_report_are_the_real_ones(tmp_path: Path) -> None:
-    assert (Report().title, Report().status, Report().tiles, Report().next_issue_days) == (
+    assert (Report().title, Report().clearance, Report().tiles, Report().next_issue_days) == (
         "Situation report",
-        "draft",
+        "required",
         5,
         7,
     )
     text = (ROOT / "docs" / "configuration.md").read_text("utf-8")
-    for key in ("title", "country", "status", "sensitivity", "tiles", "next_issue_days"):
+    for key in ("title", "country", "clearance", "sensitivity", "tiles", "next_issue_days"):
         assert re.search(rf"^\| `{key}` \| `{getattr(Report(), key)}`", text, re.MULTILINE), key
 
 

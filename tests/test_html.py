@@ -5,6 +5,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ from sample import FACTS, fact, page
 
 from sitrep import bundled
 from sitrep.errors import ConfigError
+from sitrep.model import Clearance
 from sitrep.report import evidence, pdf
 from sitrep.report.html import environment, html, image
 
@@ -90,9 +92,11 @@ def test_both_media_hold_the_same_sections_in_the_same_words(screen: Any, paper:
 
 def test_a_draft_is_marked_on_paper_and_a_cleared_report_is_not() -> None:
     assert "@page { background: url(" in page("print")
-    cleared = sample.CONFIG.model_copy(update={"status": "cleared"})
-    assert "@page { background: url(" not in page("print", config=cleared)
-    assert "Draft" not in page("screen", config=cleared)
+    cleared = Clearance("cleared", "Amal Haddad", date(2018, 9, 11), "SYR001_20180909_v1")
+    assert "@page { background: url(" not in page("print", clearance=cleared)
+    assert "Draft" not in page("screen", clearance=cleared)
+    assert "Cleared by Amal Haddad, 11 September 2018" in page("screen", clearance=cleared)
+    assert "Issued automatically, not cleared" in page("print", clearance=Clearance("none"))
 
 
 # --- texts that mean harm -------------------------------------------------------------------------------------------

@@ -19,7 +19,7 @@ from sitrep import config, publish
 from sitrep.cli import main
 from sitrep.config import Config, SectionChoice
 from sitrep.errors import ConfigError
-from sitrep.model import Period
+from sitrep.model import Imprint, Period
 from sitrep.publish import past
 from sitrep.report import wording
 from sitrep.report.html import html
@@ -313,7 +313,7 @@ def published(out: Path, period: Period, profile: str) -> str:
         files = {"internal/figures.json": b"[]"}
         made_from = {"version": "1", "as_of": "", "period": {"start": str(period.start), "end": str(period.end)},
                      "digest": profile}
-        manifest = publish.manifest(made_from, number, revision, 0, {}, files)
+        manifest = publish.manifest(made_from, Imprint(number, revision), 0, {}, files)
         publish.edition(out, name, {"a.html": b""}, {"figures.json": b"[]", "manifest.json": manifest})
     return name
 
@@ -332,8 +332,8 @@ def test_each_profile_has_its_own_numbers_revisions_and_link(tmp_path: Path) -> 
     assert [one.name for one in publish.earlier(out, after)] == ["SYR001_20180902_v1", "SYR002_20180909_v2"]
     assert [one.name for one in publish.earlier(out, after, profile="flash")] == ["SYR001_flash_20180909_v2"]
     assert publish.earlier(out, WEEK, profile="flash") == ()
-    assert publish.unchanged(out, WEEK, "weekly", "flash") is None
-    assert publish.unchanged(out, WEEK, "flash", "flash") is not None
+    standing = publish.standing(out, WEEK, "flash")
+    assert standing and standing[1]["inputs"]["digest"] == "flash"
 
 
 def test_a_lost_link_of_a_profile_is_made_again(tmp_path: Path) -> None:

@@ -16,7 +16,7 @@ import pytest
 
 from sitrep import publish
 from sitrep.errors import Locked, PublishFailed
-from sitrep.model import Period, Previous
+from sitrep.model import Imprint, Period, Previous
 from sitrep.publish.provenance import hashes
 
 WEEK_35 = Period(date(2018, 8, 27), date(2018, 9, 2))
@@ -35,7 +35,7 @@ def published(out: Path, period: Period, digest: str = "a", page: bytes = b"<p>p
             "version": "0.1.0", "as_of": period.end.isoformat(), "digest": digest,
             "period": {"start": period.start.isoformat(), "end": period.end.isoformat()},
         }
-        manifest = publish.manifest(made_from, number, revision, 0, {"documents": 2}, files)
+        manifest = publish.manifest(made_from, Imprint(number, revision), 0, {"documents": 2}, files)
         publish.edition(out, name, {"page.html": page}, {"figures.json": figures, "manifest.json": manifest})
     return name
 
@@ -198,18 +198,19 @@ def test_what_is_no_edition_is_left_alone_and_logged(out, caplog):
 def test_the_same_inputs_find_their_edition(out):
     published(out, WEEK_36, digest="before")
     published(out, WEEK_36, digest="now")
-    found = publish.unchanged(out, WEEK_36, "now")
+    standing = publish.standing(out, WEEK_36)
+    assert standing and standing[1]["inputs"]["digest"] == "now"  # a correction was published since the first
+    found = publish.unchanged(*standing)
     assert (found.name, found.number, found.revision, found.exit_code, found.unchanged) == (
         "SYR001_20180909_v2", 1, 2, 0, True,
     )
-    assert publish.unchanged(out, WEEK_36, "before") is None  # a correction was published since
-    assert publish.unchanged(out, WEEK_37, "now") is None
+    assert publish.standing(out, WEEK_37) is None
 
 
 def test_a_damaged_edition_is_built_again(out, caplog):
     name = published(out, WEEK_36, digest="now")
     (out / "editions" / name / "report/page.html").write_bytes(b"half a pa")
-    assert publish.unchanged(out, WEEK_36, "now") is None
+    assert publish.standing(out, WEEK_36) is None
     assert "report/page.html is missing or altered" in caplog.text
 
 
@@ -226,7 +227,7 @@ def workspace(tmp_path: Path) -> SimpleNamespace:
         folder=tmp_path, files=(tmp_path / "config/report.yaml", tmp_path / "config/places/SYR.csv"),
         seeds=tmp_path / "seeds",
         templates=tmp_path / "templates",
-        profile="weekly",
+        profile="weekly", languages=("en",),
     )
 
 
@@ -285,7 +286,7 @@ def test_a_workspace_that_is_moved_stays_unchanged(workspace, tmp_path):
         (tmp_path / folder).rename(there / folder)
     moved = SimpleNamespace(
         folder=there, files=(there / "config/report.yaml", there / "config/places/SYR.csv"),
-        seeds=there / "seeds", templates=there / "templates", profile="weekly",
+        seeds=there / "seeds", templates=there / "templates", profile="weekly", languages=("en",),
     )
     assert publish.inputs(moved, date(2018, 9, 9), WEEK_36, ()) == before
 
@@ -302,7 +303,7 @@ def test_seeds_that_are_no_files_are_named_and_never_waited_for(tmp_path):
         "pipe.txt": "no file",
         "\udcff.txt": sha256(b"odd").hexdigest(),
     }
-    publish.manifest({"version": "", "as_of": "", "period": {}, "seeds": hashes(tmp_path)}, 1, 1, 0, {}, {})
+    publish.manifest({"version": "", "as_of": "", "period": {}, "seeds": hashes(tmp_path)}, Imprint(1, 1), 0, {}, {})
 
 
 def test_a_huge_seed_is_told_by_its_length_too(tmp_path, monkeypatch):

@@ -20,7 +20,7 @@ import pytest
 
 from sitrep import publish
 from sitrep.errors import PublishFailed
-from sitrep.model import Period
+from sitrep.model import Imprint, Period
 from sitrep.publish import disk
 
 WEEK_36 = Period(date(2018, 9, 3), date(2018, 9, 9))
@@ -65,7 +65,7 @@ def build(out: Path, period: Period) -> None:
             "version": "0.1.0", "as_of": "2018-09-16", "digest": name,
             "period": {"start": period.start.isoformat(), "end": period.end.isoformat()},
         }
-        internal["manifest.json"] = publish.manifest(made_from, number, revision, 0, {}, files)
+        internal["manifest.json"] = publish.manifest(made_from, Imprint(number, revision), 0, {}, files)
         publish.edition(out, name, report, internal)
 
 

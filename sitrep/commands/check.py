@@ -65,7 +65,7 @@ def _told(config: Config, seeds: sources.Listing, clock: Clock) -> dict[str, str
     left_out = [section.id for section in config.sections if not section.enabled]
     tiles = ", ".join(indicator.id for indicator in config.indicators.values() if indicator.tile)
     lines = {
-        "title": f"{config.title}, {config.country}, {config.status}, {config.sensitivity}",
+        "title": f"{config.title}, {config.country}, clearance {config.clearance}, {config.sensitivity}",
         "period": f"{period.start} to {period.end}, as of {as_of}",
         "languages": ", ".join(config.languages),
         "profile": config.profile,

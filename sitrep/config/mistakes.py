@@ -18,6 +18,9 @@ ASKED = {
     "dict_type": "must be keys and values, one a line, indented below it",
 }
 
+# Keys of earlier releases, and what to do about them.
+GONE = {"status": "is gone – remove the line: a build is a draft until `sitrep clear`, or write `clearance: none`"}
+
 
 def mistakes_of(error: ValidationError, model: type[BaseModel], node: Node, file: str) -> tuple[Mistake, ...]:
     """Every mistake in the part of `file` that `node` holds and `model` describes."""
@@ -54,6 +57,8 @@ def _told(one: Any, model: type[BaseModel]) -> str:
 
 def unknown(key: str, known: Sequence[str]) -> str:
     """What a person is told of a key that does not exist."""
+    if key in GONE:
+        return f"{key}: {GONE[key]}"
     return secret(key) if SECRET.search(key) else f'unknown key "{show(key)}"{hint(key, known)}'
 
 

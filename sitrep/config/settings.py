@@ -175,9 +175,15 @@ class Parts(Settings):
 
 
 class Thresholds(Settings):
-    """Where a number tips the scale. Facts read with less `confidence` are marked for checking by hand."""
+    """Where a number tips the scale. Facts read with less `confidence` are marked for checking by hand.
+
+    A period with fewer than `few_documents` says so at its top; if the newest seed is older than `stale_days`, there is
+    nothing to report.
+    """
 
     confidence: Share = 0.7
+    few_documents: Annotated[int, values.whole(0, 999)] = 3
+    stale_days: Annotated[int, values.whole(1, 999)] = 31
 
 
 class Privacy(Settings):
@@ -201,7 +207,7 @@ class Report(Settings):
     country: Country = values.NOWHERE
     organisation: Line = ""
     contact: Contact = Contact()
-    status: Annotated[str, values.one_of("draft", "cleared")] = "draft"
+    clearance: Annotated[str, values.one_of("required", "none")] = "required"
     sensitivity: Annotated[str, values.one_of("public", "internal", "restricted")] = "internal"
     languages: Annotated[tuple[Language, ...], BeforeValidator(values.several)] = ("en",)
     as_of: Day | None = None

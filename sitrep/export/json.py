@@ -46,7 +46,8 @@ def written(report: Report, config: "Config", gazetteer: "Gazetteer", page: str,
         ],
         "sitrep": {
             "number": report.number, "revision": report.revision, "period": plain(report.period),
-            "status": config.status, "sensitivity": config.sensitivity,
+            "status": report.clearance.status, "cleared_by": text(report.clearance.by) or None,
+            "cleared_on": plain(report.clearance.on), "sensitivity": config.sensitivity,
         },
     }
     return json.dumps(said, ensure_ascii=False, allow_nan=False, indent=1).encode() + b"\n"

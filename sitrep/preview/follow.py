@@ -10,13 +10,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-from sitrep import bundled, extract, publish, reconcile, sources
+from sitrep import bundled, extract, review, sources, stages
 from sitrep import config as settings
-from sitrep.build import Composed, Seeds, composed
+from sitrep.build import planned
 from sitrep.errors import SitrepError
 from sitrep.language import places
 from sitrep.language.reader import Reader, reader
-from sitrep.model import Clock, Document
+from sitrep.model import Clock, Document, Report
 from sitrep.preview.board import Board, Shown, now, put
 from sitrep.shown import show
 
@@ -70,7 +70,7 @@ def stamps(workspace: Path) -> Stamps:
     return found
 
 
-def update(asked: Asked, board: Board, seeds: Callable[["Config"], Seeds]) -> Shown:
+def update(asked: Asked, board: Board, seeds: Callable[["Config"], stages.Seeds]) -> Shown:
     """What the board shows from now on: new pages, or the old ones with what is wrong."""
     last = now(board)
     try:
@@ -85,26 +85,26 @@ def update(asked: Asked, board: Board, seeds: Callable[["Config"], Seeds]) -> Sh
     return shown
 
 
-def _pages(asked: Asked, number: int, seeds: Callable[["Config"], Seeds]) -> Shown:
+def _pages(asked: Asked, number: int, seeds: Callable[["Config"], stages.Seeds]) -> Shown:
     from sitrep.report import html
 
     config = settings.load(asked.workspace, asked.profile)
-    made = _composed(config.model_copy(update={"as_of": asked.as_of or config.as_of}), seeds)
+    made = _reports(config.model_copy(update={"as_of": asked.as_of or config.as_of}), seeds)
     html.environment.cache_clear()  # a template that is new beside the package's own is seen by a new environment
     pages = {
-        language: html.html(report, config.templates, "screen").encode() for language, report in made.reports.items()
+        language: html.html(report, config.templates, "screen").encode() for language, report in made.items()
     }
-    return Shown(number, number, pages, made.reports, config.templates)
+    return Shown(number, number, pages, made, config.templates)
 
 
-def _composed(config: "Config", seeds: Callable[["Config"], Seeds]) -> Composed:
+def _reports(config: "Config", seeds: Callable[["Config"], stages.Seeds]) -> dict[str, Report]:
+    """The reports that a build would make now: of the next revision, whether or not anything has changed."""
     clock = Clock(datetime.now(UTC).astimezone(ZoneInfo(config.period.timezone)))
-    as_of, period = reconcile.as_of(config, clock), reconcile.period(config, clock)
-    earlier = publish.earlier(config.out, period, profile=config.profile) or reconcile.baseline(config)
-    return composed(config.model_copy(update={"as_of": as_of}), as_of, period, earlier, seeds)
+    plan = planned(config, clock)
+    return stages.reports(stages.findings(plan.config, plan.period, plan.earlier, seeds), plan.imprint)
 
 
-def remembered() -> Callable[["Config"], Seeds]:
+def remembered() -> Callable[["Config"], stages.Seeds]:
     """What reads the seeds of a workspace as a build does, and remembers the facts of each document between two calls.
 
     Other words or places of the office make it read everything again.
@@ -112,7 +112,7 @@ def remembered() -> Callable[["Config"], Seeds]:
     kept: dict[Document, extract.Read] = {}
     readers: list[tuple[Any, Reader]] = []
 
-    def seeds(config: "Config") -> Seeds:
+    def seeds(config: "Config") -> stages.Seeds:
         key = (config.extra_words, [path.read_bytes() for path in sorted(config.places.glob("*.csv"))])
         if not readers or readers[0][0] != key:
             readers[:] = [(key, reader(places.gazetteer(config.places), config.extra_words))]
@@ -124,7 +124,8 @@ def remembered() -> Callable[["Config"], Seeds]:
             kept[document] = known[document] if document in known else extract.partly(document, words)
             return kept[document]
 
-        return found, *extract.all(sources.found([config.seeds]), found, one)
+        decisions = review.decisions(config.decisions, review.units(config))
+        return stages.decided(config, decisions, found, extract.all(sources.found([config.seeds]), found, one))
 
     return seeds
 

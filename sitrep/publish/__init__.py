@@ -2,7 +2,9 @@
 
 from sitrep.publish.edition import edition
 from sitrep.publish.lock import locked
-from sitrep.publish.past import earlier, name, numbers, unchanged
+from sitrep.publish.past import earlier, imprint, name, numbers, sent, standing, unchanged
 from sitrep.publish.provenance import inputs, manifest
 
-__all__ = ["earlier", "edition", "inputs", "locked", "manifest", "name", "numbers", "unchanged"]
+__all__ = [
+    "earlier", "edition", "imprint", "inputs", "locked", "manifest", "name", "numbers", "sent", "standing", "unchanged",
+]  # fmt: skip

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from sitrep.config.profiles import WEEKLY
-from sitrep.model import Edition, Period, Previous, plain
+from sitrep.model import Clearance, Edition, Imprint, Period, Previous, plain
 
 log = getLogger(__name__)
 
@@ -161,13 +161,54 @@ def earlier(out: Path, period: Period, most: int = 5, profile: str = MAIN) -> tu
         is_told = any(one.number == shelved.number for one in found)
         said = manifest(shelved) if shelved.end < period.start and not is_told else None
         if said:
-            content = (shelved.folder / "internal" / "figures.json").read_bytes()
-            figures = {figure["id"]: figure for figure in json.loads(content)}
-            days = Period(date.fromisoformat(said["period"]["start"]), shelved.end)
-            found.insert(0, Previous(shelved.name, shelved.number, days, figures, sha256(content).hexdigest()))
+            found.insert(0, _previous(shelved, said))
         if len(found) == most:
             break
     return tuple(found)
+
+
+def _previous(shelved: Shelved, said: Mapping[str, Any]) -> Previous:
+    content = (shelved.folder / "internal" / "figures.json").read_bytes()
+    figures = {figure["id"]: figure for figure in json.loads(content)}
+    days = Period(date.fromisoformat(said["period"]["start"]), shelved.end)
+    return Previous(shelved.name, shelved.number, days, figures, sha256(content).hexdigest(), shelved.revision)
+
+
+def named(out: Path, name: str) -> Previous | None:
+    """The whole edition of that name, to compare with; None if there is none."""
+    shelved = _shelved(out / EDITIONS / name)
+    said = manifest(shelved) if shelved else None
+    return _previous(shelved, said) if shelved and said else None
+
+
+def clearance(said: Mapping[str, Any]) -> Clearance:
+    """What a manifest says of clearance. Editions of releases that knew of none are drafts."""
+    told = said.get("clearance", {})
+    day = told.get("on")
+    return Clearance(told.get("status", "draft"), told.get("by", ""), date.fromisoformat(day) if day else None,
+                     told.get("of", ""))
+
+
+def imprint(out: Path, shelved: Shelved, said: Mapping[str, Any]) -> Imprint:
+    """What tells an edition from others that hold the same, as its manifest has it."""
+    corrects = named(out, said["corrects"]) if said.get("corrects") else None
+    return Imprint(shelved.number, shelved.revision, clearance(said), corrects)
+
+
+def standing(out: Path, period: Period, profile: str = MAIN) -> tuple[Shelved, Mapping[str, Any]] | None:
+    """The last edition of `period` and its manifest, if it is whole."""
+    same = _of(out, period, profile)
+    said = manifest(same[-1]) if same else None
+    return (same[-1], said) if said else None
+
+
+def sent(out: Path, period: Period, profile: str = MAIN) -> Previous | None:
+    """The last whole edition of `period` that is no draft: what a new one corrects."""
+    for shelved in reversed(_of(out, period, profile)):
+        said = manifest(shelved)
+        if said and clearance(said).status != "draft":
+            return _previous(shelved, said)
+    return None
 
 
 def numbers(out: Path, period: Period, after: int = 0, profile: str = MAIN) -> tuple[int, int]:
@@ -182,14 +223,13 @@ def numbers(out: Path, period: Period, after: int = 0, profile: str = MAIN) -> t
     return max((one.number for one in shelf(out, profile)), default=after) + 1, 1
 
 
-def unchanged(out: Path, period: Period, digest: str, profile: str = MAIN) -> Edition | None:
-    """The last edition of `period` if it was made from the inputs of that digest and is whole, else None."""
-    same = _of(out, period, profile)
-    said = manifest(same[-1]) if same else None
-    if not said or said["inputs"]["digest"] != digest:
-        return None
-    last = same[-1]
-    return Edition(last.name, last.number, last.revision, period, str(last.folder), unchanged=True)
+def unchanged(shelved: Shelved, said: Mapping[str, Any]) -> Edition:
+    """An edition that stands, because a build would make the same again."""
+    days = Period(date.fromisoformat(said["period"]["start"]), shelved.end)
+    return Edition(
+        shelved.name, shelved.number, shelved.revision, days, str(shelved.folder), unchanged=True,
+        clearance=clearance(said),
+    )
 
 
 def _of(out: Path, period: Period, profile: str) -> list[Shelved]:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 import sitrep
 from sitrep import bundled
-from sitrep.model import Period, Previous, plain
+from sitrep.model import Imprint, Period, Previous, plain
 from sitrep.sources import manifests
 from sitrep.sources.folder import seeds
 
@@ -46,6 +46,7 @@ def inputs(config: "Config", as_of: date, period: Period, earlier: Sequence[Prev
         "as_of": as_of.isoformat(),
         "period": plain(period),
         "profile": config.profile,
+        "languages": list(config.languages),
         "seeds": _seeds(config.seeds),
         "config": {_name(path, config.folder): _hash(path) for path in sorted(config.files)},
         "templates": hashes(config.templates),
@@ -56,13 +57,15 @@ def inputs(config: "Config", as_of: date, period: Period, earlier: Sequence[Prev
 
 
 def manifest(
-    made_from: Mapping[str, Any], number: int, revision: int, exit_code: int, counts: Mapping[str, int],
+    made_from: Mapping[str, Any], imprint: Imprint, exit_code: int, counts: Mapping[str, int],
     files: Mapping[str, bytes],
 ) -> bytes:
     """The manifest of an edition made from `inputs`, whose `files` are named by their path in the edition."""
     said = {
         "version": made_from["version"], "as_of": made_from["as_of"], "period": made_from["period"],
-        "number": number, "revision": revision, "exit_code": exit_code, "counts": counts, "inputs": made_from,
+        "number": imprint.number, "revision": imprint.revision, "clearance": plain(imprint.clearance),
+        "corrects": imprint.corrects.name if imprint.corrects else "",
+        "exit_code": exit_code, "counts": counts, "inputs": made_from,
         "files": {path: sha256(content).hexdigest() for path, content in sorted(files.items())},
     }
     return json.dumps(said, indent=1).encode() + b"\n"

@@ -9,9 +9,21 @@ from typing import TYPE_CHECKING, Any
 from sitrep import __version__, bundled, markdown, withhold
 from sitrep.config.profiles import WEEKLY
 from sitrep.config.settings import WRITTEN
-from sitrep.model import Fact, Figure, Header, Orphan, Period, Previous, Rejection, Report, Section
+from sitrep.model import DRAFT, Clearance, Fact, Figure, Header, Orphan, Period, Previous, Rejection, Report, Section
 from sitrep.reconcile.frame import stories, voice
-from sitrep.report import chart, evidence, issues, keyfigures, locations, mapped, narrative, tables, topics, wording
+from sitrep.report import (
+    chart,
+    evidence,
+    issues,
+    keyfigures,
+    locations,
+    mapped,
+    narrative,
+    notices,
+    tables,
+    topics,
+    wording,
+)
 from sitrep.report import inputs as what
 from sitrep.report.inputs import Inputs
 from sitrep.report.look import look
@@ -29,6 +41,7 @@ def reports(
     config: "Config", *, gazetteer: "Gazetteer", headers: Sequence[Header], rejections: Sequence[Rejection],
     facts: Sequence[Fact], figures: Sequence[Figure], period: Period, number: int, revision: int,
     earlier: Sequence[Previous] = (), orphans: Sequence[Orphan] = (), withheld: Mapping[str, int] | None = None,
+    clearance: Clearance = DRAFT, corrects: Previous | None = None,
 ) -> dict[str, Report]:
     """The report in each configured language, by language code. Raises ConfigError for a language without words.
 
@@ -37,7 +50,7 @@ def reports(
     base = replace(inputs(
         config, gazetteer=gazetteer, headers=headers, rejections=rejections, facts=facts, figures=figures,
         period=period, number=number, revision=revision, earlier=earlier, orphans=orphans,
-    ), withheld=withheld or {})
+    ), withheld=withheld or {}, clearance=clearance, corrects=corrects)
     worded = {language: _words(config, language, base.as_of) for language in config.languages}
     return {language: report(replace(base, words=words)) for language, words in worded.items()}
 
@@ -59,7 +72,7 @@ def report(inputs: Inputs) -> Report:
         title=titles["title"],
         number=inputs.number, revision=inputs.revision, period=inputs.period, as_of=inputs.as_of,
         sections=tuple(sections[entry.id] for entry in wanted if entry.id in sections),
-        content=_page(inputs, titles),
+        content=_page(inputs, titles), clearance=inputs.clearance,
     )
 
 
@@ -230,8 +243,8 @@ def _page(inputs: Inputs, titles: Mapping[str, str]) -> dict[str, Any]:
         "strings": words.strings, "locale": wording.pattern(words, "locale").replace("_", "-"),
         "short_title": titles["short_title"],
         "running": wording.plain(wording.line(words, "page.running", period=period, day=as_of)),
-        "status": wording.pattern(words, f"status.{config.status}"), "is_draft": config.status == "draft",
-        "sensitivity": wording.pattern(words, f"sensitivity.{config.sensitivity}"),
+        "status": notices.status(words, inputs.clearance), "is_draft": inputs.clearance.status == "draft",
+        "notices": notices.notices(inputs), "sensitivity": wording.pattern(words, f"sensitivity.{config.sensitivity}"),
         "disclaimer": _disclaimer(inputs), "organisation": config.organisation,
         "published": inputs.as_of.isoformat(), "profile": config.profile, "look": look(config),
         "notes": inputs.notes, "codes": inputs.codes,
@@ -253,7 +266,7 @@ def masthead(inputs: Inputs, options: Mapping[str, Any]) -> Content:
         "organisation": config.organisation,
         "period": wording.span(words, inputs.period.start, inputs.period.end, year=True),
         "as_of": wording.day(words, inputs.as_of, year=True), "next": _next(inputs),
-        "status": wording.pattern(words, f"status.{config.status}"), "is_draft": config.status == "draft",
+        "status": notices.status(words, inputs.clearance), "is_draft": inputs.clearance.status == "draft",
     }
 
 

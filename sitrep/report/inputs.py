@@ -10,7 +10,21 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
-from sitrep.model import Change, Claim, Fact, Figure, Header, Orphan, Period, Place, Previous, Rejection, Term
+from sitrep.model import (
+    DRAFT,
+    Change,
+    Claim,
+    Clearance,
+    Fact,
+    Figure,
+    Header,
+    Orphan,
+    Period,
+    Place,
+    Previous,
+    Rejection,
+    Term,
+)
 from sitrep.report import grammar, wording
 from sitrep.report.wording import Line, Note, Run, Words
 
@@ -51,6 +65,8 @@ class Inputs:
     nested: Mapping[str, str]  # place id that the gazetteer does not list → name as written
     orphans: tuple[Orphan, ...] = ()  # decisions that could not be applied
     withheld: Mapping[str, int] = field(default_factory=dict)  # how much of each kind must not leave the office
+    clearance: Clearance = DRAFT
+    corrects: Previous | None = None  # the version of this report that was sent before
 
     @property
     def previous_number(self) -> int | None:

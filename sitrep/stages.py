@@ -1,0 +1,227 @@
+"""The stages of a build, each to be called alone: seeds → findings → reports → the files of an edition.
+
+Nothing here publishes. Libraries that are slow to load are imported by the stage that needs them.
+"""
+
+import contextlib
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from logging import INFO, WARNING, getLogger
+from typing import TYPE_CHECKING
+
+from sitrep import reconcile
+from sitrep.errors import NothingToReport
+from sitrep.model import Decision, Fact, Figure, Header, Imprint, Orphan, Period, Previous, Rejection, Report, plain
+
+if TYPE_CHECKING:
+    from sitrep.config import Config
+    from sitrep.language.reader import Reader
+    from sitrep.sandbox import Child
+    from sitrep.withhold import Kept
+
+log = getLogger(__name__)
+
+Files = dict[str, bytes]
+Extracted = tuple[tuple[Header, ...], tuple[Fact, ...], tuple[Rejection, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Seeds:
+    """What reading came to: the reader, what is known of each document, facts as they were decided, and the rest."""
+
+    reader: "Reader"
+    headers: tuple[Header, ...]
+    facts: tuple[Fact, ...]
+    rejections: tuple[Rejection, ...]
+    orphans: tuple[Orphan, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """What an edition tells, before it has a number or a page: whole for the office, and as much as may be sent.
+
+    `kept` holds what may leave the office, by language; `config` has the as-of date of the edition.
+    """
+
+    config: "Config"
+    period: Period
+    seeds: Seeds
+    figures: Sequence[Figure]
+    kept: Mapping[str, "Kept"]
+
+
+def read(config: "Config") -> Seeds:
+    """The seeds of a workspace: read, their facts as officers decided. Raises ConfigError."""
+    from sitrep import extract, review, sources
+    from sitrep.language import places
+    from sitrep.language.reader import reader
+
+    decisions = review.decisions(config.decisions, review.units(config))  # first: a mistake in them ends the build
+    words = reader(places.gazetteer(config.places), config.extra_words)
+    return decided(config, decisions, words, extract.all(sources.found([config.seeds]), words))
+
+
+def decided(config: "Config", decisions: Sequence[Decision], words: "Reader", got: Extracted) -> Seeds:
+    """What was extracted, its facts as officers decided."""
+    from sitrep import review
+
+    headers, facts, rejections = got
+    ruled, orphans = review.decided(facts, decisions, words.gazetteer, config.country, review.units(config))
+    return Seeds(words, headers, ruled, rejections, orphans)
+
+
+def findings(
+    config: "Config", period: Period, earlier: Sequence[Previous], seeds: Callable[["Config"], Seeds] = read,
+) -> Findings:
+    """What an edition of `period` tells, from the seeds to what may be printed. `seeds` reads them.
+
+    `config` says the as-of date. Raises NothingToReport or ConfigError.
+    """
+    from sitrep import withhold
+    from sitrep.report import compose
+
+    as_of = config.as_of or period.end
+    got = seeds(config)
+    _something_to_report(got, period, as_of, config.thresholds.stale_days)
+    figures = reconcile.figures(got.headers, got.facts, config, got.reader.gazetteer, period, as_of, earlier)
+    whole = (got.headers, got.facts, figures, got.rejections, got.orphans, earlier)
+    kept = {
+        language: withhold.kept(*whole, config, got.reader, compose.marks(config, language))
+        for language in config.languages
+    }
+    return Findings(config, period, got, figures, kept)
+
+
+def _something_to_report(seeds: Seeds, period: Period, as_of: date, stale_days: int) -> None:
+    """NothingToReport, with what to do, unless a fact speaks of the period or stands in a document published in it.
+
+    Nor is anything reported of seeds that nobody has added to for `stale_days`.
+    """
+    headers, facts, rejections = seeds.headers, seeds.facts, seeds.rejections
+    if not headers:
+        raise NothingToReport(f"no seed could be read, {len(rejections)} were rejected: put texts into seeds/")
+    published = {header.id: header.published for header in headers}
+    newest = max((day for day in published.values() if day and day <= as_of), default=None)
+    if newest and (as_of - newest).days > stale_days:
+        raise NothingToReport(
+            f"the newest of {len(headers)} documents is of {newest}, more than {stale_days} days before {as_of}; "
+            "add seeds, or change stale_days in config/report.yaml"
+        )
+    spoken_of = any(f.start and f.end and f.start <= period.end and period.start <= f.end for f in facts)
+    days = (published[fact.document] for fact in facts)
+    if not spoken_of and not any(day and period.start <= day <= period.end for day in days):
+        undated = sum(day is None for day in published.values())
+        raise NothingToReport(
+            f"none of {len(headers)} documents tells a fact of the period {period.start} to {period.end} "
+            f"({undated} have no date: seeds/manifest.yaml may tell it); add seeds or choose another day by --as-of"
+        )
+
+
+def reports(found: Findings, imprint: Imprint) -> dict[str, Report]:
+    """The report in each language, made of what may leave the office and of nothing else."""
+    return {language: _report(found, language, kept, imprint) for language, kept in found.kept.items()}
+
+
+def _report(found: Findings, language: str, kept: "Kept", imprint: Imprint) -> Report:
+    from sitrep.report import compose
+
+    alone = found.config.model_copy(update={"languages": (language,)})
+    return compose.reports(
+        alone, gazetteer=found.seeds.reader.gazetteer, headers=kept.headers, rejections=kept.rejections,
+        facts=kept.facts, figures=kept.figures, period=found.period, orphans=kept.orphans, earlier=kept.earlier,
+        withheld=kept.counts, number=imprint.number, revision=imprint.revision, clearance=imprint.clearance,
+        corrects=imprint.corrects,
+    )[language]
+
+
+def pages(found: Findings, reports: Mapping[str, Report], renderer: "Child") -> Files:
+    """The files that may be sent: the tables, and in each language a page, its PDF with the facts inside, and copies.
+
+    The renderer that waits draws the first PDF, others the rest, all while the other files are made.
+    """
+    from sitrep import export
+    from sitrep.report import html, pdf
+
+    config, gazetteer = found.config, found.seeds.reader.gazetteer
+    first = next(iter(reports.values()))
+    kept = found.kept[first.language]
+    nouns = (first, config, gazetteer, kept.headers, kept.facts)
+    inside = export.carried(*nouns)
+    with contextlib.ExitStack() as running:
+        drawn: list[tuple[Report, Child, bytes, str]] = []
+        for report in reports.values():
+            child = running.enter_context(pdf.started()) if drawn else renderer
+            attached = [pdf.Attachment(name, told, report.title, report.as_of) for name, told in inside.items()]
+            pdf.send(child, html.html(report, config.templates, "print"), attached)
+            shown = html.html(report, config.templates, "screen").encode()
+            copied = export.BY_LANGUAGE.intersection(config.exports)
+            drawn.append((report, child, shown, html.html(report, config.templates, "word") if copied else ""))
+        tables = export.shared(*nouns, kept.figures)
+        files = dict(tables)
+        for report, child, shown, page in drawn:
+            own = {f"{report.name}.pdf": pdf.finished(child), f"{report.name}.html": shown}
+            files |= own | export.of_language(report, config, gazetteer, page, {**tables, **own})
+    return files
+
+
+def internal(found: Findings) -> Files:
+    """The files that stay in the office, from which the edition can be made again.
+
+    Facts in full, documents without their texts, figures to compare the next edition with, the log, and the settings.
+    """
+    from sitrep import zipped
+
+    seeds, config = found.seeds, found.config
+    lines = [json.dumps(plain(fact), ensure_ascii=False) for fact in seeds.facts]
+    documents = {name: plain(getattr(seeds, name)) for name in ("headers", "rejections", "orphans")}
+    settings = [*config.files, *(path for path in sorted(config.templates.rglob("*")) if path.is_file())]
+    return {
+        "facts.jsonl": "".join(f"{line}\n" for line in lines).encode(),
+        "documents.json": json.dumps(documents, ensure_ascii=False, indent=1).encode() + b"\n",
+        "figures.json": json.dumps(plain(found.figures), ensure_ascii=False, indent=1).encode() + b"\n",
+        "log.txt": "".join(f"{event}\n" for event in events(seeds)).encode(),
+        "settings.zip": zipped.packed(
+            {path.relative_to(config.folder).as_posix(): path.read_bytes() for path in settings}),
+    }
+
+
+def events(seeds: Seeds) -> tuple[str, ...]:
+    """What reading came to, a line each document: the edition's log.
+
+    It names no time and no machine, so that the same inputs give the same bytes.
+    """
+    from sitrep import review
+
+    found = {header.id: 0 for header in seeds.headers}
+    for fact in seeds.facts:
+        found[fact.document] += 1
+    done = (f"INFO read {header.id}: {found[header.id]} facts" for header in seeds.headers)
+    refused = (f"WARN rejected {rejection.id}: {rejection.reason}" for rejection in seeds.rejections)
+    return (*done, *refused, *(f"WARN {review.told(orphan)}" for orphan in seeds.orphans))
+
+
+def warn(seeds: Seeds) -> None:
+    """Tells the build's log what went wrong in reading."""
+    from sitrep import review
+
+    for rejection in seeds.rejections:
+        log.log(INFO if rejection.acknowledged else WARNING, "rejected %s: %s", rejection.id, rejection.reason)
+    for orphan in seeds.orphans:
+        log.warning("%s", review.told(orphan))
+
+
+def counts(found: Findings) -> dict[str, int]:
+    """How much an edition holds, for its manifest and the last line of a build."""
+    seeds = found.seeds
+    return {
+        "documents": len(seeds.headers), "facts": len(seeds.facts), "figures": len(found.figures),
+        "rejected": len(seeds.rejections),
+    }  # fmt: skip
+
+
+def exit_code(rejections: Sequence[Rejection]) -> int:
+    """3 if a seed was rejected that nobody has acknowledged in the manifest, else 0."""
+    return 0 if all(rejection.acknowledged for rejection in rejections) else 3
+
