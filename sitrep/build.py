@@ -6,20 +6,15 @@ The stages stand in `sitrep.stages`; a build that finds nothing changed runs non
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from hashlib import sha256
-from logging import getLogger
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sitrep import publish, reconcile, stages
+from sitrep import clearing, publish, reconcile, stages
 from sitrep.model import Clearance, Clock, Edition, Imprint, Period, Previous
 from sitrep.publish import past
 
 if TYPE_CHECKING:
     from sitrep.config import Config
     from sitrep.stages import Findings
-
-log = getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +36,7 @@ def build(config: "Config", clock: Clock, wait_s: float = 0.0, force: bool = Fal
     Locked, NothingToReport, RenderFailed, PublishFailed or ConfigError; then nothing was published.
     """
     with publish.locked(config.out, wait_s):
+        clearing.all_asked(config)
         plan = planned(config, clock)
         return (None if force else _unchanged(plan)) or _fresh(plan)
 
@@ -78,49 +74,8 @@ def _fresh(plan: Plan) -> Edition:
 
     with pdf.started() as renderer:  # first of all: it loads its libraries while we read
         findings = found(plan)
-        if plan.standing and same(plan.config.out, findings, *plan.standing):
+        if plan.standing and stages.is_same(plan.config.out, findings, *plan.standing):
             standing = publish.unchanged(*plan.standing)
             return replace(standing, exit_code=stages.exit_code(findings.seeds.rejections))
         pages = stages.pages(findings, stages.reports(findings, plan.imprint), renderer)
-    return published(plan.config.out, findings, plan.made_from, plan.imprint, pages)
-
-
-def same(out: Path, findings: "Findings", shelved: past.Shelved, said: Mapping[str, Any]) -> bool:
-    """Whether these findings, under the number and clearance of an edition, give its very bytes.
-
-    The pages tell most differences, and are made in no time; only if they are the same is everything drawn.
-    """
-    from sitrep.report import html, pdf
-
-    imprint = publish.imprint(out, shelved, said)
-    reports = stages.reports(findings, imprint)
-    folder = findings.config.templates
-    shown = {f"{report.name}.html": html.html(report, folder, "screen").encode() for report in reports.values()}
-    figures = {"internal/figures.json": stages.internal(findings)["figures.json"]}
-    if not _are({f"report/{name}": page for name, page in shown.items()} | figures, said):
-        return False
-    with pdf.started() as renderer:
-        pages = stages.pages(findings, reports, renderer)
-    there = {path for path in said["files"] if path.startswith("report/")}
-    made = {f"report/{name}": page for name, page in pages.items()}
-    return set(made) == there and _are(made, said)
-
-
-def _are(files: Mapping[str, bytes], said: Mapping[str, Any]) -> bool:
-    return all(said["files"].get(path) == sha256(content).hexdigest() for path, content in files.items())
-
-
-def published(
-    out: Path, findings: "Findings", made_from: Mapping[str, Any], imprint: Imprint, pages: Mapping[str, bytes]
-) -> Edition:
-    """The edition, published in `out`: it appears whole, or not at all. The caller holds the lock."""
-    config, period = findings.config, findings.period
-    internal = stages.internal(findings)
-    exit_code = stages.exit_code(findings.seeds.rejections)
-    files = {f"report/{name}": page for name, page in pages.items()} | {f"internal/{k}": v for k, v in internal.items()}
-    internal["manifest.json"] = publish.manifest(made_from, imprint, exit_code, stages.counts(findings), files)
-    name = publish.name(config.country, imprint.number, period, imprint.revision, config.profile)
-    folder = publish.edition(out, name, pages, internal)
-    log.info("published %s", folder)
-    return Edition(
-        name, imprint.number, imprint.revision, period, str(folder), exit_code, clearance=imprint.clearance)
+    return stages.published(plan.config.out, findings, plan.made_from, plan.imprint, pages)

@@ -1,6 +1,6 @@
-"""The stages of a build, each to be called alone: seeds → findings → reports → the files of an edition.
+"""The stages of a build, each to be called alone: seeds → findings → reports → files → one edition.
 
-Nothing here publishes. Libraries that are slow to load are imported by the stage that needs them.
+Only the last of them publishes. Libraries that are slow to load are imported by the stage that needs them.
 """
 
 import contextlib
@@ -8,12 +8,28 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from hashlib import sha256
 from logging import INFO, WARNING, getLogger
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
-from sitrep import reconcile
+from sitrep import publish, reconcile
 from sitrep.errors import NothingToReport
-from sitrep.model import Decision, Fact, Figure, Header, Imprint, Orphan, Period, Previous, Rejection, Report, plain
+from sitrep.model import (
+    Decision,
+    Edition,
+    Fact,
+    Figure,
+    Header,
+    Imprint,
+    Orphan,
+    Period,
+    Previous,
+    Rejection,
+    Report,
+    plain,
+)
+from sitrep.publish.past import Shelved
 
 if TYPE_CHECKING:
     from sitrep.config import Config
@@ -225,3 +241,49 @@ def exit_code(rejections: Sequence[Rejection]) -> int:
     """3 if a seed was rejected that nobody has acknowledged in the manifest, else 0."""
     return 0 if all(rejection.acknowledged for rejection in rejections) else 3
 
+
+def gives(found: Findings, imprint: Imprint, said: Mapping[str, Any]) -> bool:
+    """Whether these findings give the web pages and figures of the edition whose manifest is `said`.
+
+    These tell whatever a reader could see, and are made without drawing a PDF.
+    """
+    from sitrep.report import html
+
+    templates = found.config.templates
+    files = {
+        f"report/{report.name}.html": html.html(report, templates, "screen").encode()
+        for report in reports(found, imprint).values()
+    }
+    return _are({**files, "internal/figures.json": internal(found)["figures.json"]}, said)
+
+
+def is_same(out: Path, found: Findings, shelved: Shelved, said: Mapping[str, Any]) -> bool:
+    """Whether these findings, under the number and clearance of an edition, give every byte of its report."""
+    from sitrep.report import pdf
+
+    imprint = publish.imprint(out, shelved, said)
+    if not gives(found, imprint, said):
+        return False
+    with pdf.started() as renderer:
+        made = pages(found, reports(found, imprint), renderer)
+    files = {f"report/{name}": content for name, content in made.items()}
+    return set(files) == {path for path in said["files"] if path.startswith("report/")} and _are(files, said)
+
+
+def _are(files: Mapping[str, bytes], said: Mapping[str, Any]) -> bool:
+    return all(said["files"].get(path) == sha256(content).hexdigest() for path, content in files.items())
+
+
+def published(
+    out: Path, found: Findings, made_from: Mapping[str, Any], imprint: Imprint, pages: Mapping[str, bytes]
+) -> Edition:
+    """The edition, published in `out`: it appears whole, or not at all. The caller holds the lock."""
+    own = internal(found)
+    code = exit_code(found.seeds.rejections)
+    files = {f"report/{name}": page for name, page in pages.items()} | {f"internal/{k}": v for k, v in own.items()}
+    own["manifest.json"] = publish.manifest(made_from, imprint, code, counts(found), files)
+    name = publish.name(found.config.country, imprint.number, found.period, imprint.revision, found.config.profile)
+    folder = publish.edition(out, name, pages, own)
+    log.info("published %s", folder)
+    return Edition(
+        name, imprint.number, imprint.revision, found.period, str(folder), code, clearance=imprint.clearance)

@@ -24,8 +24,9 @@ FLOORS = {
     "report": 5, "export": 5,
     "publish": 6,
     "stages": 7,
-    "build": 8,
-    "clearing": 9, "preview": 9, "verifying": 10,
+    "clearing": 8,
+    "build": 9, "verifying": 9,
+    "preview": 10,
     "commands": 11, "cli": 11,
 }  # fmt: skip
 SAME_FLOOR = {("cli", "commands")}  # the dispatcher and what it dispatches to

@@ -10,9 +10,10 @@ import pytest
 import sample
 from sample import CONFIG, FACTS, REJECTED, fact, inputs, report
 
-from sitrep import markdown
+from sitrep import markdown, model
 from sitrep.config import Config, SectionChoice
 from sitrep.config.reconciling import Reconciling
+from sitrep.config.settings import Thresholds
 from sitrep.model import Map, Period, Previous, Report, Section, Trend
 from sitrep.report import compose, evidence, wording
 from sitrep.report.keyfigures import round_above
@@ -111,8 +112,48 @@ def test_a_report_without_a_country_and_with_the_default_title() -> None:
     assert plain(content(made, "locations")["rows"][0]["name"]) == "place not stated"
 
 
-def test_a_revision_says_so() -> None:
-    assert plain(content(report(revision=2), "masthead")["number"]) == "No. 1, revised (version 2)"
+PRINTED = Previous("SYR001_20180909_v2", 1, sample.WEEK, {
+    figure.id: {**model.plain(figure), "low": 8, "high": 8} if figure.indicator == "killed" else model.plain(figure)
+    for figure in sample.inputs().figures
+}, "0", revision=2)
+
+
+def test_a_version_that_corrects_another_says_which_and_what() -> None:
+    made = report(revision=3, corrects=PRINTED)
+    assert plain(content(made, "masthead")["number"]) == "No. 1, revised (version 3)"
+    (notice,) = made.content["notices"]
+    assert plain(notice).startswith("This version corrects version 2 of this report. People killed: ")
+    assert plain(notice).endswith(", printed as 8.")
+
+
+def test_a_version_that_replaces_a_draft_revises_nothing() -> None:
+    made = report(revision=2)
+    assert plain(content(made, "masthead")["number"]) == "No. 1"
+    assert made.content["notices"] == ()
+
+
+def test_a_version_that_corrects_no_figure_says_that() -> None:
+    same = {figure.id: model.plain(figure) for figure in sample.inputs().figures}
+    (notice,) = report(revision=3, corrects=replace(PRINTED, figures=same)).content["notices"]
+    told = "This version corrects version 2 of this report. The figures for the whole country are the same."
+    assert plain(notice) == told
+
+
+def test_a_figure_that_is_gone_is_told_as_withdrawn() -> None:
+    printed = {"indicator": "homes_destroyed", "kind": "event", "group": None, "place_id": "SYR", "terms": [{}],
+               "low": 12, "high": 12, "qualifier": "exact"}
+    gone = replace(PRINTED, figures={**PRINTED.figures, "homes_destroyed.event.SYR": printed})
+    (notice,) = report(revision=3, corrects=gone).content["notices"]
+    assert plain(notice).endswith("; Homes destroyed: the 12 printed before is withdrawn.")
+
+
+def test_a_period_of_few_documents_says_so() -> None:
+    one = [header for header in sample.HEADERS if header.published][:1]
+    facts = [fact for fact in FACTS if fact.document == one[0].id]
+    (notice,) = report(headers=one, facts=facts).content["notices"]
+    assert plain(notice).startswith("Only 1 document was published in this period. ")
+    many = sample.CONFIG.model_copy(update={"thresholds": Thresholds(few_documents=1)})
+    assert report(config=many, headers=one, facts=facts).content["notices"] == ()
 
 
 # --- key figures ----------------------------------------------------------------------------------------------------

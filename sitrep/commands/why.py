@@ -49,8 +49,8 @@ def run(options: argparse.Namespace) -> int:
         meant = nearest(options.figure, known)
         more = f' – did you mean "{meant}"?' if meant else " – `sitrep why` lists them"
         raise ConfigError(f'{folder.name} has no figure "{show(options.figure)}"{more}')
-    lines = (folder / "internal" / "facts.jsonl").read_text("utf-8").splitlines()
-    facts = {fact["id"]: fact for fact in map(json.loads, lines)}
+    lines = (folder / "internal" / "facts.jsonl").read_text("utf-8").split("\n")  # a sentence may hold other line ends
+    facts = {fact["id"]: fact for fact in map(json.loads, filter(None, lines))}
     days = said["period"]
     period = Period(date.fromisoformat(days["start"]), date.fromisoformat(days["end"]))
     gazetteer = places.gazetteer(config.places)

@@ -195,6 +195,13 @@ def imprint(out: Path, shelved: Shelved, said: Mapping[str, Any]) -> Imprint:
     return Imprint(shelved.number, shelved.revision, clearance(said), corrects)
 
 
+def waiting(out: Path) -> tuple[Shelved, ...]:
+    """The drafts that nobody has cleared: of each period the last edition, if it is a draft. Oldest first."""
+    last: dict[tuple[str, int], Shelved] = {(one.profile, one.number): one for one in shelf(out)}
+    said = ((one, _said(one)) for one in last.values())
+    return tuple(one for one, told in said if told and clearance(told).status == "draft")
+
+
 def standing(out: Path, period: Period, profile: str = MAIN) -> tuple[Shelved, Mapping[str, Any]] | None:
     """The last edition of `period` and its manifest, if it is whole."""
     same = _of(out, period, profile)

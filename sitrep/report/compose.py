@@ -259,7 +259,8 @@ def _disclaimer(inputs: Inputs) -> str:
 def masthead(inputs: Inputs, options: Mapping[str, Any]) -> Content:
     """Who, what, which number and period, what it may be used for."""
     words, config = inputs.words, inputs.config
-    revised = "page.number" if inputs.revision == 1 else "page.revised"
+    # a draft that nobody outside has seen, or that was cleared as it was, revises nothing
+    revised = "page.revised" if inputs.corrects else "page.number"
     return {
         "kicker": config.kicker or _titles(inputs)["kicker"], "title": what.title(inputs),
         "number": wording.plain(wording.line(words, revised, number=str(inputs.number), revision=str(inputs.revision))),

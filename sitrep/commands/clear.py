@@ -1,0 +1,65 @@
+"""`sitrep clear EDITION --by NAME`: the draft, which somebody has read, is published as the cleared edition."""
+
+import argparse
+from datetime import UTC, datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from sitrep import clearing, publish
+from sitrep import config as settings
+from sitrep.commands.build import day, seconds
+from sitrep.config import Config
+from sitrep.errors import ConfigError
+from sitrep.publish import past
+from sitrep.shown import show
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Adds which draft, and who has read it."""
+    parser.add_argument(
+        "edition", metavar="EDITION", nargs="?", help="the name of the draft; without it, those that wait are listed")
+    parser.add_argument("--by", metavar="NAME", type=name, help="who has read it, as the report will print it")
+    parser.add_argument(
+        "--on", metavar="DATE", type=day, help="the day on which it was read, such as 2018-09-11 (default: today)")
+    parser.add_argument(
+        "--workspace", metavar="DIR", type=Path, default=Path(),
+        help="the folder that holds config/ and out/ (default: where you are)",
+    )  # fmt: skip
+    parser.add_argument(
+        "--wait", metavar="SECONDS", type=seconds, default=0.0,
+        help="wait so long for a build to end (default: 0)",
+    )
+
+
+def name(text: str) -> str:
+    """The name of who clears."""
+    try:
+        return clearing.clearer(text)
+    except ValueError as mistake:
+        raise argparse.ArgumentTypeError(f"{show(text)!r} {mistake}") from None
+
+
+def run(options: argparse.Namespace) -> int:
+    """Clears the draft and says what was published, or lists the drafts; gives an exit code.
+
+    Raises ConfigError, Locked, RenderFailed or PublishFailed; then nothing was published.
+    """
+    config = settings.load(options.workspace)
+    if options.edition is None:
+        for one in past.waiting(config.out):
+            print(one.name)
+        return 0
+    if options.by is None:
+        raise ConfigError("--by NAME is missing: a cleared report prints who has read it")
+    return _cleared(config, options)
+
+
+def _cleared(config: Config, options: argparse.Namespace) -> int:
+    today = datetime.now(UTC).astimezone(ZoneInfo(config.period.timezone)).date()
+    asked = clearing.Asked(options.edition, options.by, options.on or today)
+    with publish.locked(config.out, options.wait):
+        edition = clearing.cleared(config.out, asked)
+    told = edition.clearance
+    before = "was cleared already" if edition.unchanged else "is cleared"
+    print(f"{asked.edition} {before}, by {show(told.by)} on {told.on}: {show(edition.folder)}")
+    return 0
