@@ -14,6 +14,8 @@ VERBS = {
     "check": "say what is wrong with the configuration, or what would be built",
     "build": "read the seeds and publish an edition",
     "clear": "make a draft that somebody has read the edition that is sent",
+    "verify": "say whether a published edition is what it was, and make it again",
+    "status": "say which edition is out, what waits, and what a build would change",
     "preview": "show the page in the browser while you work, made anew at each change",
     "extract": "print the facts of documents, one JSON object a line",
     "lexicon": "check that the words of each language find what their examples say",

@@ -43,6 +43,11 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         "--wait", metavar="SECONDS", type=seconds, default=0.0,
         help="wait so long for another build to end (default: 0)",
     )
+    parser.add_argument(
+        "--languages", metavar="LIST", type=languages, default=(),
+        help="the languages of the report, such as en,fr (default: those of config/report.yaml)",
+    )
+    parser.add_argument("--dry-run", action="store_true", help="read and reconcile, say what would come of it, write nothing")
     parser.add_argument("--quiet", action="store_true", help="say nothing unless something is wrong")
 
 

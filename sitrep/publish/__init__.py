@@ -3,8 +3,9 @@
 from sitrep.publish.edition import edition
 from sitrep.publish.lock import locked
 from sitrep.publish.past import earlier, imprint, name, numbers, sent, standing, unchanged
-from sitrep.publish.provenance import inputs, manifest
+from sitrep.publish.provenance import changes, inputs, manifest, software
 
 __all__ = [
-    "earlier", "edition", "imprint", "inputs", "locked", "manifest", "name", "numbers", "sent", "standing", "unchanged",
+    "changes", "earlier", "edition", "imprint", "inputs", "locked", "manifest", "name", "numbers", "sent", "software",
+    "standing", "unchanged",
 ]  # fmt: skip

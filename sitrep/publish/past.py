@@ -8,7 +8,7 @@ ignored. Editions of each profile are a series of their own: they are numbered, 
 import json
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from hashlib import sha256
@@ -22,6 +22,7 @@ from sitrep.model import Clearance, Edition, Imprint, Period, Previous, plain
 log = getLogger(__name__)
 
 EDITIONS, LATEST = "editions", "latest"
+Said = Mapping[str, Any]  # a manifest
 MAIN = WEEKLY  # the profile that names of editions and links do not tell
 NAME = re.compile(
     r"(?P<country>[A-Z]{3})(?P<number>\d{3,9})(?:_(?P<profile>[a-z][a-z0-9]*))?_(?P<end>\d{8})_v(?P<revision>\d{1,9})",
@@ -121,18 +122,24 @@ def latest(out: Path, profile: str = MAIN) -> str | None:
 
 def manifest(shelved: Shelved) -> Mapping[str, Any] | None:
     """What an edition says of itself, or None, with a line in the log, if a file of it is missing or altered."""
-    said = _said(shelved)
-    if said is None:
+    told = stated(shelved)
+    if told is None:
         log.warning("ignored %s: it is damaged, its manifest cannot be read", shelved.folder)
         return None
-    for path, expected in said["files"].items():
+    for path in altered(shelved, told):
+        log.warning("ignored %s: it is damaged, %s is missing or altered", shelved.folder, path)
+        return None
+    return told
+
+
+def altered(shelved: Shelved, told: Mapping[str, Any]) -> Iterator[str]:
+    """The files of an edition that are missing or not what its manifest tells, each looked at when it is asked for."""
+    for path, expected in told["files"].items():
         if _sha256(shelved.folder / path) != expected:
-            log.warning("ignored %s: it is damaged, %s is missing or altered", shelved.folder, path)
-            return None
-    return said
+            yield path
 
 
-def _said(shelved: Shelved) -> Mapping[str, Any] | None:
+def stated(shelved: Shelved) -> Mapping[str, Any] | None:
     """A manifest that is one and belongs to this folder; its hashes are not compared with the files."""
     try:
         said: Mapping[str, Any] = json.loads((shelved.folder / "internal" / "manifest.json").read_bytes())
@@ -198,7 +205,7 @@ def imprint(out: Path, shelved: Shelved, said: Mapping[str, Any]) -> Imprint:
 def waiting(out: Path) -> tuple[Shelved, ...]:
     """The drafts that nobody has cleared: of each period the last edition, if it is a draft. Oldest first."""
     last: dict[tuple[str, int], Shelved] = {(one.profile, one.number): one for one in shelf(out)}
-    said = ((one, _said(one)) for one in last.values())
+    said = ((one, stated(one)) for one in last.values())
     return tuple(one for one, told in said if told and clearance(told).status == "draft")
 
 
@@ -241,5 +248,5 @@ def unchanged(shelved: Shelved, said: Mapping[str, Any]) -> Edition:
 
 def _of(out: Path, period: Period, profile: str) -> list[Shelved]:
     """The editions of a period. Periods that end on one day are told apart by the manifest: a week, a month."""
-    ending = ((one, _said(one)) for one in shelf(out, profile) if one.end == period.end)
+    ending = ((one, stated(one)) for one in shelf(out, profile) if one.end == period.end)
     return [one for one, said in ending if said is None or said["period"] == plain(period)]

@@ -7,7 +7,7 @@ configuration, never its content.
 import json
 import os
 import stat
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
@@ -37,12 +37,10 @@ def inputs(config: "Config", as_of: date, period: Period, earlier: Sequence[Prev
     Paths are relative to their folder, so that a workspace may be moved. Files that are none (a pipe, a device) and
     files that may not be read are named with what they are, and never waited for.
     """
-    from importlib.metadata import version  # 30 ms that `sitrep check` has no use for
-
     found: dict[str, Any] = {
         "version": sitrep.__version__,
-        "libraries": {library: version(library) for library in LIBRARIES},
-        "code": digest(hashes(Path(sitrep.__file__).parent, leaving_out=("__pycache__", "workspace"))),
+        "libraries": _libraries(),
+        "code": _code(),
         "as_of": as_of.isoformat(),
         "period": plain(period),
         "profile": config.profile,
@@ -50,10 +48,46 @@ def inputs(config: "Config", as_of: date, period: Period, earlier: Sequence[Prev
         "seeds": _seeds(config.seeds),
         "config": {_name(path, config.folder): _hash(path) for path in sorted(config.files)},
         "templates": hashes(config.templates),
-        "bundled templates": digest(hashes(bundled.folder("templates"))),
+        "bundled templates": _bundled(),
         "earlier": {edition.name: edition.sha256 for edition in earlier if edition.name},
     }
     return {"digest": digest(found), **found}
+
+
+def software() -> dict[str, str]:
+    """The version of sitrep and of each library that can change a figure or a page, by name."""
+    return {"sitrep": sitrep.__version__, **_libraries()}
+
+
+def _libraries() -> dict[str, str]:
+    from importlib.metadata import version  # 30 ms that `sitrep check` has no use for
+
+    return {library: version(library) for library in LIBRARIES}
+
+
+def _code() -> str:
+    return digest(hashes(Path(sitrep.__file__).parent, leaving_out=("__pycache__", "workspace")))
+
+
+def _bundled() -> str:
+    return digest(hashes(bundled.folder("templates")))
+
+
+def changes(config: "Config", made_from: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """Which seeds, settings and templates are new, changed or gone since an edition was `made_from` them; in order."""
+    now = {
+        "seeds": _seeds(config.seeds), "templates": hashes(config.templates),
+        "config": {_name(path, config.folder): _hash(path) for path in sorted(config.files)},
+    }
+    for kind, files in now.items():
+        before = made_from[kind]
+        for name in sorted({*files, *before}):
+            if files.get(name) != before.get(name):
+                how = "is new" if name not in before else "has gone" if name not in files else "has changed"
+                yield (name if kind == "config" else f"{kind}/{name}"), how
+    ours = {"version": sitrep.__version__, "libraries": _libraries(), "code": _code(), "bundled templates": _bundled()}
+    if any(made_from[part] != value for part, value in ours.items()):
+        yield "sitrep itself, or a library", "has changed"
 
 
 def manifest(
