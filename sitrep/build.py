@@ -69,7 +69,9 @@ def _fresh(
 
     with pdf.started() as renderer:  # first of all: it loads its libraries while we read
         made = composed(config, as_of, period, earlier)
+        log.info("made %d figures", len(made.figures), extra={"stage": "reconciling"})
         pages = _pages(made, config, renderer)
+        log.info("drew pages, made tables: %d files", len(pages), extra={"stage": "pages"})
     exit_code = 0 if all(rejection.acknowledged for rejection in made.rejections) else 3
     internal = _internal(made.facts, made.figures, made.events)
     files = {f"report/{name}": page for name, page in pages.items()} | {f"internal/{k}": v for k, v in internal.items()}
@@ -77,7 +79,7 @@ def _fresh(
         made_from, made.number, made.revision, exit_code, _counts(made), files)
     name = publish.name(config.country, made.number, period, made.revision, config.profile)
     folder = publish.edition(config.out, name, pages, internal)
-    log.info("published %s", folder)
+    log.info("published %s", folder, extra={"stage": "publishing"})
     return Edition(name, made.number, made.revision, period, str(folder), exit_code)
 
 
@@ -109,6 +111,7 @@ def composed(
     words, headers, facts, rejections = seeds(config)
     facts, orphans = review.decided(facts, decisions, words.gazetteer, config.country, units)
     events = _told(headers, facts, rejections, orphans)
+    log.info("read %d documents: %d facts", len(headers), len(facts), extra={"stage": "reading"})
     _something_to_report(headers, facts, rejections, period)
     figures = reconcile.figures(headers, facts, config, words.gazetteer, period, as_of, earlier)
     whole = (headers, facts, figures, rejections, orphans, earlier)

@@ -2,21 +2,18 @@
 
 import argparse
 import contextlib
-import io
 import json
 import logging
 import signal
-import sys
-import time
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
 from types import FrameType
-from typing import TextIO
 from zoneinfo import ZoneInfo
 
 from sitrep.build import build
-from sitrep.errors import SitrepError
+from sitrep.commands.logged import FORMS, Outcome, ended, logged
+from sitrep.errors import ConfigError, SitrepError
 from sitrep.model import Clock, Edition
 from sitrep.shown import show
 
@@ -44,6 +41,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         help="wait so long for another build to end (default: 0)",
     )
     parser.add_argument("--quiet", action="store_true", help="say nothing unless something is wrong")
+    parser.add_argument(
+        "--log", choices=FORMS, default=FORMS[0], help="how events are told: as text, or as one JSON object a line"
+    )
 
 
 def day(text: str) -> date:
@@ -63,35 +63,29 @@ def seconds(text: str) -> float:
 
 def run(options: argparse.Namespace) -> int:
     """The exit code of a build, after its last line on stderr has told what came of it."""
-    begun = time.monotonic()
-    kept = io.StringIO()
-    with _logged(kept if options.quiet else sys.stderr), ended_in_order():
-        code, outcome = _outcome(options)
-    if code:
-        sys.stderr.write(kept.getvalue())
-    if code or not options.quiet:
-        print(f"sitrep: {outcome}, exit {code}, {time.monotonic() - begun:.1f} s", file=sys.stderr)
-    return code
+    with logged(options.log, options.quiet) as told:
+        with ended_in_order():
+            outcome = _outcome(options)
+        return ended(told, outcome)
 
 
-def _outcome(options: argparse.Namespace) -> tuple[int, str]:
-    """Exit code and what came of the build; what went wrong is in the log."""
+def _outcome(options: argparse.Namespace) -> Outcome:
+    """What came of the build; what went wrong is in the log."""
     try:
-        edition = _edition(options)
-        return edition.exit_code, _told(edition)
+        return _told(_edition(options))
     except SitrepError as error:
         code = error.exit_code
-        for line in str(error).splitlines():  # a mistake in configuration a line
+        for line in str(error).split("\n") if isinstance(error, ConfigError) else [error]:  # a mistake a line
             log.error("%s", line)
-    except SystemExit as ended:
-        code = int(ended.code or 0)
+    except SystemExit as stopped:
+        code = int(stopped.code or 0)
         log.error("ended by %s; the last edition stands", signal.Signals(code - 128).name)
     except Exception as error:
         if options.debug:
             raise
         code = SitrepError.exit_code
         log.error("unexpected %s: %s; this is a bug, `sitrep --debug build` tells where", type(error).__name__, error)
-    return code, "nothing published"
+    return Outcome(code, {}, "nothing published")
 
 
 def _edition(options: argparse.Namespace) -> Edition:
@@ -104,37 +98,10 @@ def _edition(options: argparse.Namespace) -> Edition:
     return build(config, Clock(now), options.wait)
 
 
-def _told(edition: Edition) -> str:
+def _told(edition: Edition) -> Outcome:
     """What an edition holds, for the last line."""
     counts = json.loads((Path(edition.folder) / "internal" / "manifest.json").read_bytes())["counts"]
-    told = ", ".join(f"{count} {what}" for what, count in counts.items())
-    return f"{told}, unchanged" if edition.unchanged else told
-
-
-@contextlib.contextmanager
-def _logged(lines: TextIO) -> Iterator[None]:
-    """Every event of sitrep, and what its libraries warn of, becomes a line: `2018-09-10T06:00:03Z WARN rejected …`."""
-    handler = logging.StreamHandler(lines)
-    handler.addFilter(_on_one_line)
-    form = logging.Formatter("%(asctime)sZ %(levelname)s %(message)s", "%Y-%m-%dT%H:%M:%S")
-    form.converter = time.gmtime
-    handler.setFormatter(form)
-    root, ours = logging.getLogger(), logging.getLogger("sitrep")
-    before = ours.level
-    root.addHandler(handler)
-    ours.setLevel(logging.INFO)
-    try:
-        yield
-    finally:
-        root.removeHandler(handler)
-        ours.setLevel(before)
-
-
-def _on_one_line(record: logging.LogRecord) -> bool:
-    """A foreign name with a line break in it must not look like an event of its own."""
-    record.msg, record.args = show(record.getMessage()), ()
-    record.levelname = "WARN" if record.levelno == logging.WARNING else record.levelname
-    return True
+    return Outcome(edition.exit_code, counts, "unchanged" if edition.unchanged else "")
 
 
 @contextlib.contextmanager
