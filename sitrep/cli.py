@@ -13,6 +13,7 @@ VERBS = {
     "init": "start a workspace: configuration, templates and example seeds",
     "check": "say what is wrong with the configuration, or what would be built",
     "build": "read the seeds and publish an edition",
+    "doctor": "say whether this machine and workspace can make and publish a report",
     "preview": "show the page in the browser while you work, made anew at each change",
     "extract": "print the facts of documents, one JSON object a line",
     "lexicon": "check that the words of each language find what their examples say",

@@ -24,7 +24,7 @@ FLOORS = {
     "report": 5, "export": 5,
     "publish": 6,
     "build": 7,
-    "preview": 8,
+    "preview": 8, "doctor": 8,
     "commands": 9, "cli": 9,
 }  # fmt: skip
 SAME_FLOOR = {("cli", "commands")}  # the dispatcher and what it dispatches to
