@@ -38,7 +38,7 @@ def build(config: "Config", clock: Clock, wait_s: float = 0.0, force: bool = Fal
     with publish.locked(config.out, wait_s):
         clearing.all_asked(config)
         plan = planned(config, clock)
-        return (None if force else _unchanged(plan)) or _fresh(plan)
+        return (None if force else unchanged(plan)) or _fresh(plan)
 
 
 def planned(config: "Config", clock: Clock) -> Plan:
@@ -54,7 +54,7 @@ def planned(config: "Config", clock: Clock) -> Plan:
     return Plan(config.model_copy(update={"as_of": as_of}), period, earlier, made_from, standing, imprint)
 
 
-def _unchanged(plan: Plan) -> Edition | None:
+def unchanged(plan: Plan) -> Edition | None:
     """The standing edition, if it was made from the same inputs."""
     if plan.standing is None or plan.standing[1]["inputs"]["digest"] != plan.made_from["digest"]:
         return None

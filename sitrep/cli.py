@@ -16,6 +16,7 @@ VERBS = {
     "clear": "make a draft that somebody has read the edition that is sent",
     "verify": "say whether a published edition is what it was, and make it again",
     "status": "say which edition is out, what waits, and what a build would change",
+    "doctor": "say whether this machine and workspace can make and publish a report",
     "preview": "show the page in the browser while you work, made anew at each change",
     "extract": "print the facts of documents, one JSON object a line",
     "lexicon": "check that the words of each language find what their examples say",
@@ -31,6 +32,7 @@ EPILOG = "Exit codes and where to read on: README.md. Help for one verb: sitrep 
 
 def main(words: Sequence[str] | None = None) -> int:
     """The exit code of `sitrep WORDS…`; messages go to stderr."""
+    _open_standard_streams()
     words = list(sys.argv[1:] if words is None else words)
     try:
         options = _options(words)
@@ -51,6 +53,16 @@ def main(words: Sequence[str] | None = None) -> int:
             raise
         print(_bug(error, words), file=sys.stderr)
         return 1
+
+
+def _open_standard_streams() -> None:
+    """Standard streams that whoever started us had closed lead nowhere.
+
+    Otherwise the next file opened, an edition's or the lock, would get the number of one, and what is printed to it.
+    """
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, mode, errors="replace"))  # noqa: SIM115 - open until we end
 
 
 def _options(words: Sequence[str]) -> argparse.Namespace:

@@ -100,6 +100,7 @@ def findings(
 
     as_of = config.as_of or period.end
     got = seeds(config)
+    log.info("read %d documents: %d facts", len(got.headers), len(got.facts), extra={"stage": "reading"})
     _something_to_report(got, period, as_of, config.thresholds.stale_days)
     figures = reconcile.figures(got.headers, got.facts, config, got.reader.gazetteer, period, as_of, earlier)
     whole = (got.headers, got.facts, figures, got.rejections, got.orphans, earlier)
@@ -107,6 +108,7 @@ def findings(
         language: withhold.kept(*whole, config, got.reader, compose.marks(config, language))
         for language in config.languages
     }
+    log.info("made %d figures", len(figures), extra={"stage": "reconciling"})
     return Findings(config, period, got, figures, kept)
 
 
@@ -179,6 +181,7 @@ def pages(found: Findings, reports: Mapping[str, Report], renderer: "Child") -> 
         for report, child, shown, page in drawn:
             own = {f"{report.name}.pdf": pdf.finished(child), f"{report.name}.html": shown}
             files |= own | export.of_language(report, config, gazetteer, page, {**tables, **own})
+    log.info("drew pages, made tables: %d files", len(files), extra={"stage": "pages"})
     return files
 
 
@@ -284,6 +287,6 @@ def published(
     own["manifest.json"] = publish.manifest(made_from, imprint, code, counts(found), files)
     name = publish.name(found.config.country, imprint.number, found.period, imprint.revision, found.config.profile)
     folder = publish.edition(out, name, pages, own)
-    log.info("published %s", folder)
+    log.info("published %s", folder, extra={"stage": "publishing"})
     return Edition(
         name, imprint.number, imprint.revision, found.period, str(folder), code, clearance=imprint.clearance)

@@ -26,7 +26,7 @@ FLOORS = {
     "stages": 7,
     "clearing": 8,
     "build": 9, "verifying": 9,
-    "preview": 10,
+    "preview": 10, "doctor": 10,
     "commands": 11, "cli": 11,
 }  # fmt: skip
 SAME_FLOOR = {("cli", "commands")}  # the dispatcher and what it dispatches to

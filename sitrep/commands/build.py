@@ -2,23 +2,25 @@
 
 import argparse
 import contextlib
-import io
 import json
 import logging
 import signal
-import sys
-import time
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
 from types import FrameType
-from typing import TextIO
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from sitrep.build import build
-from sitrep.errors import SitrepError
+from sitrep import publish, stages
+from sitrep.build import build, found, planned, unchanged
+from sitrep.commands.logged import FORMS, Outcome, ended, logged
+from sitrep.errors import ConfigError, SitrepError
 from sitrep.model import Clock, Edition
 from sitrep.shown import show
+
+if TYPE_CHECKING:
+    from sitrep.config import Config
 
 log = logging.getLogger(__name__)
 
@@ -47,8 +49,16 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         "--languages", metavar="LIST", type=languages, default=(),
         help="the languages of the report, such as en,fr (default: those of config/report.yaml)",
     )
-    parser.add_argument("--dry-run", action="store_true", help="read and reconcile, say what would come of it, write nothing")
+    parser.add_argument(
+        "--dry-run", action="store_true", help="read and reconcile, say what would come of it, write nothing")
+    parser.add_argument(
+        "--force", action="store_true",
+        help="make all again though nothing has changed; what gives the same bytes is not published again",
+    )
     parser.add_argument("--quiet", action="store_true", help="say nothing unless something is wrong")
+    parser.add_argument(
+        "--log", choices=FORMS, default=FORMS[0], help="how events are told: as text, or as one JSON object a line"
+    )
 
 
 def day(text: str) -> date:
@@ -66,80 +76,72 @@ def seconds(text: str) -> float:
     return float(text)
 
 
+def languages(text: str) -> tuple[str, ...]:
+    """Codes of languages between commas, each once.
+
+    >>> languages("en, fr")
+    ('en', 'fr')
+    """
+    codes = tuple(code.strip() for code in text.split(","))
+    if not all(codes) or len(set(codes)) < len(codes):
+        raise argparse.ArgumentTypeError(f"{show(text)!r} is no list of languages such as en,fr")
+    return codes
+
+
 def run(options: argparse.Namespace) -> int:
     """The exit code of a build, after its last line on stderr has told what came of it."""
-    begun = time.monotonic()
-    kept = io.StringIO()
-    with _logged(kept if options.quiet else sys.stderr), ended_in_order():
-        code, outcome = _outcome(options)
-    if code:
-        sys.stderr.write(kept.getvalue())
-    if code or not options.quiet:
-        print(f"sitrep: {outcome}, exit {code}, {time.monotonic() - begun:.1f} s", file=sys.stderr)
-    return code
+    with logged(options.log, options.quiet) as told:
+        with ended_in_order():
+            outcome = _outcome(options)
+        return ended(told, outcome)
 
 
-def _outcome(options: argparse.Namespace) -> tuple[int, str]:
-    """Exit code and what came of the build; what went wrong is in the log."""
+def _outcome(options: argparse.Namespace) -> Outcome:
+    """What came of the build; what went wrong is in the log."""
     try:
-        edition = _edition(options)
-        return edition.exit_code, _told(edition)
+        config, clock = _asked(options)
+        return _tried(config, clock) if options.dry_run else _told(build(config, clock, options.wait, options.force))
     except SitrepError as error:
         code = error.exit_code
-        for line in str(error).splitlines():  # a mistake in configuration a line
+        for line in str(error).split("\n") if isinstance(error, ConfigError) else [error]:  # a mistake a line
             log.error("%s", line)
-    except SystemExit as ended:
-        code = int(ended.code or 0)
+    except SystemExit as stopped:
+        code = int(stopped.code or 0)
         log.error("ended by %s; the last edition stands", signal.Signals(code - 128).name)
     except Exception as error:
         if options.debug:
             raise
         code = SitrepError.exit_code
         log.error("unexpected %s: %s; this is a bug, `sitrep --debug build` tells where", type(error).__name__, error)
-    return code, "nothing published"
+    return Outcome(code, {}, "nothing published")
 
 
-def _edition(options: argparse.Namespace) -> Edition:
+def _asked(options: argparse.Namespace) -> tuple["Config", Clock]:
+    """The settings with what the command line puts over them, and the one reading of the clock."""
     from sitrep import config as settings
 
-    config = settings.load(options.workspace, options.profile)
+    config = settings.load(options.workspace, options.profile, options.languages)
     if options.as_of:
         config = config.model_copy(update={"as_of": options.as_of})
-    now = datetime.now(UTC).astimezone(ZoneInfo(config.period.timezone))
-    return build(config, Clock(now), options.wait)
+    return config, Clock(datetime.now(UTC).astimezone(ZoneInfo(config.period.timezone)))
 
 
-def _told(edition: Edition) -> str:
+def _tried(config: "Config", clock: Clock) -> Outcome:
+    """What a build would come to; nothing is written, and the pages are not drawn."""
+    plan = planned(config, clock)
+    if edition := unchanged(plan):
+        return _told(edition)
+    findings = found(plan)
+    imprint = plan.imprint
+    name = publish.name(config.country, imprint.number, plan.period, imprint.revision, config.profile)
+    code = stages.exit_code(findings.seeds.rejections)
+    return Outcome(code, stages.counts(findings), f"nothing written; a build would make {name}")
+
+
+def _told(edition: Edition) -> Outcome:
     """What an edition holds, for the last line."""
     counts = json.loads((Path(edition.folder) / "internal" / "manifest.json").read_bytes())["counts"]
-    told = ", ".join(f"{count} {what}" for what, count in counts.items())
-    return f"{told}, unchanged" if edition.unchanged else told
-
-
-@contextlib.contextmanager
-def _logged(lines: TextIO) -> Iterator[None]:
-    """Every event of sitrep, and what its libraries warn of, becomes a line: `2018-09-10T06:00:03Z WARN rejected …`."""
-    handler = logging.StreamHandler(lines)
-    handler.addFilter(_on_one_line)
-    form = logging.Formatter("%(asctime)sZ %(levelname)s %(message)s", "%Y-%m-%dT%H:%M:%S")
-    form.converter = time.gmtime
-    handler.setFormatter(form)
-    root, ours = logging.getLogger(), logging.getLogger("sitrep")
-    before = ours.level
-    root.addHandler(handler)
-    ours.setLevel(logging.INFO)
-    try:
-        yield
-    finally:
-        root.removeHandler(handler)
-        ours.setLevel(before)
-
-
-def _on_one_line(record: logging.LogRecord) -> bool:
-    """A foreign name with a line break in it must not look like an event of its own."""
-    record.msg, record.args = show(record.getMessage()), ()
-    record.levelname = "WARN" if record.levelno == logging.WARNING else record.levelname
-    return True
+    return Outcome(edition.exit_code, counts, "unchanged" if edition.unchanged else "")
 
 
 @contextlib.contextmanager

@@ -33,11 +33,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Prints what would be built; gives 0. Raises ConfigError with every mistake in the files of the staff."""
     mistakes: list[str] = []
-    config = _tried(mistakes, lambda: settings.load(options.workspace, options.profile))
-    if config is not None:
-        known = config
-        _tried(mistakes, lambda: review.decisions(known.decisions, review.units(known)))
-    mistakes += places.problems(options.workspace / "config" / "places")
+    config = understood(options.workspace, options.profile, mistakes)
     seeds = _tried(mistakes, lambda: sources.listed([options.workspace / "seeds"]))
     if mistakes or config is None or seeds is None:
         raise ConfigError("\n".join(mistakes))
@@ -45,6 +41,16 @@ def run(options: argparse.Namespace) -> int:
     for name, told in _told(config, seeds, Clock(now)).items():
         print(f"{name:<10} {told}")
     return 0
+
+
+def understood(workspace: Path, profile: str, mistakes: list[str]) -> Config | None:
+    """The settings, with every mistake noted that stands in them, in the decisions or in the office's own places."""
+    config = _tried(mistakes, lambda: settings.load(workspace, profile))
+    if config is not None:
+        known = config
+        _tried(mistakes, lambda: review.decisions(known.decisions, review.units(known)))
+    mistakes += places.problems(workspace / "config" / "places")
+    return config
 
 
 def _tried(mistakes: list[str], read: Callable[[], Found]) -> Found | None:

@@ -1,6 +1,7 @@
 """The three files read, checked and joined. Every mistake of all three is told in one go."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -33,17 +34,17 @@ DECISIONS = "config/decisions.csv"  # read by `sitrep.review`; here it is only o
 AnyModel = TypeVar("AnyModel", bound=BaseModel)
 
 
-def load(folder: Path, profile: str = "") -> Config:
+def load(folder: Path, profile: str = "", languages: Sequence[str] = ()) -> Config:
     """The settings of the workspace `folder`; files and keys that are missing have their defaults.
 
-    `profile` goes before the one that config/report.yaml names. Raises ConfigError whose message holds every mistake of
-    every file, one a line, in order of file and line.
+    `profile` and `languages` go before those that config/report.yaml names. Raises ConfigError whose message holds
+    every mistake of every file, one a line, in order of file and line.
     """
     if not folder.is_dir():
         raise ConfigError(f"{show(str(folder))}: no such folder – `sitrep init DIR` makes a workspace")
     mistakes: list[Mistake] = []
     written = {name: _read(folder, name, mistakes) for name in (REPORT, INDICATORS, VOICES)}
-    report = _report(folder, written, profile, mistakes)
+    report = _report(folder, _in_languages(written, languages), profile, mistakes)
     context = {"languages": report.languages if report else ("en",)}
     indicators = _indicators(written[INDICATORS], context, mistakes)
     voices = _voices(written[VOICES], context, mistakes)
@@ -52,6 +53,16 @@ def load(folder: Path, profile: str = "") -> Config:
     found = {"sections": texts.written(folder, report.sections), "indicators": indicators, "voices": voices}
     files = (*_files(folder, report), *texts.files(folder, report.sections))
     return Config.model_construct(**dict(report) | found, folder=folder, files=files)
+
+
+def _in_languages(written: Mapping[str, Node], languages: Sequence[str]) -> Mapping[str, Node]:
+    """The files, with these languages in the place of those that config/report.yaml names."""
+    node = written[REPORT]
+    if not languages or node.kind != "mapping":
+        return written
+    asked = Node("list", 0, tuple(Node("text", 0, code) for code in languages))
+    kept = tuple(pair for pair in node.value if pair[0].value != "languages")
+    return {**written, REPORT: replace(node, value=(*kept, (Node("text", 0, "languages"), asked)))}
 
 
 def _read(folder: Path, name: str, mistakes: list[Mistake]) -> Node:

@@ -37,14 +37,18 @@ def locked(out: Path, wait_s: float = 0.0) -> Iterator[None]:
 
 
 def _wait_for(file: int, out: Path, until: float) -> None:
+    has_waited = False
     while True:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            return
+            break
         except BlockingIOError:
             if time.monotonic() >= until:
                 raise Locked(f"another build is at work in {out}; let it end, or give --wait SECONDS") from None
+        has_waited = True
         time.sleep(0.1)
+    if has_waited:
+        log.info("another build has ended", extra={"stage": "waiting"})
 
 
 def tidy(out: Path) -> None:
