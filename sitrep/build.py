@@ -62,10 +62,8 @@ def unchanged(plan: Plan) -> Edition | None:
 
 
 def found(plan: Plan) -> "Findings":
-    """What the edition tells, and a line in the log for each seed that could not be read."""
-    result = stages.findings(plan.config, plan.period, plan.earlier)
-    stages.warn(result.seeds)
-    return result
+    """What the edition tells."""
+    return stages.findings(plan.config, plan.period, plan.earlier)
 
 
 def _fresh(plan: Plan) -> Edition:

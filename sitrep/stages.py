@@ -69,14 +69,19 @@ class Findings:
 
 
 def read(config: "Config") -> Seeds:
-    """The seeds of a workspace: read, their facts as officers decided. Raises ConfigError."""
+    """The seeds of a workspace: read, their facts as officers decided; what went wrong is told in the log.
+
+    Raises ConfigError.
+    """
     from sitrep import extract, review, sources
     from sitrep.language import places
     from sitrep.language.reader import reader
 
     decisions = review.decisions(config.decisions, review.units(config))  # first: a mistake in them ends the build
     words = reader(places.gazetteer(config.places), config.extra_words)
-    return decided(config, decisions, words, extract.all(sources.found([config.seeds]), words))
+    seeds = decided(config, decisions, words, extract.all(sources.found([config.seeds]), words))
+    warn(seeds)
+    return seeds
 
 
 def decided(config: "Config", decisions: Sequence[Decision], words: "Reader", got: Extracted) -> Seeds:

@@ -140,7 +140,7 @@ def _again(config: "Config", shelved: past.Shelved, said: Said) -> Check:
                 return Check("made again", False, "gives other bytes" + _software(said))
             if any(publish.changes(config, said["inputs"])):
                 return Check("made again", True, "from its own facts: every byte is the same")
-        seeds = stages.read(config)
+        seeds = stages.read(config)  # that some were rejected was told when the edition was built
     except SitrepError as error:
         return Check("made again", False, show(str(error)))
     is_same = plain(seeds.facts) == plain(found.seeds.facts) and plain(seeds.headers) == plain(found.seeds.headers)

@@ -3,6 +3,7 @@
 import shutil
 from pathlib import Path
 
+import played
 import pytest
 
 ROOT = Path(__file__).parent.parent
@@ -15,3 +16,20 @@ def workspace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         shutil.copytree(ROOT / name, tmp_path / name)
     monkeypatch.chdir(tmp_path)
     return tmp_path
+
+
+@pytest.fixture
+def stages(monkeypatch: pytest.MonkeyPatch) -> None:
+    played.play_stages(lambda module, name, stage: monkeypatch.setattr(module, name, stage, raising=False))
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Path:
+    """A workspace with two seeds of the week 3–9 September 2018."""
+    folder = tmp_path / "office"
+    for part in ("config", "seeds"):
+        (folder / part).mkdir(parents=True)
+    (folder / "config/report.yaml").write_text(played.REPORT)
+    for name, text in played.SEEDS.items():
+        (folder / "seeds" / name).write_text(text)
+    return folder

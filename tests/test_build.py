@@ -13,120 +13,26 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from hashlib import sha256
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from played import FIRST, MONDAY, REPORT, SEEDS
 
 import sitrep.extract
 import sitrep.language.reader
-from sitrep import bundled, export, publish, reconcile, withhold
+from sitrep import bundled, export, publish, reconcile
 from sitrep import config as settings
 from sitrep.build import build
 from sitrep.cli import main
 from sitrep.errors import Locked, NothingToReport, RenderFailed, SitrepError
 from sitrep.language import places
-from sitrep.model import Clock, Document, Fact, Figure, Rejection, Report, Span
+from sitrep.model import Clock
 from sitrep.publish import past
 from sitrep.report import compose, html, pdf
-
-MONDAY = Clock(datetime(2018, 9, 10, 6, 0, tzinfo=UTC))
-FIRST = "SYR001_20180909_v1"
-
-SEEDS = {
-    "a.txt": "---\npublished: 2018-09-05\npublisher: Alpha\n---\nSeven people were killed in Idlib.\n",
-    "b.txt": "---\npublished: 2018-09-07\npublisher: Beta\n---\nNine people were killed in Hama.\n",
-}
-REPORT = "title: Idlib\ncountry: SYR\nlanguages: [en]\nperiod: {kind: week, week_start: monday}\n"
-
-
-# --- the stages between reading and publishing, played ---------------------------------------------------------------
-
-
-def fact(document: Document) -> Fact:
-    """One fact a document, whatever it says."""
-    low = len(document.text)
-    quote = document.text[:5]
-    return Fact(
-        f"f{sha256(document.text.encode()).hexdigest()[:8]}", document.header.id, "killed", low, low, "exact", "people",
-        None, None, "SYR", None, document.header.published, document.header.published, "event", "reported", None, None,
-        quote, document.text, Span(0, 5), "body",
-    )
-
-
-def all_(found: Any, reader: Any) -> Any:
-    read = list(found)
-    documents = [one for one in read if isinstance(one, Document)]
-    return (
-        tuple(document.header for document in documents), tuple(map(fact, documents)),
-        tuple(one for one in read if isinstance(one, Rejection)),
-    )
-
-
-def figures(headers: Any, facts: Any, config: Any, gazetteer: Any, period: Any, as_of: Any, earlier: Any) -> Any:
-    total = sum(one.low for one in facts)
-    compared = f"compared with {earlier[-1].number}" if earlier else "first"
-    return (Figure(
-        "killed-syr", "killed", "event", "people", None, "SYR", period.start, period.end, total, total, "exact", (),
-        flags=(compared,),
-    ),)
-
-
-def reports(config: Any, *, figures: Any, period: Any, number: int, revision: int, **rest: Any) -> dict[str, Report]:
-    return {
-        language: Report(
-            f"{config.country}{number:03}_sitrep_{period.end:%Y%m%d}_{language}_v{revision}", language, "ltr",
-            f"{config.title}, {figures[0].low} killed", number, revision, period, config.as_of, (),
-        )
-        for language in config.languages
-    }
-
-
-def play_stages(put: Callable[[Any, str, Any], Any], pause_s: float = 0.0) -> None:
-    """Put the played stages in place; each takes `pause_s`. The first one leaves a file `reading` in the workspace."""
-
-    def slow(stage: Callable[..., Any]) -> Callable[..., Any]:
-        def played(*given: Any, **named: Any) -> Any:
-            time.sleep(pause_s)
-            return stage(*given, **named)
-
-        return played
-
-    put(places, "gazetteer", slow(lambda extra: extra.parent.parent.joinpath("reading").touch()))
-    put(sitrep.language.reader, "reader", lambda gazetteer, words: SimpleNamespace(gazetteer=gazetteer))
-    put(sitrep.extract, "all", slow(all_))
-    put(reconcile, "figures", slow(figures))
-    put(compose, "marks", lambda config, language: {})
-    put(withhold, "kept", lambda *nouns: withhold.Kept(*map(tuple, nouns[:6]), counts={}))
-    put(compose, "reports", slow(reports))
-    put(html, "html", slow(lambda report, templates, medium: f"<title>{report.title}</title> on {medium}" * 1000))
-    put(pdf, "started", lambda: contextlib.nullcontext([]))
-    put(export, "carried", lambda *_: {"facts.csv": b"fact_id"})
-    put(export, "shared", slow(lambda *_: {"facts.csv": b"fact_id"}))
-    put(export, "of_language", slow(lambda report, *_: {f"{report.name}.docx": b"PK"}))
-    put(pdf, "send", slow(lambda child, page, files: child.append(b"%PDF-" + page.encode() + files[0].content)))
-    put(pdf, "finished", slow(lambda child: child.pop()))
-
-
-@pytest.fixture
-def stages(monkeypatch: pytest.MonkeyPatch) -> None:
-    play_stages(lambda module, name, stage: monkeypatch.setattr(module, name, stage, raising=False))
-
-
-@pytest.fixture
-def office(tmp_path: Path) -> Path:
-    """A workspace with two seeds of the week 3–9 September 2018."""
-    folder = tmp_path / "office"
-    for part in ("config", "seeds"):
-        (folder / part).mkdir(parents=True)
-    (folder / "config/report.yaml").write_text(REPORT)
-    for name, text in SEEDS.items():
-        (folder / "seeds" / name).write_text(text)
-    return folder
 
 
 def built(office: Path, clock: Clock = MONDAY) -> Any:
@@ -158,7 +64,7 @@ def test_an_edition_holds_pages_for_all_and_records_for_the_office(stages, offic
     stem = "SYR001_sitrep_20180909_en_v1"
     shared = ["facts.csv"]
     assert sorted(contents(office / "out/latest/report")) == [f"{stem}.docx", f"{stem}.html", f"{stem}.pdf", *shared]
-    assert (office / f"out/latest/report/{stem}.pdf").read_bytes().endswith(b"fact_id")
+    assert (office / f"out/latest/report/{stem}.pdf").read_bytes().endswith(b"fact_id\nendstream")
     internal = office / "out/latest/internal"
     assert sorted(contents(internal)) == [
         "documents.json", "facts.jsonl", "figures.json", "log.txt", "manifest.json", "settings.zip",
@@ -470,8 +376,8 @@ def test_the_day_is_that_of_the_configured_time_zone(stages, office, monkeypatch
 PLAYED = """
 import sys
 sys.path.insert(0, {tests!r})
-import test_build
-test_build.play_stages(setattr, float(sys.argv[2]))
+import played
+played.play_stages(setattr, float(sys.argv[2]))
 from sitrep.cli import main
 raise SystemExit(main(["build", "--as-of", "2018-09-09", "--workspace", sys.argv[1], *sys.argv[3:]]))
 """
