@@ -77,5 +77,6 @@ def _fresh(plan: Plan) -> Edition:
         if plan.standing and stages.is_same(plan.config.out, findings, *plan.standing):
             standing = publish.unchanged(*plan.standing)
             return replace(standing, exit_code=stages.exit_code(findings.seeds.rejections))
-        pages = stages.pages(findings, stages.reports(findings, plan.imprint), renderer)
-    return stages.published(plan.config.out, findings, plan.made_from, plan.imprint, pages)
+        reports = stages.reports(findings, plan.imprint)
+        pages = stages.pages(findings, reports, renderer)
+    return stages.published(plan.config.out, findings, plan.made_from, plan.imprint, reports, pages)
