@@ -37,8 +37,13 @@ def build(config: "Config", clock: Clock, wait_s: float = 0.0, force: bool = Fal
     """
     with publish.locked(config.out, wait_s):
         clearing.all_asked(config)
+        publish.derived(config.out, config)  # a start mends page and feed; most find nothing to do
         plan = planned(config, clock)
-        return (None if force else unchanged(plan)) or _fresh(plan)
+        edition = (None if force else unchanged(plan)) or _fresh(plan)
+        if not edition.unchanged:
+            publish.pruned(config.out, config.publishing.keep, (*config.publishing.pinned, edition.name))
+            publish.derived(config.out, config)
+        return edition
 
 
 def planned(config: "Config", clock: Clock) -> Plan:
