@@ -146,7 +146,8 @@ def contents(folder: Path) -> dict[str, tuple[bytes, int]]:
 
 
 def debris(office: Path) -> list[str]:
-    return sorted(path.name for path in (office / "out").iterdir() if path.name not in (".lock", "editions", "latest"))
+    ours = (".lock", "editions", "latest", "index.html", "feed.xml")
+    return sorted(path.name for path in (office / "out").iterdir() if path.name not in ours)
 
 
 # --- what is published ------------------------------------------------------------------------------------------------

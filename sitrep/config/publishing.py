@@ -14,20 +14,20 @@ FEWEST = 6
 SITE = re.compile(r"https?://[A-Za-z0-9.-]+(:[0-9]{1,5})?(/[A-Za-z0-9._~%/-]*)?", re.ASCII)
 
 
-def site(value: str) -> str:
+def served(value: str) -> str:
     """The address of a folder on the web, with the / at its end.
 
-    >>> site("https://example.org/sitrep"), site("")
+    >>> served("https://example.org/sitrep"), served("")
     ('https://example.org/sitrep/', '')
     """
     if value and not SITE.fullmatch(value):
-        raise ValueError(f"must be a web address such as https://example.org/sitrep/, not {values.written(value)}")
+        raise ValueError("must be a web address such as https://example.org/sitrep/, without user, password, ? or #")
     return f"{value.rstrip('/')}/" if value else ""
 
 
 class Publishing(Settings):
     """config/publishing.yaml."""
 
-    site: Annotated[Line, AfterValidator(site)] = ""
+    site: Annotated[Line, AfterValidator(served)] = ""
     keep: Annotated[int | None, values.whole(FEWEST, 9999)] = None
     pinned: Lines = ()
