@@ -112,7 +112,6 @@ def _put(path: Path, content: bytes) -> None:
                 disk.clear(stage)
             raise
         disk.settle(path.parent)
-    log.info("wrote %s", path)
 
 
 def _files(out: Path, config: "Config") -> dict[str, bytes]:
