@@ -37,8 +37,13 @@ def build(config: "Config", clock: Clock, wait_s: float = 0.0, force: bool = Fal
     """
     with publish.locked(config.out, wait_s):
         clearing.all_asked(config)
+        publish.derived(config.out, config)  # a start mends page and feed; most find nothing to do
         plan = planned(config, clock)
-        return (None if force else unchanged(plan)) or _fresh(plan)
+        edition = (None if force else unchanged(plan)) or _fresh(plan)
+        if not edition.unchanged:
+            publish.pruned(config.out, config.publishing.keep, (*config.publishing.pinned, edition.name))
+            publish.derived(config.out, config)
+        return edition
 
 
 def planned(config: "Config", clock: Clock) -> Plan:
@@ -75,5 +80,6 @@ def _fresh(plan: Plan) -> Edition:
         if plan.standing and stages.is_same(plan.config.out, findings, *plan.standing):
             standing = publish.unchanged(*plan.standing)
             return replace(standing, exit_code=stages.exit_code(findings.seeds.rejections))
-        pages = stages.pages(findings, stages.reports(findings, plan.imprint), renderer)
-    return stages.published(plan.config.out, findings, plan.made_from, plan.imprint, pages)
+        reports = stages.reports(findings, plan.imprint)
+        pages = stages.pages(findings, reports, renderer)
+    return stages.published(plan.config.out, findings, plan.made_from, plan.imprint, reports, pages)

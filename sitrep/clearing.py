@@ -103,8 +103,9 @@ def _cleared(out: Path, shelved: past.Shelved, said: Said, asked: Asked) -> Edit
             )
         clearance = Clearance("cleared", asked.by, asked.on, shelved.name)
         imprint = Imprint(seen.number, seen.revision + 1, clearance, seen.corrects)
-        pages = stages.pages(found, stages.reports(found, imprint), renderer)
-        return stages.published(out, found, said["inputs"], imprint, pages)
+        reports = stages.reports(found, imprint)
+        pages = stages.pages(found, reports, renderer)
+        return stages.published(out, found, said["inputs"], imprint, reports, pages)
 
 
 @contextlib.contextmanager

@@ -283,13 +283,17 @@ def _are(files: Mapping[str, bytes], said: Mapping[str, Any]) -> bool:
 
 
 def published(
-    out: Path, found: Findings, made_from: Mapping[str, Any], imprint: Imprint, pages: Mapping[str, bytes]
+    out: Path, found: Findings, made_from: Mapping[str, Any], imprint: Imprint, reports: Mapping[str, Report],
+    pages: Mapping[str, bytes],
 ) -> Edition:
     """The edition, published in `out`: it appears whole, or not at all. The caller holds the lock."""
+    from sitrep.report.told import told
+
     own = internal(found)
     code = exit_code(found.seeds.rejections)
     files = {f"report/{name}": page for name, page in pages.items()} | {f"internal/{k}": v for k, v in own.items()}
-    own["manifest.json"] = publish.manifest(made_from, imprint, code, counts(found), files)
+    own["manifest.json"] = publish.manifest(
+        made_from, imprint, code, counts(found), files, {language: told(report) for language, report in reports.items()})
     name = publish.name(found.config.country, imprint.number, found.period, imprint.revision, found.config.profile)
     folder = publish.edition(out, name, pages, own)
     log.info("published %s", folder, extra={"stage": "publishing"})

@@ -8,7 +8,11 @@ from typing import Any
 
 import pytest
 import sample
+import shelf
 from playwright.sync_api import Browser, Page, sync_playwright
+
+from sitrep import publish
+from sitrep.report.told import told
 
 pytestmark = pytest.mark.slow
 
@@ -115,4 +119,45 @@ def test_every_figure_outside_the_annex_opens_the_facts_it_is_made_of(browser: B
     bare = page.evaluate("""() => [...document.querySelectorAll("main data.figure[data-low]")].filter(
         d => !d.closest("#annex") && !d.closest("button")).map(d => d.outerHTML)""")
     assert bare == []
+    page.close()
+
+
+# --- the page of all editions ---------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def archives(tmp_path_factory: pytest.TempPathFactory) -> dict[int, Path]:
+    """The page of 0 and 13 issues in English, and of 3 in Arabic (key -3), each with a draft that waits."""
+    made = {}
+    for count in (0, 13, -3):
+        office = tmp_path_factory.mktemp("archive")
+        codes = ("ar", "en") if count < 0 else ("en", "fr", "ar")
+        for number in range(1, abs(count) + 2):
+            tell = {code: {**told(sample.report(words=sample.words(code))),
+                           "name": f"SYR{number:03}_sitrep_{code}"} for code in codes}  # fmt: skip
+            cleared = shelf.CLEARED if number <= abs(count) else shelf.DRAFT
+            shelf.put(office / "out", number, clearance=cleared, tell=tell)
+        if count:
+            shelf.put(office / "out", 1, 2, clearance=shelf.CLEARED, tell=tell)
+        with publish.locked(office / "out"):
+            publish.derived(office / "out", shelf.office(office, languages=codes))
+        made[count] = office / "out" / "index.html"
+    return made
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("count", [0, 13, -3])
+def test_the_page_of_all_editions_is_quiet_fits_its_width_and_has_no_barrier(
+    browser: Browser, archives: dict[int, Path], count: int, width: int, scheme: str
+) -> None:
+    page, heard = opened(browser, archives[count], width, scheme)
+    assert heard == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    page.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true })")
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    page.evaluate(AXE)
+    found = page.evaluate("axe.run()")
+    assert [(one["id"], one["nodes"][0]["html"][:200]) for one in found["violations"]] == []
+    assert page.locator(".issue").count() == abs(count)
     page.close()

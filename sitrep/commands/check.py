@@ -13,7 +13,8 @@ from sitrep.config import Config
 from sitrep.errors import ConfigError
 from sitrep.language import places
 from sitrep.model import Clock
-from sitrep.shown import show
+from sitrep.publish import past
+from sitrep.shown import nearest, show
 
 Found = TypeVar("Found")
 
@@ -82,6 +83,21 @@ def _told(config: Config, seeds: sources.Listing, clock: Clock) -> dict[str, str
         "seeds": f"{len(seeds.readable)} in {show(str(config.seeds))}",
         "refused": ", ".join(f"{seed.shown} ({seed.refused})" for seed in seeds.refused),
         "note": ", ".join(f"the manifest names {name}, which is not there" for name in seeds.absent),
+        "pinned": ", ".join(f"no edition is called {show(name)}{_meant(name, config)}" for name in _unknown(config)),
         "edition": show(str(config.out / "editions" / name)),
     }
     return {name: line for name, line in lines.items() if line}
+
+
+def _unknown(config: Config) -> list[str]:
+    """The pinned names that no edition has: one that is mistyped would keep nothing."""
+    return [name for name in config.publishing.pinned if name not in _editions(config)]
+
+
+def _meant(name: str, config: Config) -> str:
+    near = nearest(name, _editions(config))
+    return f' – did you mean "{near}"?' if near else ""
+
+
+def _editions(config: Config) -> set[str]:
+    return {one.name for one in past.shelf(config.out)}

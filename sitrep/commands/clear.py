@@ -59,6 +59,7 @@ def _cleared(config: Config, options: argparse.Namespace) -> int:
     asked = clearing.Asked(options.edition, options.by, options.on or today)
     with publish.locked(config.out, options.wait):
         edition = clearing.cleared(config.out, asked)
+        publish.derived(config.out, config)
     told = edition.clearance
     before = "was cleared already" if edition.unchanged else "is cleared"
     print(f"{asked.edition} {before}, by {show(told.by)} on {told.on}: {show(edition.folder)}")

@@ -145,7 +145,8 @@ def stated(shelved: Shelved) -> Mapping[str, Any] | None:
         said: Mapping[str, Any] = json.loads((shelved.folder / "internal" / "manifest.json").read_bytes())
         date.fromisoformat(said["period"]["start"])
         about = (said["number"], said["revision"], said["period"]["end"])
-        whole = "internal/figures.json" in said["files"] and isinstance(said["inputs"]["digest"], str)
+        files, digest = said["files"], said["inputs"]["digest"]
+        whole = isinstance(files, dict) and "internal/figures.json" in files and isinstance(digest, str)
     except (OSError, ValueError, KeyError, TypeError):
         return None
     return said if whole and about == (shelved.number, shelved.revision, shelved.end.isoformat()) else None

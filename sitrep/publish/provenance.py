@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 import sitrep
@@ -92,14 +93,17 @@ def changes(config: "Config", made_from: Mapping[str, Any]) -> Iterator[tuple[st
 
 def manifest(
     made_from: Mapping[str, Any], imprint: Imprint, exit_code: int, counts: Mapping[str, int],
-    files: Mapping[str, bytes],
+    files: Mapping[str, bytes], told: Mapping[str, Any] = MappingProxyType({}),
 ) -> bytes:
-    """The manifest of an edition made from `inputs`, whose `files` are named by their path in the edition."""
+    """The manifest of an edition made from `inputs`, whose `files` are named by their path in the edition.
+
+    `told` is what the archive, the feed and a mail say of it, by language (`sitrep.report.told`).
+    """
     said = {
         "version": made_from["version"], "as_of": made_from["as_of"], "period": made_from["period"],
         "number": imprint.number, "revision": imprint.revision, "clearance": plain(imprint.clearance),
         "corrects": imprint.corrects.name if imprint.corrects else "",
-        "exit_code": exit_code, "counts": counts, "inputs": made_from,
+        "exit_code": exit_code, "counts": counts, "told": dict(told), "inputs": made_from,
         "files": {path: sha256(content).hexdigest() for path, content in sorted(files.items())},
     }
     return json.dumps(said, indent=1).encode() + b"\n"

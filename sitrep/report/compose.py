@@ -240,6 +240,7 @@ def _page(inputs: Inputs, titles: Mapping[str, str]) -> dict[str, Any]:
     period = wording.span(words, inputs.period.start, inputs.period.end, year=True)
     as_of = wording.day(words, inputs.as_of)
     return {
+        "head": masthead(inputs, {}),
         "strings": words.strings, "locale": wording.pattern(words, "locale").replace("_", "-"),
         "short_title": titles["short_title"],
         "running": wording.plain(wording.line(words, "page.running", period=period, day=as_of)),

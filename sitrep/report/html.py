@@ -50,7 +50,7 @@ def html(report: Report, templates: Path, medium: str) -> str:
         "report": report, "medium": paper, "charts": charts, "watermark": mark, "annex": annex,
         "quotes": quotes(report) if paper == "screen" else {}, "linked": _linked(report, paper),
         "first_quotes": FIRST,
-        "webfonts": _webfonts(report, paper), **report.content,
+        "webfonts": _webfonts(report.direction, paper), **report.content,
     }
     return _rendered("report.html", templates, values)
 
@@ -58,6 +58,12 @@ def html(report: Report, templates: Path, medium: str) -> str:
 def explained(told: Explanation, templates: Path, look: Look) -> str:
     """The page of `sitrep explain` as one HTML text that needs nothing else. Raises ConfigError as `html` does."""
     return _rendered("explain.html", templates, {"told": told, "medium": "screen", "look": look})
+
+
+def archive(page: Mapping[str, Any], templates: Path) -> str:
+    """The page of all editions as one HTML text; `page` is what its template is given. ConfigError as `html` raises."""
+    values = {"medium": "screen", "webfonts": _webfonts(page["direction"], "screen"), **page}
+    return _rendered("archive.html", templates, values)
 
 
 def _rendered(name: str, templates: Path, values: Mapping[str, Any]) -> str:
@@ -98,9 +104,9 @@ def direction(text: str) -> str:
     return "ltr" if first == "L" else "rtl"
 
 
-def _webfonts(report: Report, medium: str) -> Mapping[str, str]:
+def _webfonts(direction: str, medium: str) -> Mapping[str, str]:
     """The addresses of the fonts that a page on a screen carries, by weight: readers of Arabic may have none for it."""
-    if medium != "screen" or report.direction != "rtl":
+    if medium != "screen" or direction != "rtl":
         return {}
     found = {400: "Amiri-Regular.woff2", 700: "Amiri-Bold.woff2"}
     return {

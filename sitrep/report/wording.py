@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from babel import Locale
-from babel.core import get_global
+from babel.core import UnknownLocaleError, get_global
 from babel.dates import format_date
 from babel.numbers import format_decimal
 
@@ -249,6 +249,19 @@ def country(words: Words, iso3: str) -> str:
     """
     known = get_global("territory_aliases").get(iso3) or [""]
     return str(words.locale.territories.get(known[0], ""))
+
+
+def own_name(language: str) -> str:
+    """What a language calls itself (Unicode CLDR), its code if it is not known there.
+
+    >>> own_name("fr"), own_name("ar"), own_name("xx")
+    ('Français', 'العربية', 'xx')
+    """
+    try:
+        found = Locale.parse(language).get_language_name() or language
+    except (UnknownLocaleError, ValueError):
+        return language
+    return found[:1].upper() + found[1:]
 
 
 def with_article(words: Words, run: Run) -> Line:

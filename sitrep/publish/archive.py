@@ -1,0 +1,171 @@
+"""`out/index.html` and `out/feed.xml`: all editions with their key figures, always derived from the editions.
+
+Each ends in a stamp: a hash of what the two are made of, and one of all that stands above it. While both stamps hold,
+nothing is rendered and nothing is written; whatever else is there, if anything, is replaced in one step. So a removed
+edition, another theme or a damaged page is seen at the next start, and needs nobody to remember it.
+"""
+
+import contextlib
+import os
+from collections.abc import Sequence
+from hashlib import sha256
+from itertools import groupby
+from logging import getLogger
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import sitrep
+from sitrep import bundled
+from sitrep.errors import ConfigError, PublishFailed
+from sitrep.publish import disk, past
+from sitrep.publish.catalogue import Catalogue, Issue, Listed, catalogue, names
+from sitrep.publish.provenance import digest, hashes
+
+if TYPE_CHECKING:
+    from sitrep.config import Config
+    from sitrep.report.wording import Words
+
+log = getLogger(__name__)
+
+PAGE, FEED = "index.html", "feed.xml"
+GROUPED_FROM = 13  # issues: so many stand under their years, and fewer under one another
+WAITING = 5  # drafts that are named; of more the page tells how many there are
+
+
+def derived(out: Path, config: "Config") -> bool:
+    """Whether page and feed tell of the editions of `out` as they are now; they are written only if their bytes change.
+
+    What keeps them from being written is logged, and the next start tries again: it is no reason to hold an edition
+    back. The caller holds the lock.
+    """
+    made_from = digest(_made_from(out, config))
+    if all(_stands(out / name, made_from) for name in (PAGE, FEED)):
+        return True
+    try:
+        for name, content in _files(out, config).items():
+            _put(out / name, _stamped(content, made_from))
+    except (ConfigError, PublishFailed) as error:
+        log.warning("archive page and feed could not be made anew, the next build tries again: %s", error)
+        return False
+    return True
+
+
+def _made_from(out: Path, config: "Config") -> dict[str, Any]:
+    """All that decides a byte of page or feed, by its hash; nothing is parsed, so that this costs next to nothing."""
+    ours = Path(sitrep.__file__).parent
+    editions = {one.name: [_hash(one.folder / "internal" / "manifest.json"), names(one)] for one in past.shelf(out)}
+    return {
+        "editions": editions, "version": sitrep.__version__,
+        "title": config.title, "organisation": config.organisation, "country": config.country,
+        "language": config.languages[0], "site": config.publishing.site,
+        "theme": [repr(config.theme), *(_hash(config.folder / "config" / name) for name in config.theme.files)],
+        "templates": [hashes(folder) for folder in _folders(config)],
+        "code": [hashes(ours / "publish", ("__pycache__",)), _hash(ours / "report" / "html.py")],
+    }
+
+
+def _folders(config: "Config") -> tuple[Path, Path]:
+    return config.templates, bundled.folder("templates")
+
+
+def _hash(path: Path) -> str:
+    try:
+        return sha256(path.read_bytes()).hexdigest()
+    except OSError:
+        return ""
+
+
+# --- the files --------------------------------------------------------------------------------------------------------
+
+
+def _stamped(content: bytes, made_from: str) -> bytes:
+    """The content with its stamp, a comment of HTML and XML alike."""
+    return content + f"<!-- made from {made_from}, as {sha256(content).hexdigest()} -->\n".encode()
+
+
+def _stands(path: Path, made_from: str) -> bool:
+    """Whether the file is whole and made from that."""
+    content = _content(path)
+    above, _, _ = content.rpartition(b"<!-- made from ")
+    return bool(content) and content == _stamped(above, made_from)
+
+
+def _content(path: Path) -> bytes:
+    """What a plain file holds; nothing of what is none, and no link is followed."""
+    try:
+        return path.read_bytes() if path.is_file() and not path.is_symlink() else b""
+    except OSError:
+        return b""
+
+
+def _put(path: Path, content: bytes) -> None:
+    """The file holds `content`, in one step: a reader finds the old one or the new one."""
+    if _content(path) == content:
+        return
+    stage = path.with_name(f".stage-{os.getpid()}-{path.name}")
+    with disk.reported(path):
+        try:
+            disk.write(stage, content, 0o644)
+            disk.move(stage, path)
+        except BaseException:
+            with contextlib.suppress(OSError):
+                disk.clear(stage)
+            raise
+        disk.settle(path.parent)
+
+
+def _files(out: Path, config: "Config") -> dict[str, bytes]:
+    """Page and feed of the editions that may leave the office."""
+    from sitrep.publish import feed
+    from sitrep.report import html, wording
+
+    found = catalogue(out)
+    words = wording.words(config.languages[0], _folders(config))
+    title = _title(found, config)
+    named = wording.plain(wording.line(words, "archive.title", title=title))
+    head = feed.Head(named, words.language, config.organisation or title, config.country, config.publishing.site)
+    summaries = {one.name: _summary(one, words) for one in found.listed}
+    page = html.archive(_page(found, words, title, named, config), config.templates)
+    return {PAGE: page.encode(), FEED: feed.feed(found.listed, head, summaries)}
+
+
+def _title(found: Catalogue, config: "Config") -> str:
+    """What the newest edition is called in the language of the page; before there is one, what is configured."""
+    newest = (issue.newest.told.get(config.languages[0]) for issue in found.issues)
+    return next((told.title for told in newest if told and told.title), config.title)
+
+
+def _page(found: Catalogue, words: "Words", title: str, named: str, config: "Config") -> dict[str, Any]:
+    """What templates/archive.html is given."""
+    from sitrep.report import wording
+    from sitrep.report.look import look
+
+    codes = {code for one in found.listed for code in one.told}
+    return {
+        "language": words.language, "direction": wording.pattern(words, "direction"), "strings": words.strings,
+        "title": title, "named": named, "organisation": config.organisation, "look": look(config),
+        "languages": {code: wording.own_name(code) for code in sorted(codes)},
+        "newest": found.issues[0] if found.issues else None, "years": _years(found.issues[1:]),
+        "kinds": len({one.profile for one in found.listed}) > 1,
+        "waiting": found.waiting[:WAITING], "more_waiting": len(found.waiting[WAITING:]),
+        "feed": FEED, "editions": past.EDITIONS,
+    }  # fmt: skip
+
+
+def _years(issues: Sequence[Issue]) -> list[tuple[str, Sequence[Issue]]]:
+    """The issues under the years in which their periods end; all under "" while they are few."""
+    if len(issues) + 1 < GROUPED_FROM:
+        return [("", issues)] if issues else []
+    return [(str(year), list(those)) for year, those in groupby(issues, lambda issue: issue.newest.period.end.year)]
+
+
+def _summary(listed: Listed, words: "Words") -> str:
+    """The key figures of an edition as one line of text."""
+    from sitrep.report import wording
+
+    told = [
+        wording.plain(wording.line(words, "archive.figure" if tile.note else "archive.figure_bare",
+                                   label=tile.label, value=tile.value, note=tile.note))
+        for tile in listed.in_language(words.language).tiles
+    ]
+    return wording.plain(wording.joined(words, told, "semicolon"))

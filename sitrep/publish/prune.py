@@ -1,0 +1,56 @@
+"""Old editions are removed, if the office wants it: so many issues of each kind of report stay, and what is pinned."""
+
+import os
+from collections.abc import Collection
+from itertools import groupby
+from logging import getLogger
+from pathlib import Path
+
+from sitrep.errors import PublishFailed
+from sitrep.publish import disk, past
+
+log = getLogger(__name__)
+
+
+def pruned(out: Path, keep: int | None, spared: Collection[str] = ()) -> tuple[str, ...]:
+    """The names of the editions that were removed: those of all but the last `keep` issues of each profile.
+
+    An issue is a period with all its versions; without `keep` everything stays. So do the `spared`: what the office
+    pinned, what was published just now, what is still to be delivered. So does what `latest` leads to, and the highest
+    number, because the next edition's follows it. For the lock's holder, after a good publish.
+    What the disk refuses to remove is logged and stays.
+    """
+    removed: list[str] = []
+    for profile in past.profiles(out) if keep else ():
+        old = _beyond(past.shelf(out, profile), keep or 0)
+        stays = {*spared, past.latest(out, profile), *_highest(past.shelf(out, profile))}
+        for one in old:
+            if one.name not in stays and _removed(out, one):
+                log.info("removed %s: `keep` holds %d issues", one.folder, keep)
+                removed.append(one.name)
+    return tuple(removed)
+
+
+def _beyond(shelf: tuple[past.Shelved, ...], keep: int) -> list[past.Shelved]:
+    """The editions of all but the last `keep` issues of one profile, oldest first."""
+    issues = [list(versions) for _, versions in groupby(shelf, lambda one: (one.end, one.number))]
+    return [one for issue in issues[:-keep] for one in issue]
+
+
+def _highest(shelf: tuple[past.Shelved, ...]) -> list[str]:
+    """The versions of the issue with the highest number: a late report of an earlier period may have it."""
+    top = max(one.number for one in shelf)
+    return [one.name for one in shelf if one.number == top]
+
+
+def _removed(out: Path, shelved: past.Shelved) -> bool:
+    """Whether the edition is gone. It loses its name first, whole: a kill leaves what the next start tidies away."""
+    stage = out / f".stage-{os.getpid()}-{shelved.name}"
+    try:
+        with disk.reported(shelved.folder):
+            disk.move(shelved.folder, stage)
+            disk.settle(shelved.folder.parent)
+            disk.clear(stage)
+    except PublishFailed as failed:
+        log.warning("could not remove the old edition: %s", failed)
+    return not shelved.folder.exists()
