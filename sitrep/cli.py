@@ -17,6 +17,7 @@ VERBS = {
     "verify": "say whether a published edition is what it was, and make it again",
     "status": "say which edition is out, what waits, and what a build would change",
     "doctor": "say whether this machine and workspace can make and publish a report",
+    "schedule": "print the crontab line or the systemd timer that builds this workspace's report",
     "preview": "show the page in the browser while you work, made anew at each change",
     "extract": "print the facts of documents, one JSON object a line",
     "lexicon": "check that the words of each language find what their examples say",
