@@ -306,3 +306,50 @@ def test_systemd_makes_of_odd_paths_what_they_are(
         assert command
         script = f"printf '%s\\n' {command[1]}"
         assert subprocess.run(["/bin/sh", "-c", script], capture_output=True, text=True).stdout.splitlines() == words
+
+
+# --- docs/cron.md -----------------------------------------------------------------------------------------------------
+
+DOCUMENT = (Path(__file__).parent.parent / "docs/cron.md").read_text("utf-8")
+SECTIONS = "".join(re.findall(r"^## (?:Doctor|Schedule)\n.*?(?=^## |\Z)", DOCUMENT, flags=re.DOTALL | re.MULTILINE))
+
+
+def blocks(language: str) -> list[str]:
+    return re.findall(rf"^```{language}\n(.*?)^```", SECTIONS, flags=re.DOTALL | re.MULTILINE)
+
+
+@pytest.mark.slow
+def test_every_command_that_the_document_shows_runs(office: Path, tmp_path: Path) -> None:
+    """Each of them in a shell, with the paths of this test; only systemctl has nobody to talk to here."""
+    for folder in ("seeds", "etc/systemd/system"):
+        (office / folder if folder == "seeds" else tmp_path / folder).mkdir(parents=True)
+    (office / "seeds/a.txt").write_text("Seven people were killed in Idlib.\n")
+    commands = [command for block in blocks("sh") for command in re.split(r"\n(?! )", block) if command]
+    assert [command.split()[0] for command in commands] == ["cd", "cd", "cd", "cd", "systemctl", "systemctl"]
+    for command in commands[:4]:
+        here = command.replace("/srv/my-office", str(office)).replace("/srv/sitrep/.venv/bin/sitrep", SITREP)
+        here = here.replace("file = $2", f'file = "{tmp_path}" $2')
+        ran = subprocess.run(["bash", "-c", f"set -o pipefail; {here}"], capture_output=True, text=True)
+        assert (ran.returncode, ran.stderr) == (0, ""), here
+    written = sorted(path.name for path in (tmp_path / "etc/systemd/system").iterdir())
+    assert written == ["sitrep-my-office.service", "sitrep-my-office.timer"]
+    assert commands[5].split()[-1] == written[1]
+
+
+def test_the_unit_that_tells_of_failures_is_the_one_that_the_service_names(
+    office: Path, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    (unit,) = blocks("ini")
+    service = read(files(printed(capsys, office, "--systemd"))["sitrep-my-office.service"])
+    named = service["Unit"]["OnFailure"].replace("%N", "")
+    assert f"/etc/systemd/system/{named}`" in SECTIONS
+    assert read(unit)["Service"]["Type"] == "oneshot"
+    if shutil.which("systemd-analyze"):
+        path = tmp_path / named.replace("@", "@sitrep-my-office")
+        path.write_text(unit)
+        debug = {**os.environ, "SYSTEMD_LOG_LEVEL": "debug"}
+        ran = subprocess.run(["systemd-analyze", "verify", path], env=debug, capture_output=True, text=True, check=True)
+        assert not re.search(rf"{tmp_path}/\S+:\d+:", ran.stderr)
+        command = re.search(r"Command Line: (.*)\n", ran.stdout + ran.stderr)
+        assert command
+        assert command[1].endswith(" sh sitrep-my-office")
