@@ -68,7 +68,7 @@ def test_the_crontab_as_it_is_printed(office: Path, capsys: pytest.CaptureFixtur
     assert about == f"# Situation report of {office}, every Saturday at 06:00, Asia/Damascus."
     assert hint.startswith("# ")
     assert zone == "CRON_TZ=Asia/Damascus"
-    assert line == f"0 6 * * 6 {SITREP} build --workspace {office} --wait 600 --quiet"
+    assert line == f"0 6 * * 6 {SITREP} build --workspace {office} --wait 600 --quiet; exit $?"
 
 
 @pytest.mark.parametrize(
@@ -153,6 +153,20 @@ def test_cron_and_a_shell_make_of_odd_paths_what_they_are(
     assert ran.stdout.splitlines() == [
         "build", "--workspace", str(odd), "--profile", "flash", "--wait", "600", "--quiet",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(("last", "code"), [("exit 3", 3), ("kill -9 $$", 137)])
+def test_the_line_ends_as_the_build_does_and_a_killed_one_is_told(
+    office: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, last: str, code: int
+) -> None:
+    program = office / "sitrep"
+    program.write_text(f"#!/bin/sh\n{last}\n")
+    program.chmod(0o700)
+    monkeypatch.setattr(schedule, "_program", lambda: program)
+    command = as_cron_reads(printed(capsys, office).splitlines()[-1])[1]
+    ran = subprocess.run(["/bin/sh", "-c", command], capture_output=True, text=True)
+    assert ran.returncode == code
+    assert ("Killed" in ran.stderr) == (code == 137)
 
 
 @given(st.lists(st.text(st.sampled_from("ab /%\\'\"$`;#&|<>(){}*?~!-=é")), min_size=1))

@@ -217,9 +217,13 @@ def times(day: str, at: time, zone: str) -> Times:
 
 
 def crontab(work: Iterable[Job], program: Path, zone: str) -> str:
-    """The lines of a crontab. What a job prints, cron mails: so each is quiet."""
+    """The lines of a crontab. What a job prints, cron mails: so each is quiet.
+
+    One that is killed (when memory runs out) can say nothing more. The shell does, because it has something left to do.
+    """
     work = tuple(work)
-    lines = "".join(f"{job.times.cron} {cron_command([str(program), *job.words, '--quiet'])}\n" for job in work)
+    commands = [(job.times.cron, cron_command([str(program), *job.words, "--quiet"])) for job in work]
+    lines = "".join(f"{cron} {command}; exit $?\n" for cron, command in commands)
     first = work[0]
     return CRONTAB.format(description=first.description, when=first.times.told, zone=zone, lines=lines)
 
