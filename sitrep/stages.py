@@ -292,8 +292,8 @@ def published(
     own = internal(found)
     code = exit_code(found.seeds.rejections)
     files = {f"report/{name}": page for name, page in pages.items()} | {f"internal/{k}": v for k, v in own.items()}
-    own["manifest.json"] = publish.manifest(
-        made_from, imprint, code, counts(found), files, {language: told(report) for language, report in reports.items()})
+    said = {language: told(report) for language, report in reports.items()}
+    own["manifest.json"] = publish.manifest(made_from, imprint, code, counts(found), files, said)
     name = publish.name(found.config.country, imprint.number, found.period, imprint.revision, found.config.profile)
     folder = publish.edition(out, name, pages, own)
     log.info("published %s", folder, extra={"stage": "publishing"})
