@@ -1,10 +1,11 @@
-"""The staff's settings: three YAML files to one frozen Config, every mistake told at once. The door of pydantic.
+"""The staff's settings: four YAML files to one frozen Config, every mistake told at once. The door of pydantic.
 
     config/report.yaml      what the report is: title, period, sections
     config/indicators.yaml  what is counted, and how it is shown
     config/voices.yaml      who vouches and who prints, and how reliable they are
+    config/publishing.yaml  where an edition goes once it is built; no byte of an edition hangs on it
 
-All three may be missing, and so may every key in them: docs/configuration.md names each key's default.
+All four may be missing, and so may every key in them: docs/configuration.md names each key's default.
 """
 
 import os
@@ -13,6 +14,7 @@ import os
 os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
 
 from sitrep.config.loading import load
+from sitrep.config.publishing import Mail, Publishing, Recipient
 from sitrep.config.settings import (
     SECTIONS,
     Config,
@@ -27,7 +29,7 @@ from sitrep.config.settings import (
 from sitrep.config.theme import Theme
 
 __all__ = [
-    "SECTIONS", "Config", "Contact", "Indicator", "PeriodChoice", "Privacy", "SectionChoice", "Theme", "Thresholds",
-    "Voice",
+    "SECTIONS", "Config", "Contact", "Indicator", "Mail", "PeriodChoice", "Privacy", "Publishing", "Recipient",
+    "SectionChoice", "Theme", "Thresholds", "Voice",
     "load",
 ]  # fmt: skip

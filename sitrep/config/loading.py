@@ -1,4 +1,4 @@
-"""The three files read, checked and joined. Every mistake of all three is told in one go."""
+"""The four files read, checked and joined. Every mistake of all four is told in one go."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
@@ -10,6 +10,7 @@ from pydantic import BaseModel, ValidationError
 from sitrep import bundled
 from sitrep.config import own, profiles, texts
 from sitrep.config.mistakes import line_of, mistakes_of
+from sitrep.config.publishing import Publishing
 from sitrep.config.settings import (
     PARTS,
     Config,
@@ -29,6 +30,7 @@ from sitrep.shown import hint, show
 from sitrep.yamlfile import Mistake, Node, parsed
 
 REPORT, INDICATORS, VOICES = "config/report.yaml", "config/indicators.yaml", "config/voices.yaml"
+PUBLISHING = "config/publishing.yaml"  # decides no byte of an edition, so it is none of the files that do
 DECISIONS = "config/decisions.csv"  # read by `sitrep.review`; here it is only one of the files that decide an edition
 
 AnyModel = TypeVar("AnyModel", bound=BaseModel)
@@ -43,14 +45,16 @@ def load(folder: Path, profile: str = "", languages: Sequence[str] = ()) -> Conf
     if not folder.is_dir():
         raise ConfigError(f"{show(str(folder))}: no such folder – `sitrep init DIR` makes a workspace")
     mistakes: list[Mistake] = []
-    written = {name: _read(folder, name, mistakes) for name in (REPORT, INDICATORS, VOICES)}
+    written = {name: _read(folder, name, mistakes) for name in (REPORT, INDICATORS, VOICES, PUBLISHING)}
     report = _report(folder, _in_languages(written, languages), profile, mistakes)
     context = {"languages": report.languages if report else ("en",)}
     indicators = _indicators(written[INDICATORS], context, mistakes)
     voices = _voices(written[VOICES], context, mistakes)
+    publishing = _publishing(folder, written, mistakes)
     if mistakes or report is None:
         raise ConfigError("\n".join(map(str, sorted(set(mistakes)))))
-    found = {"sections": texts.written(folder, report.sections), "indicators": indicators, "voices": voices}
+    found = {"sections": texts.written(folder, report.sections), "indicators": indicators, "voices": voices,
+             "publishing": publishing}  # fmt: skip
     files = (*_files(folder, report), *texts.files(folder, report.sections))
     return Config.model_construct(**dict(report) | found, folder=folder, files=files)
 
@@ -131,6 +135,13 @@ def _report(folder: Path, written: Mapping[str, Node], asked: str, mistakes: lis
         told = f'profile: there is no profile "{show(report.profile)}"{hint(report.profile, known)}'
         mistakes.append(Mistake(REPORT, 0 if asked else line_of(node, ("profile",)), told))
     return report
+
+
+def _publishing(folder: Path, written: Mapping[str, Node], mistakes: list[Mistake]) -> Publishing | None:
+    """config/publishing.yaml, which may name any profile that config/report.yaml knows."""
+    lists = profiles.chosen(written[REPORT])[1]
+    context = {"workspace": folder, "profiles": (*profiles.PROFILES, *lists)}
+    return _checked(Publishing, written[PUBLISHING], PUBLISHING, context, mistakes)
 
 
 def _twice(entries: Node) -> Iterable[Mistake]:

@@ -20,6 +20,7 @@ from pydantic import (
 
 from sitrep.config import profiles, values
 from sitrep.config.base import Settings
+from sitrep.config.publishing import Publishing
 from sitrep.config.reconciling import Baseline, Reconciling
 from sitrep.config.theme import Theme
 from sitrep.config.values import (
@@ -356,6 +357,7 @@ class Config(Report):
     folder: Path = Path()
     indicators: Mapping[str, Indicator] = {name: indicator(name) for name in UNITS}
     voices: tuple[Voice, ...] = ()
+    publishing: Publishing = Publishing()
     files: tuple[Path, ...] = ()
 
     @property

@@ -60,6 +60,11 @@ def explained(told: Explanation, templates: Path, look: Look) -> str:
     return _rendered("explain.html", templates, {"told": told, "medium": "screen", "look": look})
 
 
+def mail(told: Mapping[str, Any], templates: Path) -> str:
+    """The HTML part of a message, as `told` by `sitrep.publish.letter`. Raises ConfigError as `html` does."""
+    return _rendered("mail.html", templates, told)
+
+
 def _rendered(name: str, templates: Path, values: Mapping[str, Any]) -> str:
     folders = (templates, bundled.folder("templates"))
     try:
