@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from aiosmtpd.controller import Controller
-from aiosmtpd.smtp import SMTP, AuthResult
+from aiosmtpd.smtp import AuthResult
 
 from sitrep import config as settings
 from sitrep import publish
@@ -60,7 +60,7 @@ def edition(
     out: Path, number: int = 1, revision: int = 1, clearance: str | None = "none", languages: Sequence[str] = ("en",),
     profile: str = "weekly", pdf: bytes = b"%PDF-1.7 the report\n", **told: Any,
 ) -> str:
-    """The name of an edition published in `out`, week after week by its number; `told` goes over what it says of itself.
+    """The name of an edition published in `out`, week after week by number; `told` goes over what it says of itself.
 
     Without `clearance` it is one of before there was any.
     """
@@ -121,14 +121,14 @@ class Server:
         assert isinstance(made, EmailMessage)
         return made
 
-    async def handle_RCPT(self, server: Any, session: Any, envelope: Any, address: str, options: Any) -> str:
+    async def handle_RCPT(self, server: Any, session: Any, envelope: Any, address: str, options: Any) -> str:  # noqa: N802
         waiting = self.answers.get(address, [])
         answer = waiting.pop(0) if len(waiting) > 1 else next(iter(waiting), "250 OK")
         if answer.startswith("250"):
             envelope.rcpt_tos.append(address)
         return answer
 
-    async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:
+    async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:  # noqa: N802
         answer = self.data.pop(0) if self.data else "250 OK"
         if answer.startswith("250"):
             self.mails.append((envelope.mail_from, envelope.rcpt_tos, envelope.content))
@@ -240,4 +240,3 @@ def wait_until(is_true: Callable[[], bool], limit_s: float = 10.0) -> None:
         time.sleep(0.01)
 
 
-__all__ = ["SMTP"]

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 MOST_BYTES = 20_000_000  # of all PDFs together; in a mail they are a third longer, and many servers stop at 30 MB
 BETWEEN = f"\n{'-' * 40}\n\n"  # two languages
 # What stands for a text that an edition does not tell: those of before had no `told`.
-NOTHING: Mapping[str, Any] = {"title": "", "kicker": "", "number": "", "period": "", "tiles": (), "highlights": ()}
+NOTHING: Mapping[str, Any] = {"kicker": "", "direction": "", "tiles": (), "highlights": ()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +38,27 @@ class Enclosed:
     name: str
     content: bytes | None
     size_bytes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What a message says in one language. `above` and `below` stand around the title; of a draft `draft` is filled."""
+
+    language: str
+    direction: str
+    subject: str
+    title: str
+    closing: Sequence[str]
+    above: str = ""
+    below: str = ""
+    draft: str = ""
+    mark: str = ""
+    clear: str = ""
+    command: str = ""
+    key_figures: str = ""
+    tiles: Sequence[Mapping[str, str]] = ()
+    highlights_title: str = ""
+    highlights: Sequence[str] = ()
 
 
 def letter(
@@ -65,12 +86,11 @@ def notice(config: "Config", reason: str, why: str, to: str, now: datetime) -> E
     """A message without an edition: `reason` is a key of `mail.notices` in the strings, `why` what the run said."""
     words = _words(config, config.languages[0])
     title = config.title
-    part = {
-        **NOTHING, "language": words.language, "direction": wording.pattern(words, "direction"), "title": title,
-        "subject": _said(words, f"mail.notices.{reason}.subject", title=title), "draft": "",
-        "above": config.organisation, "below": "",
-        "closing": [_said(words, f"mail.notices.{reason}.text", title=title), *filter(None, [why])],
-    }  # fmt: skip
+    key = f"mail.notices.{reason}"
+    part = Part(
+        words.language, wording.pattern(words, "direction"), _said(words, f"{key}.subject", title=title), title,
+        [_said(words, f"{key}.text", title=title), *filter(None, [why])], above=config.organisation,
+    )
     return _same_bytes(_message(config, [part], to, now, f"{now.date()} {reason}"))
 
 
@@ -97,8 +117,8 @@ def _enclosed(edition: Whole, languages: Sequence[str]) -> dict[str, Enclosed | 
     return found
 
 
-def _part(config: "Config", edition: Whole, language: str, pdf: Enclosed | None) -> dict[str, Any]:
-    """What a message says in one language."""
+def _part(config: "Config", edition: Whole, language: str, pdf: Enclosed | None) -> Part:
+    """What a message says of an edition in one language."""
     words, name, said = _words(config, language), edition.shelved.name, edition.said
     days = said["period"]
     known = {"title": config.title, "number": name, "period": f"{days['start']} – {days['end']}"}
@@ -106,17 +126,19 @@ def _part(config: "Config", edition: Whole, language: str, pdf: Enclosed | None)
     draft = is_draft(said)
     mark = wording.pattern(words, "status.watermark")
     head = {key: told[key] for key in ("title", "number", "period")}
-    return {
-        **told, "language": language, "direction": told.get("direction") or wording.pattern(words, "direction"),
-        "subject": _said(words, "mail.draft_subject" if draft else "mail.subject", **head, mark=mark),
-        "above": told["kicker"], "below": " · ".join(filter(None, (told["number"], told["period"]))), "mark": mark,
-        "key_figures": wording.pattern(words, "sections.key_figures"),
-        "highlights_title": wording.pattern(words, "sections.highlights"),
-        "draft": wording.pattern(words, "mail.draft") if draft else "",
-        "clear": wording.pattern(words, "mail.clear"),
+    clearing = {
+        "draft": wording.pattern(words, "mail.draft"), "mark": mark, "clear": wording.pattern(words, "mail.clear"),
         "command": f'sitrep clear {name} --by "{wording.pattern(words, "mail.your_name")}"',
-        "closing": [*_about(words, pdf, _place(config, name, draft)), *_answer(config, words)],
     }  # fmt: skip
+    return Part(
+        language, told["direction"] or wording.pattern(words, "direction"),
+        _said(words, "mail.draft_subject" if draft else "mail.subject", **head, **({"mark": mark} if draft else {})),
+        told["title"], [*_about(words, pdf, _place(config, name, draft)), *_answer(config, words)],
+        above=told["kicker"], below=" · ".join(filter(None, (told["number"], told["period"]))),
+        **(clearing if draft else {}),
+        key_figures=wording.pattern(words, "sections.key_figures"), tiles=told["tiles"],
+        highlights_title=wording.pattern(words, "sections.highlights"), highlights=told["highlights"],
+    )
 
 
 def _about(words: wording.Words, pdf: Enclosed | None, place: str) -> Iterator[str]:
@@ -138,8 +160,9 @@ def _answer(config: "Config", words: wording.Words) -> Iterator[str]:
     """How to answer, and whom one asks."""
     yield wording.pattern(words, "mail.answer")
     contact = config.contact
-    if named := ", ".join(filter(None, (contact.name, contact.role, contact.email, contact.phone))):
-        yield f"{wording.pattern(words, 'about.contact')}: {named}"
+    comma, colon = (wording.pattern(words, f"lists.{sign}") for sign in ("comma_only", "colon"))
+    if named := comma.join(filter(None, (contact.name, contact.role, contact.email, contact.phone))):
+        yield f"{wording.pattern(words, 'about.contact')}{colon}{named}"
 
 
 def _words(config: "Config", language: str) -> wording.Words:
@@ -150,9 +173,9 @@ def _said(words: wording.Words, key: str, **values: str) -> str:
     return wording.plain(wording.line(words, key, **values))
 
 
-def _message(config: "Config", parts: Sequence[Mapping[str, Any]], to: str, now: datetime, what: str) -> EmailMessage:
+def _message(config: "Config", parts: Sequence[Part], to: str, now: datetime, what: str) -> EmailMessage:
     """A message of both kinds of text. No header can hold a line break: what would be one is spelt out."""
-    sender, subject = config.publishing.mail.sender, _header(parts[0]["subject"])
+    sender, subject = config.publishing.mail.sender, _header(parts[0].subject)
     made = EmailMessage(policy=SMTP)
     made["From"] = Address(_header(config.organisation), addr_spec=sender)
     made["To"] = Address(addr_spec=to)
@@ -165,7 +188,7 @@ def _message(config: "Config", parts: Sequence[Mapping[str, Any]], to: str, now:
     made.set_content(BETWEEN.join(_plain(part) for part in parts), cte="quoted-printable")
     page = html.mail({"parts": parts, "subject": subject}, config.templates)
     made.add_alternative(page, subtype="html", cte="quoted-printable")
-    made["Content-Language"] = ", ".join(part["language"] for part in parts)
+    made["Content-Language"] = ", ".join(part.language for part in parts)
     return made
 
 
@@ -174,19 +197,19 @@ def _header(text: str) -> str:
     return show(" ".join(text.split("\N{NO-BREAK SPACE}")))
 
 
-def _plain(part: Mapping[str, Any]) -> str:
+def _plain(part: Part) -> str:
     """The text of a message in one language."""
-    lines = [part["title"], " · ".join(filter(None, (part["above"], part["below"])))]
-    if part["draft"]:
-        lines += ["", f"{part['mark']}: {part['draft']}", part["clear"], "", f"    {part['command']}"]
-    if part["tiles"]:
-        lines += ["", part["key_figures"].upper(), ""]
-        for tile in part["tiles"]:
+    lines = [part.title, " · ".join(filter(None, (part.above, part.below)))]
+    if part.draft:
+        lines += ["", part.draft, part.clear, "", f"    {part.command}"]
+    if part.tiles:
+        lines += ["", part.key_figures.upper(), ""]
+        for tile in part.tiles:
             lines.append(f"{tile['value']}  {tile['label']}" + (f" ({tile['note']})" if tile["note"] else ""))
-    if part["highlights"]:
-        lines += ["", part["highlights_title"].upper(), ""]
-        lines += [f"- {sentence}" for sentence in part["highlights"]]
-    return html.UNSAFE.sub("", "\n".join([*lines, "", *part["closing"]])) + "\n"
+    if part.highlights:
+        lines += ["", part.highlights_title.upper(), ""]
+        lines += [f"- {sentence}" for sentence in part.highlights]
+    return html.UNSAFE.sub("", "\n".join([*lines, "", *part.closing])) + "\n"
 
 
 def _same_bytes(made: EmailMessage) -> EmailMessage:
