@@ -1,11 +1,13 @@
 """What tests of deliveries share: editions with what they say of themselves, and a mail server on this machine."""
 
+import asyncio
 import json
 import socket
 import ssl
 import subprocess
 import threading
 import time
+import warnings
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -105,7 +107,8 @@ class Server:
     data: list[str] = field(default_factory=list)  # what DATA is answered, one after the other
     logins: list[tuple[bytes, bytes]] = field(default_factory=list)
     encrypted: list[bool] = field(default_factory=list)
-    on_data: Callable[[], None] = lambda: None
+    delay_s: float = 0.0  # between having a message and saying so
+    lines: list[Any] = field(default_factory=list)
 
     @property
     def got(self) -> list[tuple[str, str]]:
@@ -121,6 +124,13 @@ class Server:
         assert isinstance(made, EmailMessage)
         return made
 
+    async def handle_EHLO(  # noqa: N802
+        self, server: Any, session: Any, envelope: Any, hostname: str, responses: list[str]
+    ) -> list[str]:
+        session.host_name = hostname
+        self.lines.append(server.transport)
+        return responses
+
     async def handle_RCPT(self, server: Any, session: Any, envelope: Any, address: str, options: Any) -> str:  # noqa: N802
         waiting = self.answers.get(address, [])
         answer = waiting.pop(0) if len(waiting) > 1 else next(iter(waiting), "250 OK")
@@ -132,8 +142,8 @@ class Server:
         answer = self.data.pop(0) if self.data else "250 OK"
         if answer.startswith("250"):
             self.mails.append((envelope.mail_from, envelope.rcpt_tos, envelope.content))
-            self.encrypted.append(session.ssl is not None)
-            self.on_data()
+            self.encrypted.append(server.transport.get_extra_info("ssl_object") is not None)
+            await asyncio.sleep(self.delay_s)
         return answer
 
 
@@ -162,11 +172,17 @@ def serving(
         # a server with TLS from the start does not know that it may ask for a password
         more |= {"authenticator": check, "auth_required": True, "auth_require_tls": starttls}
     controller = Controller(found, hostname="127.0.0.1", port=found.port, **more)
-    controller.start()
-    try:
-        yield found
-    finally:
-        controller.stop()
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", "Requiring AUTH while not requiring TLS")  # which it has, from the start
+        controller.start()
+        try:
+            yield found
+        finally:
+            for line in found.lines:  # those on which a client hung up, aiosmtpd leaves open
+                controller.loop.call_soon_threadsafe(line.abort)
+            if found.lines:
+                time.sleep(0.02)
+            controller.stop()
 
 
 @contextmanager
