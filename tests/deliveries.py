@@ -8,7 +8,7 @@ import subprocess
 import threading
 import time
 import warnings
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta, timezone
@@ -17,6 +17,7 @@ from email.message import EmailMessage
 from email.policy import default
 from hashlib import sha256
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from aiosmtpd.controller import Controller
@@ -60,7 +61,7 @@ TOLD: dict[str, dict[str, Any]] = {
 
 def edition(
     out: Path, number: int = 1, revision: int = 1, clearance: str | None = "none", languages: Sequence[str] = ("en",),
-    profile: str = "weekly", pdf: bytes = b"%PDF-1.7 the report\n", **told: Any,
+    profile: str = "weekly", pdf: bytes = b"%PDF-1.7 the report\n", told: Mapping[str, Any] = MappingProxyType({}),
 ) -> str:
     """The name of an edition published in `out`, week after week by number; `told` goes over what it says of itself.
 
@@ -78,7 +79,7 @@ def edition(
         "number": number, "revision": revision, "inputs": {"digest": "a"}, "counts": {},
         "period": {"start": period.start.isoformat(), "end": period.end.isoformat()},
         "files": {key: sha256(value).hexdigest() for key, value in files.items()},
-        "told": {code: {**TOLD[code], **told} for code in languages},
+        "told": {code: TOLD[code] | dict(told) for code in languages},
     }
     if clearance:
         said["clearance"] = {"status": clearance, "by": "A. N.", "on": "2018-09-10", "of": ""}

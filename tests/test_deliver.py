@@ -246,7 +246,7 @@ def test_a_damaged_edition_is_never_queued(tmp_path, server):
 
 def test_a_message_that_cannot_be_written_does_not_stop_the_others(tmp_path, server):
     config = office(tmp_path, "recipients: [a@x.org]\n" + mail(server.port))
-    edition(config.out, 1, tiles=[{"value": "1"}])
+    edition(config.out, 1, told={"tiles": [{"value": "1"}]})
     edition(config.out, 2)
     (config.out / journal.NAME).write_text(
         "".join(json.dumps({"state": "queued", "kind": "mail", "what": name, "to": "a@x.org"}) + "\n"

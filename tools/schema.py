@@ -17,6 +17,7 @@ from typing import Any, get_args
 from pydantic import BaseModel
 
 from sitrep.config.own import KEYS
+from sitrep.config.publishing import Publishing
 from sitrep.config.settings import PACKAGED, IndicatorChoice, Report, VoiceChoice
 from sitrep.language.lexicon import ROLES, VERBS
 from sitrep.language.own import NOUNS
@@ -51,6 +52,7 @@ def schemas() -> dict[str, Schema]:
         "report.schema.json": _headed(_of(Report, "report.yaml"), "config/report.yaml"),
         "indicators.schema.json": _headed(indicators, "config/indicators.yaml"),
         "voices.schema.json": _headed(voices, "config/voices.yaml"),
+        "publishing.schema.json": _headed(_of(Publishing, "publishing.yaml"), "config/publishing.yaml"),
     }
 
 
@@ -123,6 +125,9 @@ def _list(key: str, given: Schema) -> Schema:
         names = [{"enum": list(PACKAGED)}, {"type": "string", "pattern": SLUG}]
         one = {"type": "array", "items": {"anyOf": [*names, {"$ref": given["items"]["$ref"]}]}}
         return {"anyOf": [one, {"type": "object", "additionalProperties": one}]}  # one list, or one a profile
+    if key == "recipients":  # an address alone, or one with more about it; one of them alone
+        one = {"anyOf": [TEXT, given["items"]]}
+        return {"anyOf": [*one["anyOf"], {"type": "array", "items": one}]}
     if "$ref" in given["items"]:
         return {"type": "array", "items": {"$ref": given["items"]["$ref"]}}
     item = {"enum": list(UNITS)} if key in ("instead_of", "part_of") else _loosened("", given["items"])

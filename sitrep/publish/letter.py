@@ -75,7 +75,7 @@ def letter(
         for pdf in enclosed.values():
             if pdf and pdf.content is not None:
                 made.add_attachment(pdf.content, maintype="application", subtype="pdf", filename=pdf.name)
-        return _same_bytes(made)
+        return _finished(made, parts)
     except OSError as error:
         raise PublishFailed(f"cannot read {error.filename or edition.shelved.folder}: {error.strerror}") from error
     except (LookupError, TypeError, ValueError, AttributeError) as error:
@@ -91,7 +91,7 @@ def notice(config: "Config", reason: str, why: str, to: str, now: datetime) -> E
         words.language, wording.pattern(words, "direction"), _said(words, f"{key}.subject", title=title), title,
         [_said(words, f"{key}.text", title=title), *filter(None, [why])], above=config.organisation,
     )
-    return _same_bytes(_message(config, [part], to, now, f"{now.date()} {reason}"))
+    return _finished(_message(config, [part], to, now, f"{now.date()} {reason}"), [part])
 
 
 def _languages(said: Mapping[str, Any], asked: Sequence[str], config: "Config") -> Sequence[str]:
@@ -188,7 +188,6 @@ def _message(config: "Config", parts: Sequence[Part], to: str, now: datetime, wh
     made.set_content(BETWEEN.join(_plain(part) for part in parts), cte="quoted-printable")
     page = html.mail({"parts": parts, "subject": subject}, config.templates)
     made.add_alternative(page, subtype="html", cte="quoted-printable")
-    made["Content-Language"] = ", ".join(part.language for part in parts)
     return made
 
 
@@ -212,8 +211,9 @@ def _plain(part: Part) -> str:
     return html.UNSAFE.sub("", "\n".join([*lines, "", *part.closing])) + "\n"
 
 
-def _same_bytes(made: EmailMessage) -> EmailMessage:
-    """The message with boundaries that are no chance: in quoted-printable and base64 "=_" never occurs."""
+def _finished(made: EmailMessage, parts: Sequence[Part]) -> EmailMessage:
+    """The message with its languages, and with boundaries that are no chance: "=_" never occurs in what is encoded."""
+    made["Content-Language"] = ", ".join(part.language for part in parts)
     for number, part in enumerate(part for part in made.walk() if part.is_multipart()):
         part.set_boundary(f"=_{sha256(str(made['Message-ID']).encode()).hexdigest()[:24]}_{number}")
     return made
