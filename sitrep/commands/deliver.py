@@ -2,14 +2,14 @@
 
 import argparse
 import sys
-import time
 from datetime import UTC, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from sitrep import config as settings
 from sitrep import publish
-from sitrep.commands.build import ended_in_order, logged, seconds
+from sitrep.commands.build import ended_in_order, seconds
+from sitrep.commands.logged import FORMS, Outcome, ended, logged
 from sitrep.config import Config
 from sitrep.config.publishing import address
 from sitrep.errors import ConfigError
@@ -26,6 +26,10 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--wait", metavar="SECONDS", type=seconds, default=0.0,
         help="wait so long for a build to end (default: 0)",
+    )
+    parser.add_argument("--quiet", action="store_true", help="say nothing unless something is wrong")
+    parser.add_argument(
+        "--log", choices=FORMS, default=FORMS[0], help="how events are told: as text, or as one JSON object a line"
     )
     instead = parser.add_mutually_exclusive_group()
     instead.add_argument("--dry-run", action="store_true", help="print what would be sent to whom, and send nothing")
@@ -46,7 +50,12 @@ def run(options: argparse.Namespace) -> int:
         print("\n".join(map(deliver.told, deliver.plan(config))) or "nothing is due")
         return 0
     now = datetime.now(UTC).astimezone(ZoneInfo(config.period.timezone))
-    return _test(config, options.test, now) if options.test else _deliver(config, now, options.wait)
+    if options.test:
+        return _test(config, options.test, now)
+    with logged(options.log, options.quiet) as log:
+        with ended_in_order(), publish.locked(config.out, options.wait):
+            came = deliver.delivered(config, now)
+        return ended(log, Outcome(came.exit_code, {"sent": len(came.sent), "queued": len(came.queued)}))
 
 
 def _test(config: Config, to: str, now: datetime) -> int:
@@ -58,11 +67,3 @@ def _test(config: Config, to: str, now: datetime) -> int:
     print(f"{config.publishing.mail.server} has taken a message to {to}: look whether it arrives")
     return 0
 
-
-def _deliver(config: Config, now: datetime, wait_s: float) -> int:
-    begun = time.monotonic()
-    with logged(sys.stderr), ended_in_order(), publish.locked(config.out, wait_s):
-        came = deliver.delivered(config, now)
-    counts = f"{len(came.sent)} sent, {len(came.queued)} queued, exit {came.exit_code}"
-    print(f"sitrep: {counts}, {time.monotonic() - begun:.1f} s", file=sys.stderr)
-    return came.exit_code
