@@ -1,16 +1,19 @@
 """`sitrep deliver`: what is queued is sent, shown, or proved possible."""
 
 import re
+import subprocess
+import sys
 import threading
 from functools import partial
 from pathlib import Path
 
 import pytest
-from deliveries import FIRST, Pauses, edition, free_port, mail, office, serving
+from deliveries import FIRST, MONDAY, Pauses, edition, free_port, mail, office, serving
 
 from sitrep import publish
 from sitrep.cli import main
 from sitrep.publish import deliver, journal
+from sitrep.publish.journal import Delivery, Line
 
 
 @pytest.fixture
@@ -87,6 +90,19 @@ def test_a_test_message_needs_a_server_and_an_address(folder: Path, capsys: pyte
     with pytest.raises(SystemExit) as ended:
         main(["deliver", "--test", "me"])
     assert ended.value.code == 2
+
+
+def test_with_nothing_due_no_library_of_mail_and_pages_is_loaded(folder: Path) -> None:
+    prepared(folder, free_port())
+    journal.write(folder / "out", [Line("sent", Delivery("mail", FIRST, f"{name}@x.org")) for name in "ab"], MONDAY)
+    program = """
+import sys
+from sitrep.cli import main
+code = main(["deliver", "--quiet"])
+print(code, *(name for name in ("ssl", "smtplib", "jinja2", "babel", "pandas", "matplotlib") if name in sys.modules))
+"""
+    ran = subprocess.run([sys.executable, "-c", program], cwd=folder, capture_output=True, text=True, check=False)
+    assert (ran.stdout, ran.stderr) == ("0\n", "")
 
 
 def test_while_a_build_runs_it_ends_with_11_or_waits(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:

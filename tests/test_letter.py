@@ -27,7 +27,7 @@ def made(folder: Path, languages=("en",), to="ana@example.org", now=MONDAY, aske
     name = edition(config.out, languages=languages, **more)
     whole = due.editions(config.out).whole(name)
     assert whole
-    return letter.letter(config, whole, to, asked, now).as_bytes(policy=policy.SMTP)
+    return letter.letter(config, whole, to, asked, now)
 
 
 def read(content: bytes) -> EmailMessage:
@@ -142,7 +142,7 @@ def test_an_edition_of_before_that_tells_nothing_of_itself_is_named(tmp_path):
     edition(config.out, clearance=None)
     whole = due.editions(config.out).whole(FIRST)
     said = {key: value for key, value in whole.said.items() if key != "told"}
-    message = letter.letter(config, due.Whole(whole.shelved, said), "c@x.org", (), MONDAY)
+    message = read(letter.letter(config, due.Whole(whole.shelved, said), "c@x.org", (), MONDAY))
     assert message["Subject"] == f"DRAFT: Idlib, {FIRST}, 2018-09-03 – 2018-09-09"
     assert [one.get_filename() for one in message.iter_attachments()] == ["SYR001_sitrep_20180909_en_v1.pdf"]
 
@@ -194,6 +194,36 @@ def test_no_text_can_add_a_header_or_turn_one_round(tmp_path):
         "Idlib⟦U+000D⟧⟦U+000A⟧Bcc: all@example.org⟦U+000D⟧⟦U+000A⟧⟦U+000D⟧⟦U+000A⟧No report, No.⟦U+000A⟧1, "
         "3–9⟦U+202E⟧8102")  # fmt: skip
     assert "\u202e" not in part(message, "plain") + part(message, "html")
+
+
+@pytest.mark.parametrize("organisation", ['A, B <c@d.org>', 'The "Desk"', "مكتب الإغاثة", "Ligne " * 30, ""])
+def test_the_organisation_is_a_name_and_never_another_address(tmp_path, organisation):
+    config = office(tmp_path, mail(25)).model_copy(update={"organisation": organisation})
+    edition(config.out)
+    whole = due.editions(config.out).whole(FIRST)
+    made_ = letter.letter(config, whole, "ana@example.org", (), MONDAY)
+    (sender,) = read(made_)["From"].addresses
+    assert (sender.addr_spec, sender.display_name) == ("desk@example.org", organisation.strip())
+    assert max(len(line) for line in made_.split(b"\r\n")) <= 998
+
+
+@pytest.mark.parametrize("title", [
+    "=?utf-8?q?=E2=80=AE?= is no sign", "إدلب وحلب وحماة " * 12, "Idlib, Aleppo and Hama " * 8, "é" * 200,
+])  # fmt: skip
+def test_a_long_title_is_read_as_it_was_written(tmp_path, title):
+    content = made(tmp_path, told={"title": title.strip()})
+    assert read(content)["Subject"] == f"{title.strip()}, No. 1, 3–9 September 2018"
+    head = content.partition(b"\r\n\r\n")[0].split(b"\r\n")
+    assert max(map(len, head)) <= 78
+
+
+def test_answers_go_to_the_sender_where_the_contact_has_no_address_that_a_header_can_hold(tmp_path):
+    config = office(tmp_path, mail(25), "contact: {email: dësk@example.org}\n")
+    edition(config.out)
+    whole = due.editions(config.out).whole(FIRST)
+    message = read(letter.letter(config, whole, "ana@example.org", (), MONDAY))
+    assert message["Reply-To"] is None
+    assert "dësk@example.org" in part(message, "plain")
 
 
 @pytest.mark.parametrize("number", range(4))

@@ -2,6 +2,7 @@
 
 import ssl
 import time
+from email import policy
 from email.message import EmailMessage
 
 import deliveries
@@ -30,11 +31,11 @@ def trusted(certified, monkeypatch):
     return certified[1]
 
 
-def message(to: str, text: str = "Hello") -> EmailMessage:
+def message(to: str, text: str = "Hello") -> bytes:
     made = EmailMessage()
     made["To"], made["From"], made["Subject"] = to, "desk@example.org", "A subject"
     made.set_content(text)
-    return made
+    return made.as_bytes(policy=policy.SMTP)
 
 
 def to(port: int, security: str = "none", server: str = "", **more) -> Mail:

@@ -25,6 +25,8 @@ MISTAKES = [
     ("clearers: desk\n" + SERVER, '1: clearers: must be one mail address such as desk@example.org, not "desk"'),
     ("clearers:\n  - a@x.org\n  - a@x.org,b@x.org\n" + SERVER,
      '3: clearers: must be one mail address such as desk@example.org, not "a@x.org,b@x.org"'),
+    ("clearers: a..b@x.org\n" + SERVER,
+     '1: clearers: must be one mail address such as desk@example.org, not "a..b@x.org"'),
     ("clearers: [a@x.org, A@x.org]\n" + SERVER, "1: clearers: A@x.org stands there twice – keep one of the two"),
     ("recipients:\n  - ünal@x.org\n" + SERVER,
      '2: to: must be one mail address such as desk@example.org, not "ünal@x.org"'),

@@ -15,8 +15,9 @@ from sitrep.shown import hint, show
 # RFC 6409 and RFC 8314: submission, submission over TLS; 25 is what a server on the same machine listens on.
 PORTS = {"starttls": 587, "tls": 465, "none": 25}
 # What mail servers take without extensions (RFC 5321).
-ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+", re.ASCII)
-SERVER = re.compile(r"[A-Za-z0-9.-]+|[0-9A-Fa-f:]+", re.ASCII)
+ATOM = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
+ADDRESS = re.compile(rf"{ATOM}(\.{ATOM})*@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
+SERVER = re.compile(r"[A-Za-z0-9.-]+|[0-9A-Fa-f:]+")
 # What an edition is made of or kept in: copies there would be read, or taken for editions.
 OURS = ("config", "out", "seeds", "templates")
 

@@ -1,26 +1,22 @@
 """The message that an edition is sent with: plain text, HTML, and the PDF of each language that its reader takes.
 
 It says what the edition says of itself (`told` in its manifest), in the words of `strings/<language>.yaml`. Texts come
-from strangers: headers get them spelt out by `show`, and the HTML part is escaped. The same edition and recipient give
-the same bytes but for the date, and the same Message-ID, by which a server or a reader knows a copy.
+from strangers: the HTML part is escaped, and headers are safe (`message`). The same edition and recipient give the same
+bytes but for the date, and the same Message-ID, by which a server or a reader knows a copy.
 """
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from email.headerregistry import Address
-from email.message import EmailMessage
-from email.policy import SMTP
-from email.utils import format_datetime
-from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 from sitrep import bundled
+from sitrep.config.publishing import ADDRESS
 from sitrep.errors import PublishFailed
+from sitrep.publish import message
 from sitrep.publish.due import Whole, is_draft
 from sitrep.report import html, wording
-from sitrep.shown import show
 
 if TYPE_CHECKING:
     from sitrep.config import Config
@@ -61,29 +57,24 @@ class Part:
     highlights: Sequence[str] = ()
 
 
-def letter(
-    config: "Config", edition: Whole, to: str, languages: Sequence[str], now: datetime
-) -> EmailMessage:
-    """The message of an edition to one recipient, who asked for `languages`; without any, all that it has.
+def letter(config: "Config", edition: Whole, to: str, languages: Sequence[str], now: datetime) -> bytes:
+    """The mail of an edition to one recipient, who asked for `languages`; without any, in all that it has.
 
     Raises PublishFailed or ConfigError if it cannot be made.
     """
     try:
         enclosed = _enclosed(edition, _languages(edition.said, languages, config))
         parts = [_part(config, edition, language, pdf) for language, pdf in enclosed.items()]
-        made = _message(config, parts, to, now, edition.shelved.name)
-        for pdf in enclosed.values():
-            if pdf and pdf.content is not None:
-                made.add_attachment(pdf.content, maintype="application", subtype="pdf", filename=pdf.name)
-        return _finished(made, parts)
+        attached = {pdf.name: pdf.content for pdf in enclosed.values() if pdf and pdf.content is not None}
+        return _mailed(config, parts, to, now, edition.shelved.name, attached)
     except OSError as error:
         raise PublishFailed(f"cannot read {error.filename or edition.shelved.folder}: {error.strerror}") from error
     except (LookupError, TypeError, ValueError, AttributeError) as error:
         raise PublishFailed(f"{edition.shelved.folder}: no message can be made of its manifest ({error!r})") from error
 
 
-def notice(config: "Config", reason: str, why: str, to: str, now: datetime) -> EmailMessage:
-    """A message without an edition: `reason` is a key of `mail.notices` in the strings, `why` what the run said."""
+def notice(config: "Config", reason: str, why: str, to: str, now: datetime) -> bytes:
+    """A mail without an edition: `reason` is a key of `mail.notices` in the strings, `why` what the run said."""
     words = _words(config, config.languages[0])
     title = config.title
     key = f"mail.notices.{reason}"
@@ -91,7 +82,7 @@ def notice(config: "Config", reason: str, why: str, to: str, now: datetime) -> E
         words.language, wording.pattern(words, "direction"), _said(words, f"{key}.subject", title=title), title,
         [_said(words, f"{key}.text", title=title), *filter(None, [why])], above=config.organisation,
     )
-    return _finished(_message(config, [part], to, now, f"{now.date()} {reason}"), [part])
+    return _mailed(config, [part], to, now, f"{now.date()} {reason}", {})
 
 
 def _languages(said: Mapping[str, Any], asked: Sequence[str], config: "Config") -> Sequence[str]:
@@ -173,27 +164,17 @@ def _said(words: wording.Words, key: str, **values: str) -> str:
     return wording.plain(wording.line(words, key, **values))
 
 
-def _message(config: "Config", parts: Sequence[Part], to: str, now: datetime, what: str) -> EmailMessage:
-    """A message of both kinds of text. No header can hold a line break: what would be one is spelt out."""
-    sender, subject = config.publishing.mail.sender, _header(parts[0].subject)
-    made = EmailMessage(policy=SMTP)
-    made["From"] = Address(_header(config.organisation), addr_spec=sender)
-    made["To"] = Address(addr_spec=to)
-    if config.contact.email:
-        made["Reply-To"] = Address(addr_spec=config.contact.email)
-    made["Subject"] = subject
-    made["Date"] = format_datetime(now)
-    made["Message-ID"] = f"<{sha256(f'{what} {to}'.encode()).hexdigest()[:40]}@{sender.rpartition('@')[2]}>"
-    made["Auto-Submitted"] = "auto-generated"  # RFC 3834: nobody's holiday message answers it
-    made.set_content(BETWEEN.join(_plain(part) for part in parts), cte="quoted-printable")
-    page = html.mail({"parts": parts, "subject": subject}, config.templates)
-    made.add_alternative(page, subtype="html", cte="quoted-printable")
-    return made
-
-
-def _header(text: str) -> str:
-    """A text for a header: spaces of every kind are one kind, and signs that deceive are spelt out."""
-    return show(" ".join(text.split("\N{NO-BREAK SPACE}")))
+def _mailed(
+    config: "Config", parts: Sequence[Part], to: str, now: datetime, what: str, attached: Mapping[str, bytes]
+) -> bytes:
+    """The parts as one mail, its subject that of the first."""
+    answers = config.contact.email if ADDRESS.fullmatch(config.contact.email) else ""
+    head = message.Head(
+        config.publishing.mail.sender, config.organisation, to, answers, parts[0].subject,
+        tuple(part.language for part in parts), what, now,
+    )  # fmt: skip
+    page = html.mail({"parts": parts, "subject": message.one_line(parts[0].subject)}, config.templates)
+    return message.written(head, BETWEEN.join(map(_plain, parts)), page, attached)
 
 
 def _plain(part: Part) -> str:
@@ -209,11 +190,3 @@ def _plain(part: Part) -> str:
         lines += ["", part.highlights_title.upper(), ""]
         lines += [f"- {sentence}" for sentence in part.highlights]
     return html.UNSAFE.sub("", "\n".join([*lines, "", *part.closing])) + "\n"
-
-
-def _finished(made: EmailMessage, parts: Sequence[Part]) -> EmailMessage:
-    """The message with its languages, and with boundaries that are no chance: "=_" never occurs in what is encoded."""
-    made["Content-Language"] = ", ".join(part.language for part in parts)
-    for number, part in enumerate(part for part in made.walk() if part.is_multipart()):
-        part.set_boundary(f"=_{sha256(str(made['Message-ID']).encode()).hexdigest()[:24]}_{number}")
-    return made

@@ -13,8 +13,6 @@ import stat
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from email.message import EmailMessage
-from email.policy import SMTP
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -35,7 +33,7 @@ ANSWERS = (smtplib.SMTPRecipientsRefused, smtplib.SMTPResponseException)
 MOST_LOSSES = 2  # of connections in a round: one message may be what a filter hangs up on, two are the server's trouble
 TOO_LARGE = 552
 
-Letters = Mapping[Delivery, Callable[[], EmailMessage]]  # each made when it is sent: twenty with a PDF fill a memory
+Letters = Mapping[Delivery, Callable[[], bytes]]  # each made when it is sent: twenty with a PDF fill a memory
 
 
 class Login(NamedTuple):
@@ -169,9 +167,8 @@ def _left(server: smtplib.SMTP, limits: Limits) -> None:
     server.close()
 
 
-def _handed(server: smtplib.SMTP, sender: str, to: str, message: EmailMessage, limits: Limits) -> None:
+def _handed(server: smtplib.SMTP, sender: str, to: str, content: bytes, limits: Limits) -> None:
     """The server has the message, for this one recipient; else an OSError of smtplib's or the socket's."""
-    content = message.as_bytes(policy=SMTP)
     patience_s = limits.reply_s + len(content) / limits.bytes_per_s
     if server.sock is not None:
         server.sock.settimeout(patience_s)  # for all bytes of a message together, not for each
