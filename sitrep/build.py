@@ -4,11 +4,13 @@ Nothing is published before the edition is whole; whatever goes wrong before it 
 The stages stand in `sitrep.stages`; a build that finds nothing changed runs none of them.
 """
 
-from collections.abc import Mapping, Sequence
+import contextlib
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from sitrep import clearing, publish, reconcile, stages
+from sitrep.errors import NothingToReport
 from sitrep.model import Clearance, Clock, Edition, Imprint, Period, Previous
 from sitrep.publish import past
 
@@ -32,18 +34,42 @@ class Plan:
 def build(config: "Config", clock: Clock, wait_s: float = 0.0, force: bool = False) -> Edition:
     """The edition of the last period that had ended, published; the standing one, untouched, if nothing changed since.
 
+    Then what is due is sent, also what earlier runs could not send; an exit code of 14 says that something still waits.
     `wait_s` is how long another build is waited for; with `force` all is made again though nothing changed. Raises
-    Locked, NothingToReport, RenderFailed, PublishFailed or ConfigError; then nothing was published.
+    Locked, NothingToReport, RenderFailed, PublishFailed or ConfigError; then nothing was published, and the clearers
+    were told.
     """
-    with publish.locked(config.out, wait_s):
+    with publish.locked(config.out, wait_s), _told_to_clearers(config, clock):
         clearing.all_asked(config)
-        publish.derived(config.out, config)  # a start mends page and feed; most find nothing to do
         plan = planned(config, clock)
         edition = (None if force else unchanged(plan)) or _fresh(plan)
-        if not edition.unchanged:
-            publish.pruned(config.out, config.publishing.keep, (*config.publishing.pinned, edition.name))
-            publish.derived(config.out, config)
-        return edition
+        return settled(config, edition, clock)
+
+
+@contextlib.contextmanager
+def _told_to_clearers(config: "Config", clock: Clock) -> Iterator[None]:
+    """Whatever ends a build without an edition is told to those who wait for one; what was due before is sent."""
+    try:
+        yield
+    except Exception as error:
+        publish.derived(config.out, config)
+        publish.delivered(config, clock.now)
+        reason = "nothing" if isinstance(error, NothingToReport) else "failed"
+        publish.tell(config, reason, str(error) or type(error).__name__, clock.now)
+        raise
+
+
+def settled(config: "Config", edition: Edition, clock: Clock) -> Edition:
+    """The edition when all that follows from it is done: page and feed of all editions, deliveries, old ones removed.
+
+    The caller holds the lock. Nothing that goes wrong here undoes the edition.
+    """
+    publish.derived(config.out, config)
+    came = publish.delivered(config, clock.now)
+    spared = (*config.publishing.pinned, edition.name, *(one.what for one in came.queued))
+    if not edition.unchanged and publish.pruned(config.out, config.publishing.keep, spared):
+        publish.derived(config.out, config)
+    return replace(edition, exit_code=came.exit_code or edition.exit_code)
 
 
 def planned(config: "Config", clock: Clock) -> Plan:

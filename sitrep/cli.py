@@ -14,6 +14,7 @@ VERBS = {
     "check": "say what is wrong with the configuration, or what would be built",
     "build": "read the seeds and publish an edition",
     "clear": "make a draft that somebody has read the edition that is sent",
+    "deliver": "send what is queued to clearers, recipients, folder and command",
     "verify": "say whether a published edition is what it was, and make it again",
     "status": "say which edition is out, what waits, and what a build would change",
     "doctor": "say whether this machine and workspace can make and publish a report",

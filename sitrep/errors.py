@@ -7,7 +7,8 @@
     ├── RenderFailed           12   rendering failed, timed out or ran out of memory
     └── PublishFailed          13   disk or permission
 
-Exit codes that are no error: 0 done or unchanged, 3 built with rejections nobody has acknowledged. 1 is a bug.
+Exit codes that are no error: 0 done or unchanged, 3 built with rejections nobody has acknowledged, 14 published but not
+yet delivered to everybody. 1 is a bug.
 """
 
 from typing import ClassVar

@@ -207,7 +207,7 @@ def test_without_an_edition_the_drafts_that_wait_are_listed(stages, office, caps
     built(office)
     assert (clear(office), capsys.readouterr().out) == (0, f"{NAME.format(1)}\n")
     assert clear(office, NAME.format(1), "--by", "Amal Haddad", "--on", "2018-09-11") == 0
-    assert f"{NAME.format(1)} is cleared, by Amal Haddad on 2018-09-11: " in capsys.readouterr().out
+    assert f"sitrep: {NAME.format(1)} is cleared, by Amal Haddad on 2018-09-11, exit 0" in capsys.readouterr().err
     assert (clear(office), capsys.readouterr().out) == (0, "")
 
 

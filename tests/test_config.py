@@ -15,7 +15,7 @@ import pytest
 from pydantic import BaseModel
 
 from sitrep import config, extract
-from sitrep.config.publishing import Publishing
+from sitrep.config.publishing import Mail, Publishing, Recipient
 from sitrep.config.reconciling import Baseline, BaselineFigure, Reconciling
 from sitrep.config.settings import (
     Config,
@@ -438,12 +438,13 @@ def models() -> Mapping[str, type[BaseModel]]:
         "report.yaml": Report, "contact": Contact, "period": PeriodChoice, "sections": SectionChoice,
         "thresholds": Thresholds, "reconcile": Reconciling, "baseline": Baseline, "figures": BaselineFigure,
         "theme": Theme, "privacy": Privacy, "indicators.yaml": IndicatorChoice, "examples": Example,
-        "voices.yaml": VoiceChoice, "publishing.yaml": Publishing,
+        "voices.yaml": VoiceChoice, "publishing.yaml": Publishing, "recipients": Recipient, "mail": Mail,
     }  # fmt: skip
 
 
 def test_no_model_is_left_out_of_the_documentation_tests() -> None:
-    below = {part for field in Report.model_fields.values() for part in (field.annotation, *get_args(field.annotation))}
+    fields = (*Report.model_fields.values(), *Publishing.model_fields.values())
+    below = {part for field in fields for part in (field.annotation, *get_args(field.annotation))}
     nested = {part for part in below if isinstance(part, type) and issubclass(part, BaseModel)}
     assert nested <= set(models().values())
 
@@ -464,7 +465,7 @@ def test_every_key_is_documented(heading: str) -> None:
     [
         ("report.yaml", name)
         for name in ("report.yaml", "contact", "period", "thresholds", "reconcile", "theme", "privacy")
-    ] + [("publishing.yaml", "publishing.yaml")],
+    ] + [("publishing.yaml", name) for name in ("publishing.yaml", "mail")],
 )
 def test_every_key_stands_in_the_shipped_report_with_a_comment_that_tells_its_default(file: str, model: str) -> None:
     lines = (ROOT / "config" / file).read_text("utf-8").splitlines()
@@ -477,7 +478,7 @@ def test_every_key_stands_in_the_shipped_report_with_a_comment_that_tells_its_de
         while at and lines[at - 1].lstrip().startswith("#"):
             at -= 1
             above.append(lines[at])
-        is_group = key in ("period", "thresholds", "reconcile", "privacy")  # its keys below tell their own
+        is_group = key in ("period", "thresholds", "reconcile", "privacy", "mail")  # its keys below tell their own
         assert is_group or "Default:" in " ".join(above), f"{key} does not tell its default"
 
 
@@ -518,6 +519,9 @@ def examples(heading: str) -> list[str]:
 
 
 def test_the_examples_of_the_documentation_work(tmp_path: Path) -> None:
+    publishing = "".join(example(heading) for heading in ("config/publishing.yaml", "mail"))
+    config.load(workspace(tmp_path, publishing=publishing))
+    config.load(workspace(tmp_path, publishing=example("recipients") + example("mail")))
     report = "".join(example(heading) for heading in ("contact", "period", "sections"))
     assert [section.id for section in config.load(
         workspace(tmp_path, report=examples("Profiles")[1]), "monthly").sections][1:3] == ["key_figures", "trend"]

@@ -126,6 +126,8 @@ def test_the_shipped_files_are_accepted(name: str) -> None:
 def test_the_examples_of_the_documentation_are_accepted(tmp_path: Path) -> None:
     for heading in ("contact", "period", "sections", "theme"):
         assert accepts("report", example(heading)), heading
+    for heading in ("config/publishing.yaml", "recipients", "mail"):
+        assert accepts("publishing", example(heading)), heading
     for heading in ("config/indicators.yaml", "examples", "An indicator of your own", "config/voices.yaml"):
         if heading == "examples":
             text = (ROOT / "docs" / "configuration.md").read_text("utf-8")
@@ -138,6 +140,8 @@ def test_the_examples_of_the_documentation_are_accepted(tmp_path: Path) -> None:
         assert accepts("voices" if "voices" in heading else "indicators", written), heading
 
 
+SERVER = "mail: {server: mail.example.org, sender: desk@example.org}\n"
+
 RIGHT = [
     ("report", ""), ("report", "title:\nperiod:\n  kind:\ntheme:\n"), ("report", "title: 2018\n"),
     ("report", "languages: en\n"), ("report", "languages: [en]\nsections: [masthead, {id: trend, enabled: no}]\n"),
@@ -148,6 +152,10 @@ RIGHT = [
     ("indicators", "killed:\n"), ("indicators", "killed: {tile: yes, label: Deaths, rounding: 3sf}\n"),
     ("indicators", "wells: {instead_of: facilities_hit, label: Wells, words: {en: {nouns: well(s), active: [dry]}}}\n"),
     ("publishing", ""), ("publishing", "site:\nkeep: 6\npinned: SYR001_20180909_v1\n"),
+    ("publishing", ""), ("publishing", "clearers:\nmail:\n  server:\n"), ("publishing", "clearers: a@x.org\n" + SERVER),
+    ("publishing", "recipients:\n  - a@x.org\n  - {to: b@x.org, languages: fr, profiles: [flash]}\n" + SERVER),
+    ("publishing", "recipients: a@x.org\nfolder: ../share\ncommand: [rsync, -a]\n" + SERVER),
+    ("publishing", "mail: {server: '::1', port: 2525, security: none, sender: a@x.org, credentials: mail.txt}\n"),
     ("voices", "A:\nB: {aliases: C, reliability: C, party: true, priority: 3, names: {fr: D}}\n"),
 ]  # fmt: skip
 
@@ -173,6 +181,9 @@ WRONG = [
     ("indicators", "wells: {instead_of: facility}\n"), ("indicators", "killed: {words: {en: {particple: [a]}}}\n"),
     ("indicators", "killed: {examples: {en: [{text: A, expects: {low: 1}}]}}\n"),
     ("indicators", "killed: {examples: {en: [{text: A, expect: {lows: 1}}]}}\n"),
+    ("publishing", "recipents: []\n"), ("publishing", "mail: {password: x}\n"), ("publishing", "mail: {port: 0}\n"),
+    ("publishing", "mail: {security: ssl}\n"), ("publishing", "recipients: [{languages: fr}]\n" + SERVER),
+    ("publishing", "recipients: [{to: a@x.org, language: fr}]\n" + SERVER),
     ("voices", "A: {alias: B}\n"), ("voices", "A: {reliability: G}\n"), ("voices", "A: {priority: 0}\n"),
 ]  # fmt: skip
 

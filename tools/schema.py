@@ -125,6 +125,9 @@ def _list(key: str, given: Schema) -> Schema:
         names = [{"enum": list(PACKAGED)}, {"type": "string", "pattern": SLUG}]
         one = {"type": "array", "items": {"anyOf": [*names, {"$ref": given["items"]["$ref"]}]}}
         return {"anyOf": [one, {"type": "object", "additionalProperties": one}]}  # one list, or one a profile
+    if key == "recipients":  # an address alone, or one with more about it; one of them alone
+        one = {"anyOf": [TEXT, given["items"]]}
+        return {"anyOf": [*one["anyOf"], {"type": "array", "items": one}]}
     if "$ref" in given["items"]:
         return {"type": "array", "items": {"$ref": given["items"]["$ref"]}}
     item = {"enum": list(UNITS)} if key in ("instead_of", "part_of") else _loosened("", given["items"])

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from sitrep import config as settings
 from sitrep import publish, reconcile, review, sources
 from sitrep.config import Config
-from sitrep.errors import ConfigError
+from sitrep.errors import ConfigError, PublishFailed
 from sitrep.language import places
 from sitrep.model import Clock
 from sitrep.publish import past
@@ -36,6 +36,7 @@ def run(options: argparse.Namespace) -> int:
     mistakes: list[str] = []
     config = understood(options.workspace, options.profile, mistakes)
     seeds = _tried(mistakes, lambda: sources.listed([options.workspace / "seeds"]))
+    mistakes += _unreadable(config) if config else []
     if mistakes or config is None or seeds is None:
         raise ConfigError("\n".join(mistakes))
     now = datetime.now(UTC).astimezone(ZoneInfo(config.period.timezone))
@@ -63,6 +64,35 @@ def _tried(mistakes: list[str], read: Callable[[], Found]) -> Found | None:
         return None
 
 
+def _unreadable(config: Config) -> list[str]:
+    """What is wrong with user and password of the mail server; nothing where there is no server."""
+    if not config.publishing.mail.server:
+        return []
+    from sitrep.publish import mail  # imports ssl
+
+    try:
+        mail.login(config.publishing.mail, config.folder)
+    except PublishFailed as error:
+        return [f"config/publishing.yaml: credentials: {error}"]
+    return []
+
+
+def _ways(config: Config) -> dict[str, str]:
+    """Whom an edition of the profile would go to, and how."""
+    ways, mail = config.publishing, config.publishing.mail
+    recipients = (
+        f"{one.to} ({', '.join(one.languages)})" if one.languages else one.to
+        for one in ways.recipients if not one.profiles or config.profile in one.profiles
+    )
+    return {
+        "drafts to": ", ".join(ways.clearers) or "nobody",
+        "sent to": ", ".join(recipients) or "nobody",
+        "mail by": f"{mail.server}:{mail.at_port}, {mail.security}, from {mail.sender}" if mail.server else "",
+        "copied to": show(str(config.folder / ways.folder)) if ways.folder else "",
+        "command": " ".join(map(show, ways.command)),
+    }
+
+
 def _told(config: Config, seeds: sources.Listing, clock: Clock) -> dict[str, str]:
     """What would be built, a line each."""
     period, as_of = reconcile.period(config, clock), reconcile.as_of(config, clock)
@@ -85,6 +115,7 @@ def _told(config: Config, seeds: sources.Listing, clock: Clock) -> dict[str, str
         "note": ", ".join(f"the manifest names {name}, which is not there" for name in seeds.absent),
         "pinned": ", ".join(f"no edition is called {show(name)}{_meant(name, config)}" for name in _unknown(config)),
         "edition": show(str(config.out / "editions" / name)),
+        **_ways(config),
     }
     return {name: line for name, line in lines.items() if line}
 

@@ -7,9 +7,12 @@ from zoneinfo import ZoneInfo
 
 from sitrep import clearing, publish
 from sitrep import config as settings
-from sitrep.commands.build import day, seconds
+from sitrep.build import settled
+from sitrep.commands.build import day, ended_in_order, seconds
+from sitrep.commands.logged import FORMS, Outcome, ended, logged
 from sitrep.config import Config
 from sitrep.errors import ConfigError
+from sitrep.model import Clock
 from sitrep.publish import past
 from sitrep.shown import show
 
@@ -55,12 +58,10 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _cleared(config: Config, options: argparse.Namespace) -> int:
-    today = datetime.now(UTC).astimezone(ZoneInfo(config.period.timezone)).date()
-    asked = clearing.Asked(options.edition, options.by, options.on or today)
-    with publish.locked(config.out, options.wait):
-        edition = clearing.cleared(config.out, asked)
-        publish.derived(config.out, config)
-    told = edition.clearance
-    before = "was cleared already" if edition.unchanged else "is cleared"
-    print(f"{asked.edition} {before}, by {show(told.by)} on {told.on}: {show(edition.folder)}")
-    return 0
+    clock = Clock(datetime.now(UTC).astimezone(ZoneInfo(config.period.timezone)))
+    asked = clearing.Asked(options.edition, options.by, options.on or clock.now.date())
+    with logged(FORMS[0], quiet=False) as log, ended_in_order(), publish.locked(config.out, options.wait):
+        edition = settled(config, clearing.cleared(config.out, asked), clock)
+        told = edition.clearance
+        before = "was cleared already" if edition.unchanged else "is cleared"
+        return ended(log, Outcome(edition.exit_code, {}, f"{asked.edition} {before}, by {told.by} on {told.on}"))

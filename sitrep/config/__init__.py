@@ -14,7 +14,7 @@ import os
 os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
 
 from sitrep.config.loading import load
-from sitrep.config.publishing import Publishing
+from sitrep.config.publishing import Mail, Publishing, Recipient
 from sitrep.config.settings import (
     SECTIONS,
     Config,
@@ -29,7 +29,7 @@ from sitrep.config.settings import (
 from sitrep.config.theme import Theme
 
 __all__ = [
-    "SECTIONS", "Config", "Contact", "Indicator", "PeriodChoice", "Privacy", "Publishing", "SectionChoice", "Theme",
-    "Thresholds", "Voice",
+    "SECTIONS", "Config", "Contact", "Indicator", "Mail", "PeriodChoice", "Privacy", "Publishing", "Recipient",
+    "SectionChoice", "Theme", "Thresholds", "Voice",
     "load",
 ]  # fmt: skip

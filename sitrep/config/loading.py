@@ -50,7 +50,7 @@ def load(folder: Path, profile: str = "", languages: Sequence[str] = ()) -> Conf
     context = {"languages": report.languages if report else ("en",)}
     indicators = _indicators(written[INDICATORS], context, mistakes)
     voices = _voices(written[VOICES], context, mistakes)
-    publishing = _checked(Publishing, written[PUBLISHING], PUBLISHING, {}, mistakes)
+    publishing = _publishing(folder, written, mistakes)
     if mistakes or report is None:
         raise ConfigError("\n".join(map(str, sorted(set(mistakes)))))
     found = {"sections": texts.written(folder, report.sections), "indicators": indicators, "voices": voices,
@@ -135,6 +135,13 @@ def _report(folder: Path, written: Mapping[str, Node], asked: str, mistakes: lis
         told = f'profile: there is no profile "{show(report.profile)}"{hint(report.profile, known)}'
         mistakes.append(Mistake(REPORT, 0 if asked else line_of(node, ("profile",)), told))
     return report
+
+
+def _publishing(folder: Path, written: Mapping[str, Node], mistakes: list[Mistake]) -> Publishing | None:
+    """config/publishing.yaml, which may name any profile that config/report.yaml knows."""
+    lists = profiles.chosen(written[REPORT])[1]
+    context = {"workspace": folder, "profiles": (*profiles.PROFILES, *lists)}
+    return _checked(Publishing, written[PUBLISHING], PUBLISHING, context, mistakes)
 
 
 def _twice(entries: Node) -> Iterable[Mistake]:

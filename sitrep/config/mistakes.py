@@ -59,7 +59,7 @@ def unknown(key: str, known: Sequence[str]) -> str:
     """What a person is told of a key that does not exist."""
     if key in GONE:
         return f"{key}: {GONE[key]}"
-    return secret(key) if SECRET.search(key) else f'unknown key "{show(key)}"{hint(key, known)}'
+    return secret(key, known) if SECRET.search(key) else f'unknown key "{show(key)}"{hint(key, known)}'
 
 
 def _wrong_kind(one: Any) -> str:

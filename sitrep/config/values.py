@@ -279,9 +279,12 @@ def field_of_fact(value: str) -> str:
     return value
 
 
-def secret(key: str) -> str:
-    """What is told of a key that looks like a secret."""
-    return f'"{show(key)}" looks like a secret – settings are copied and mailed, so keep secrets out of them'
+def secret(key: str, known: Iterable[str] = ()) -> str:
+    """What is told of a key that looks like a secret, and where it belongs if `known` are the keys of a mail server."""
+    told = f'"{show(key)}" looks like a secret – settings are copied and mailed, so keep secrets out of them'
+    if {"mail", "credentials"}.isdisjoint(known):
+        return told
+    return f"{told}: write user and password into a file that mail names as `credentials`, a line each"
 
 
 def written(value: Any) -> str:

@@ -1,6 +1,7 @@
-"""One run, published: the lock, what was published before, the manifest, the edition itself, and the archive of all."""
+"""One run, published: lock, editions of before, manifest, the edition itself; then archive, deliveries, retention."""
 
 from sitrep.publish.archive import derived
+from sitrep.publish.deliver import delivered, tell
 from sitrep.publish.edition import edition
 from sitrep.publish.lock import locked
 from sitrep.publish.past import earlier, imprint, name, numbers, sent, standing, unchanged
@@ -8,6 +9,6 @@ from sitrep.publish.provenance import changes, inputs, manifest, software
 from sitrep.publish.prune import pruned
 
 __all__ = [
-    "changes", "derived", "earlier", "edition", "imprint", "inputs", "locked", "manifest", "name", "numbers", "pruned",
-    "sent", "software", "standing", "unchanged",
+    "changes", "delivered", "derived", "earlier", "edition", "imprint", "inputs", "locked", "manifest", "name", "numbers", "pruned",
+    "sent", "software", "standing", "tell", "unchanged",
 ]  # fmt: skip

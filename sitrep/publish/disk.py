@@ -31,6 +31,38 @@ def write(path: Path, content: bytes, mode: int) -> None:
             os.close(file)
 
 
+def append(path: Path, content: bytes, mode: int) -> None:
+    """A file, which may be new, ends with `content`, on the disk; where that fails, it ends as it did before."""
+    with _named(path):
+        is_new = not os.path.lexists(path)
+        file = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_NOFOLLOW, mode)
+        try:
+            before = os.fstat(file).st_size
+            try:
+                left = memoryview(content)
+                while left:
+                    left = left[os.write(file, left) :]
+                os.fsync(file)
+            except OSError:
+                os.ftruncate(file, before)
+                raise
+        finally:
+            os.close(file)
+    if is_new:
+        settle(path.parent)
+
+
+def cut(path: Path, length: int) -> None:
+    """A file that holds its first `length` bytes alone, on the disk."""
+    with _named(path):
+        file = os.open(path, os.O_WRONLY | os.O_NOFOLLOW)
+        try:
+            os.ftruncate(file, length)
+            os.fsync(file)
+        finally:
+            os.close(file)
+
+
 def settle(path: Path) -> None:
     """The names in a folder are on the disk: without this a power cut may undo a rename."""
     with _named(path):

@@ -66,6 +66,11 @@ def archive(page: Mapping[str, Any], templates: Path) -> str:
     return _rendered("archive.html", templates, values)
 
 
+def mail(told: Mapping[str, Any], templates: Path) -> str:
+    """The HTML part of a message, as `told` by `sitrep.publish.letter`. Raises ConfigError as `html` does."""
+    return _rendered("mail.html", templates, told)
+
+
 def _rendered(name: str, templates: Path, values: Mapping[str, Any]) -> str:
     folders = (templates, bundled.folder("templates"))
     try:

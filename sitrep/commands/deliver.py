@@ -1,0 +1,69 @@
+"""`sitrep deliver`: sends what is queued, shows what would be sent, or proves that mail can be sent at all."""
+
+import argparse
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from sitrep import config as settings
+from sitrep import publish
+from sitrep.commands.build import ended_in_order, seconds
+from sitrep.commands.logged import FORMS, Outcome, ended, logged
+from sitrep.config import Config
+from sitrep.config.publishing import address
+from sitrep.errors import ConfigError
+from sitrep.publish import deliver
+from sitrep.shown import show
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Adds where, how long to wait, and the two ways to send nothing of an edition."""
+    parser.add_argument(
+        "--workspace", metavar="DIR", type=Path, default=Path(),
+        help="the folder that holds config/, seeds/, templates/ and out/ (default: where you are)",
+    )  # fmt: skip
+    parser.add_argument(
+        "--wait", metavar="SECONDS", type=seconds, default=0.0,
+        help="wait so long for a build to end (default: 0)",
+    )
+    parser.add_argument("--quiet", action="store_true", help="say nothing unless something is wrong")
+    parser.add_argument(
+        "--log", choices=FORMS, default=FORMS[0], help="how events are told: as text, or as one JSON object a line"
+    )
+    instead = parser.add_mutually_exclusive_group()
+    instead.add_argument("--dry-run", action="store_true", help="print what would be sent to whom, and send nothing")
+    instead.add_argument("--test", metavar="ADDRESS", type=_address, help="send a small test message, and nothing else")
+
+
+def _address(text: str) -> str:
+    try:
+        return address(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(str(error)) from None
+
+
+def run(options: argparse.Namespace) -> int:
+    """0, or 14 if anything is left to send. Raises ConfigError, Locked or PublishFailed."""
+    config = settings.load(options.workspace)
+    if options.dry_run:
+        print("\n".join(map(deliver.told, deliver.plan(config))) or "nothing is due")
+        return 0
+    now = datetime.now(UTC).astimezone(ZoneInfo(config.period.timezone))
+    if options.test:
+        return _test(config, options.test, now)
+    with logged(options.log, options.quiet) as log:
+        with ended_in_order(), publish.locked(config.out, options.wait):
+            came = deliver.delivered(config, now)
+        return ended(log, Outcome(came.exit_code, {"sent": len(came.sent), "queued": len(came.queued)}))
+
+
+def _test(config: Config, to: str, now: datetime) -> int:
+    if not config.publishing.mail.server:
+        raise ConfigError("config/publishing.yaml: mail: needs server and sender before a message can be sent")
+    if why := deliver.proved(config, to, now):
+        print(f"sitrep: {show(why)}", file=sys.stderr)
+        return deliver.LEFT
+    print(f"{config.publishing.mail.server} has taken a message to {to}: look whether it arrives")
+    return 0
+
