@@ -11,7 +11,7 @@ from sitrep import build, publish
 from sitrep import config as settings
 from sitrep.config import Config
 from sitrep.model import Clock, plain
-from sitrep.publish import past
+from sitrep.publish import deliver, past
 from sitrep.shown import show
 
 OVERDUE = 4
@@ -28,6 +28,7 @@ class Status:
     clearance: str
     age_days: int | None  # since its period ended
     waiting: tuple[str, ...]  # drafts that nobody has cleared
+    queued: tuple[str, ...]  # deliveries that the next run makes: an edition and to whom
     next: str  # the edition that a build would publish now; "" if nothing has changed
     changes: tuple[str, ...]  # what is new, changed or gone since the edition of the period that a build would make
     due: date  # the day on which a build of the last whole period was due
@@ -78,6 +79,7 @@ def status(config: Config, clock: Clock) -> Status:
         period=f"{said['period']['start']} to {said['period']['end']}" if said else "",
         clearance=_clearance(said) if said else "", age_days=(today - newest.end).days if newest else None,
         waiting=tuple(one.name for one in past.waiting(config.out)),
+        queued=tuple(deliver.told(one) for one in deliver.plan(config)),
         next="" if is_same else publish.name(
             config.country, imprint.number, plan.period, imprint.revision, config.profile),
         changes=changes, due=due, is_overdue=plan.standing is None and today > due,
@@ -109,6 +111,7 @@ def told(found: Status) -> dict[str, str]:
         "edition": f"{found.edition}, {found.period}, {found.clearance}" if found.edition else "none yet",
         "age": days,
         "waiting": f"to be cleared: {', '.join(found.waiting)}" if found.waiting else "",
+        "queued": f"{len(found.queued)} to be sent, first {found.queued[0]}" if found.queued else "",
         "changes": show(", ".join(found.changes[:LISTED])) + more,
         "next": f"a build would make {found.next}, unless it were the same" if found.next else "nothing has changed",
         "OVERDUE": f"a build was due on {found.due}" if found.is_overdue else "",

@@ -9,6 +9,6 @@ from sitrep.publish.provenance import changes, inputs, manifest, software
 from sitrep.publish.prune import pruned
 
 __all__ = [
-    "changes", "delivered", "derived", "earlier", "edition", "imprint", "inputs", "locked", "manifest", "name", "numbers", "pruned",
-    "sent", "software", "standing", "tell", "unchanged",
+    "changes", "delivered", "derived", "earlier", "edition", "imprint", "inputs", "locked", "manifest", "name",
+    "numbers", "pruned", "sent", "software", "standing", "tell", "unchanged",
 ]  # fmt: skip
