@@ -5,6 +5,7 @@ import fcntl
 import json
 import os
 import shutil
+import socket
 import sys
 import time
 import tomllib
@@ -14,15 +15,17 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
+import deliveries
 import pytest
 
 import sitrep
 from sitrep import cachefolder, doctor, publish
 from sitrep import config as settings
 from sitrep.cli import main
-from sitrep.doctor import drawing, findings, folders, imports, machine, workspace
+from sitrep.doctor import drawing, findings, folders, imports, machine, mail, workspace
 from sitrep.doctor.findings import Finding, Office
 from sitrep.errors import RenderFailed
+from sitrep.publish.limits import Limits
 from sitrep.report import pdf
 
 ROOT = Path(__file__).parent.parent
@@ -435,6 +438,79 @@ def test_a_cache_that_is_not(office: Office, monkeypatch: pytest.MonkeyPatch, tm
     assert not (tmp_path / "fresh").exists()
 
 
+# --- where editions are sent ------------------------------------------------------------------------------------------
+
+
+ANN = ("ann@example.org", "open sesame 7")
+
+
+@pytest.fixture(scope="module")
+def certified(tmp_path_factory: pytest.TempPathFactory) -> Any:
+    return deliveries.certificate(tmp_path_factory.mktemp("certificate"))
+
+
+def sending(folder: Path, port: int, security: str = "starttls", credentials: str = "\n".join(ANN)) -> Office:
+    """An office that hands its mail to localhost at this port."""
+    (folder / "login").write_text(credentials)
+    (folder / "login").chmod(0o600)
+    server = f"server: localhost, port: {port}, security: {security}, sender: desk@example.org, credentials: login"
+    return Office(folder, deliveries.office(folder, f"mail: {{{server}}}\n"), (), NOW)
+
+
+def test_without_a_mail_server_there_is_nothing_to_try(office: Office) -> None:
+    assert mail.mail(office) == Finding("ok", "no mail is sent")
+
+
+@pytest.mark.parametrize("security", ["starttls", "tls"])
+def test_a_mail_server_is_greeted_logged_in_to_and_left(
+    certified: Any, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, security: str
+) -> None:
+    monkeypatch.setenv("SSL_CERT_FILE", str(certified[0]))
+    with deliveries.serving(certified[1], starttls=security == "starttls", login=ANN) as server:
+        found = mail.mail(sending(tmp_path, server.port, security))
+        assert found == Finding("ok", f"localhost:{server.port} takes mail from desk@example.org")
+        assert (server.mails, len(server.logins)) == ([], 1)
+
+
+def test_a_wrong_password_an_unknown_certificate_and_a_missing_login(
+    certified: Any, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    with deliveries.serving(certified[1], starttls=True, login=ANN) as server:
+        found = mail.mail(sending(tmp_path, server.port))
+        assert (found.level, found.exit_code) == ("failure", 14)
+        assert "its certificate is not trusted" in found.found
+        monkeypatch.setenv("SSL_CERT_FILE", str(certified[0]))
+        found = mail.mail(sending(tmp_path, server.port, credentials="ann@example.org\nwrong"))
+        assert found.found.startswith(f"localhost:{server.port} refused user or password: 535")
+        office = sending(tmp_path, server.port)
+        assert office.config is not None
+        settings_of_mail = office.config.publishing.mail.model_copy(update={"credentials": ""})
+        publishing = office.config.publishing.model_copy(update={"mail": settings_of_mail})
+        config = office.config.model_copy(update={"publishing": publishing})
+        found = mail.mail(Office(tmp_path, config, (), NOW))
+        assert found.found.startswith(f"localhost:{server.port}: 530 ")
+
+
+def test_nobody_at_the_port_and_a_file_that_others_may_read(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+    found = mail.mail(sending(tmp_path, port))
+    assert (found.exit_code, found.found) == (14, f"localhost:{port}: Connection refused")
+    office = sending(tmp_path, port)
+    (tmp_path / "login").chmod(0o644)
+    found = mail.mail(office)
+    assert (found.level, found.exit_code) == ("failure", 2)
+    assert f"{tmp_path}/login: others may read it – run: chmod 600" in found.found
+
+
+def test_a_server_that_says_nothing_is_left_in_time(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(mail, "LIMITS", Limits(reply_s=0.2))
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        found = mail.mail(sending(tmp_path, silent.getsockname()[1]))
+    assert found.exit_code == 14
+    assert found.found.endswith("timed out")
+
+
 # --- all of them ------------------------------------------------------------------------------------------------------
 
 
@@ -458,7 +534,7 @@ def test_a_line_a_check_and_a_sum(workspace: Path, quick: None, capsys: pytest.C
     assert list(lines) == list(doctor.CHECKS)
     assert all(line.startswith("ok: ") for line in lines.values())
     assert lines["time zone"].startswith("ok: Asia/Damascus, where it is ")
-    assert last == "sitrep: 14 checks, 0 warnings, 0 failures, exit 0"
+    assert last == "sitrep: 15 checks, 0 warnings, 0 failures, exit 0"
     assert sorted(workspace.rglob("*")) == before
 
 
@@ -488,13 +564,13 @@ def test_a_clock_of_1980_is_told_by_the_command(
     assert main(["doctor"]) == 2
     lines, last = told(capsys)
     assert lines["clock"].startswith("failure: the clock says 1980-01-06, but sitrep's own files are of 20")
-    assert last == "sitrep: 14 checks, 0 warnings, 1 failures, exit 2"
+    assert last == "sitrep: 15 checks, 0 warnings, 1 failures, exit 2"
 
 
 @pytest.mark.parametrize(
-    ("codes", "code"), [((), 0), ((12,), 12), ((12, 2), 2), ((2, 13), 13), ((12, 13), 13), ((0, 12), 12)]
+    ("codes", "code"), [((), 0), ((12,), 12), ((12, 2), 2), ((2, 13), 13), ((14, 12), 12), ((0, 14), 14)]
 )
-def test_disk_goes_before_settings_and_settings_before_drawing(codes: tuple[int, ...], code: int) -> None:
+def test_disk_goes_before_settings_these_before_drawing_and_mail_is_last(codes: tuple[int, ...], code: int) -> None:
     found = {str(number): Finding("failure", "", "", number) for number in codes}
     assert doctor.exit_code(found) == code
 
@@ -509,7 +585,7 @@ def test_a_refusal_that_nobody_expected_is_a_failure_of_its_check(
     assert main(["doctor"]) == 13
     lines, last = told(capsys)
     assert lines["space"] == f"failure: {workspace}: Permission denied – {BUILDER}"
-    assert last == "sitrep: 14 checks, 0 warnings, 1 failures, exit 13"
+    assert last == "sitrep: 15 checks, 0 warnings, 1 failures, exit 13"
 
 
 def test_a_folder_that_is_no_workspace(tmp_path: Path, quick: None, capsys: pytest.CaptureFixture[str]) -> None:

@@ -241,7 +241,7 @@ def test_the_units_as_they_are_printed(office: Path, capsys: pytest.CaptureFixtu
         "MemoryMax": "4G", "TimeoutStartSec": "2h", "Nice": "10",
     }.items():  # fmt: skip
         assert does[key] == value
-    assert "SuccessExitStatus" not in does  # 3, 10 and 14 are for a person to look at: docs/cron.md
+    assert does["SuccessExitStatus"] == "0"  # 3, 10 and 14 are for a person to look at: docs/cron.md
     assert "CPUQuota" not in does
 
 
@@ -253,14 +253,76 @@ def test_a_profile_has_units_of_its_own(office: Path, capsys: pytest.CaptureFixt
     assert timer["Timer"]["OnCalendar"] == "*-*-01 06:00:00 Asia/Damascus"
 
 
-def test_before_the_first_build_it_is_said_that_out_is_missing(
-    office: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_folders_that_are_not_there_yet_are_told(office: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """To systemd, a service that may write to a folder that is not there is one that cannot start."""
     (office / "out").rmdir()
+    (office / "config/publishing.yaml").write_text("folder: ../shared\n")
     assert main(["schedule", "--systemd", "--workspace", str(office)]) == 0
-    said = capsys.readouterr()
-    assert list(files(said.out)) == ["sitrep-my-office.service", "sitrep-my-office.timer"]
-    assert said.err.startswith(f"sitrep: {office}/out is not there yet: run `sitrep build` before")
+    out, shared = capsys.readouterr().err.splitlines()
+    assert out.startswith(f"sitrep: {office}/out is not there yet: make it ")
+    assert shared.startswith(f"sitrep: {office}/../shared is not there yet: make it ")
+
+
+# --- what was not sent ------------------------------------------------------------------------------------------------
+
+MAIL = "recipients: [ana@example.org]\nmail: {server: mail.example.org, sender: desk@example.org}\n"
+
+
+@pytest.mark.parametrize(
+    ("publishing", "network", "writes"),
+    [
+        (MAIL, True, "{0}/out"),
+        ("command: [rsync]\n", True, "{0}/out"),
+        ("folder: copies\n", False, "{0}/out {0}/copies"),
+        (f"{MAIL}folder: copies\n", True, "{0}/out {0}/copies"),
+    ],
+    ids=["mail", "command", "folder", "mail and folder"],
+)
+def test_where_editions_go_out_deliveries_have_units_too(
+    office: Path, capsys: pytest.CaptureFixture[str], publishing: str, network: bool, writes: str
+) -> None:
+    (office / "copies").mkdir()
+    (office / "config/publishing.yaml").write_text(publishing)
+    told = files(printed(capsys, office, "--systemd", "--profile", "flash"))
+    assert list(told) == [
+        "sitrep-my-office-flash.service", "sitrep-my-office-flash.timer",
+        "sitrep-my-office-deliver.service", "sitrep-my-office-deliver.timer",
+    ]  # fmt: skip
+    builds, _, sends, timer = map(read, told.values())
+    assert sends["Service"]["ExecStart"] == f":{SITREP} deliver --workspace {office} --wait 600"
+    assert timer["Timer"]["OnCalendar"] == "*-*-* *:30:00"
+    assert builds["Service"]["SuccessExitStatus"] == "0"
+    assert sends["Service"]["SuccessExitStatus"] == "14"
+    for unit in (builds, sends):  # a build sends too
+        assert ("RestrictAddressFamilies" in unit["Service"], "PrivateNetwork" in unit["Service"]) == (
+            network, not network,
+        )  # fmt: skip
+        assert unit["Service"]["ReadWritePaths"] == writes.format(office)
+
+
+@pytest.mark.parametrize(
+    ("does", "said"),
+    [
+        ("exit 0", ""), ("echo 2 queued; exit 14", ""), ("echo disk full; exit 13", "failed: disk full\n"),
+        ("kill -9 $$", "failed: \n"),
+    ],
+)  # fmt: skip
+def test_cron_tells_of_a_delivery_that_fails_and_not_of_one_that_waits(
+    office: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, does: str, said: str
+) -> None:
+    (office / "config/publishing.yaml").write_text(MAIL)
+    program = office / "50% sitrep"
+    program.write_text(f"#!/bin/sh\n{does} >&2\n")
+    program.chmod(0o700)
+    monkeypatch.setattr(schedule, "_program", lambda: program)
+    builds, sends = printed(capsys, office).splitlines()[-2:]
+    assert " build --workspace " in builds
+    assert " deliver --workspace " in sends
+    fields, command = as_cron_reads(sends)
+    assert fields == ("30", "*", "*", "*", "*")
+    ran = subprocess.run(["/bin/sh", "-c", command], capture_output=True, text=True)
+    assert ran.stdout == said
+    assert ran.stderr == ("" if "kill" not in does else ran.stderr)
 
 
 @pytest.mark.parametrize(

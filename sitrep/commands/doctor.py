@@ -27,7 +27,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Prints a line a check; gives 0 if none failed, else 13 (disk, rights), 2 (settings) or 12 (drawing)."""
+    """Prints a line a check; gives 0 if none failed, else 13 (disk), 2 (settings), 12 (drawing) or 14 (mail)."""
     mistakes: list[str] = []
     config = check.understood(options.workspace, options.profile, mistakes)
     now = datetime.now(UTC).astimezone(ZoneInfo(config.period.timezone if config else "UTC"))

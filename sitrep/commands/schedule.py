@@ -50,6 +50,7 @@ ReadWritePaths={writes}
 CacheDirectory={name}
 CacheDirectoryMode=0700
 Environment=XDG_CACHE_HOME=%C/{name}
+SuccessExitStatus={passed}
 TimeoutStartSec=2h
 MemoryMax=4G
 Nice=10
@@ -97,7 +98,7 @@ class Times:
 class Job:
     """Something to be done again and again: `name` is that of its units, `words` is the verb with its options.
 
-    `writes` are the folders it may change, beside its cache.
+    `writes` are the folders it may change, beside its cache. After an exit code `passed` nobody needs to be told.
     """
 
     name: str
@@ -106,6 +107,11 @@ class Job:
     words: tuple[str, ...]
     writes: tuple[Path, ...]
     has_network: bool = False
+    passed: int = 0
+
+
+# Not at the full hour, when builds begin.
+HOURLY = Times("every hour, 30 minutes past", "30 * * * *", "*-*-* *:30:00")
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -156,9 +162,9 @@ def run(options: argparse.Namespace) -> int:
         print(crontab(work, program, config.period.timezone), end="")
         return 0
     print("\n".join(text for job in work for text in units(job, program, workspace)), end="")
-    if not config.out.is_dir():
-        advice = "run `sitrep build` before the timer does, as the user that the service names"
-        print(f"sitrep: {show(str(config.out))} is not there yet: {advice}", file=sys.stderr)
+    for missing in dict.fromkeys(path for job in work for path in job.writes if not path.is_dir()):
+        advice = "make it (out/ is made by `sitrep build`) before the timer starts, as the user that the service names"
+        print(f"sitrep: {show(str(missing))} is not there yet: {advice}", file=sys.stderr)
     return 0
 
 
@@ -172,15 +178,24 @@ def _program() -> Path:
 
 
 def jobs(config: Config, workspace: Path, options: argparse.Namespace) -> tuple[Job, ...]:
-    """Everything that is to be done for this workspace without anybody being there."""
-    asked = ("--profile", options.profile) if options.profile else ()
-    return (
-        Job(
-            _name("sitrep", workspace.name, options.profile), f"Situation report of {workspace}",
-            times(options.day or _day_after(config), options.at, config.period.timezone),
-            ("build", "--workspace", str(workspace), *asked, "--wait", str(WAIT_S)), (workspace / "out",),
-        ),
+    """Everything that is to be done for this workspace without anybody there: builds, and sending what they left."""
+    publishing, profile = config.publishing, options.profile
+    has_network = bool(publishing.mail.server or publishing.command)
+    writes = (workspace / "out", *([workspace / publishing.folder] if publishing.folder else []))
+    where, wait = ("--workspace", str(workspace)), ("--wait", str(WAIT_S))
+    builds = Job(
+        _name("sitrep", workspace.name, profile), f"Situation report of {workspace}",
+        times(options.day or _day_after(config), options.at, config.period.timezone),
+        ("build", *where, *(("--profile", profile) if profile else ()), *wait), writes, has_network,
     )  # fmt: skip
+    if not has_network and not publishing.folder:
+        return (builds,)
+    # The build has told of what it could not send; that it is not sent an hour later is no news.
+    sends = Job(
+        _name("sitrep", workspace.name, "deliver"), f"Deliveries of {workspace}", HOURLY, ("deliver", *where, *wait),
+        writes, has_network, passed=14,
+    )  # fmt: skip
+    return builds, sends
 
 
 def _name(*parts: str) -> str:
@@ -217,15 +232,18 @@ def times(day: str, at: time, zone: str) -> Times:
 
 
 def crontab(work: Iterable[Job], program: Path, zone: str) -> str:
-    """The lines of a crontab. What a job prints, cron mails: so each is quiet.
+    """The lines of a crontab. What a job prints, cron mails: so each is quiet, and says nothing after what is `passed`.
 
     One that is killed (when memory runs out) can say nothing more. The shell does, because it has something left to do.
     """
     work = tuple(work)
-    commands = [(job.times.cron, cron_command([str(program), *job.words, "--quiet"])) for job in work]
-    lines = "".join(f"{cron} {command}; exit $?\n" for cron, command in commands)
+    lines = []
+    for job in work:
+        command = cron_command([str(program), *job.words, "--quiet"])
+        told = f'said=$({command} 2>&1) || [ $? = {job.passed} ] || echo "failed: $said"' if job.passed else ""
+        lines.append(f"{job.times.cron} {told or f'{command}; exit $?'}\n")
     first = work[0]
-    return CRONTAB.format(description=first.description, when=first.times.told, zone=zone, lines=lines)
+    return CRONTAB.format(description=first.description, when=first.times.told, zone=zone, lines="".join(lines))
 
 
 def cron_command(words: Iterable[str]) -> str:
@@ -241,13 +259,14 @@ def cron_command(words: Iterable[str]) -> str:
 
 def units(job: Job, program: Path, workspace: Path) -> tuple[str, str]:
     """A service and its timer, each under a line that names its file. The journal is its log, so it is not quiet."""
-    needed = (workspace, program, Path(sys.prefix), Path(sys.base_prefix))
+    needed = (workspace, program, Path(sys.prefix), Path(sys.base_prefix), *job.writes)
     at_home = any(path.is_relative_to(home) for path in needed for home in HOMES)
     told = {"units": UNITS, "name": job.name, "description": job.description.replace("%", "%%")}
     service = SERVICE.format(
         **told, user=_owner(workspace), workspace=unit_word(str(workspace)),
         command=" ".join(map(unit_word, (str(program), *job.words))),
-        writes=" ".join(unit_word(str(path)) for path in job.writes), home="read-only" if at_home else "yes",
+        writes=" ".join(unit_word(str(path)) for path in job.writes), passed=job.passed,
+        home="read-only" if at_home else "yes",
         network="RestrictAddressFamilies=AF_UNIX AF_INET AF_INET6" if job.has_network else "PrivateNetwork=yes",
     )  # fmt: skip
     return service, TIMER.format(**told, when=job.times.told, calendar=job.times.calendar)

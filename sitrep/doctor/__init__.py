@@ -1,12 +1,12 @@
 """Whether this machine and this workspace can make and publish a report: a list of small checks, a line each.
 
-A check is a function from `Office` to `Finding` and changes nothing that stays. What it finds depends on no network.
+A check is a function from `Office` to `Finding` and changes nothing that stays. None but that of mail needs a network.
 """
 
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 
-from sitrep.doctor import drawing, folders, machine, workspace
+from sitrep.doctor import drawing, folders, machine, mail, workspace
 from sitrep.doctor.findings import CODES, DISK, Finding, Office, failure
 
 __all__ = ["CHECKS", "Finding", "Office", "examined", "exit_code"]
@@ -26,6 +26,7 @@ CHECKS: Mapping[str, Callable[[Office], Finding]] = {
     "internal": folders.internal,
     "lock": folders.lock,
     "cache": folders.cache,
+    "mail": mail.mail,
 }
 
 

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from sitrep.config import Config
 
 # Exit codes of failures, as a build would end that ran into them. Where several failed, the first of these is told.
-DISK, SETTINGS, DRAWING = CODES = (13, 2, 12)
+DISK, SETTINGS, DRAWING, MAIL = CODES = (13, 2, 12, 14)
 
 OK, WARNING, FAILURE = "ok", "warning", "failure"
 

@@ -110,6 +110,20 @@ def posted(
     return final | waiting
 
 
+def reached(mail: "Mail", known: Login, limits: Limits) -> str:
+    """Why the server would take no message of ours, or nothing. It is greeted and left again; nothing is sent."""
+    try:
+        with contextlib.ExitStack() as session:
+            server = _connected(mail, known, limits, session)
+            server.ehlo_or_helo_if_needed()
+            code, words = server.mail(mail.sender)
+            if code >= 400:
+                raise smtplib.SMTPSenderRefused(code, words, mail.sender)
+    except OSError as error:
+        return _refusal(error, mail, is_connected=False).why
+    return ""
+
+
 def _round(
     letters: Letters, mail: "Mail", known: Login, accepted: Callable[[Delivery], None], limits: Limits, until: float
 ) -> dict[Delivery, Refusal]:
