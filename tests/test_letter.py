@@ -128,6 +128,7 @@ def test_several_languages_stand_one_below_the_other_each_with_its_pdf(tmp_path)
     assert [(one.get("lang"), one.get("dir")) for one in page.xpath("//body/div")] == [
         ("en", "ltr"), ("fr", "ltr"), ("ar", "rtl")]
     assert all("text-align: left" not in cell.get("style") for cell in page.xpath("//div[@lang='ar']//td"))
+    assert [one.get("dir") for one in page.xpath("//div[@lang='ar']//bdi")] == ["ltr"]  # "5,000+", and not "+5,000"
 
 
 @pytest.mark.parametrize(("asked", "got"), [
@@ -180,6 +181,15 @@ def test_each_recipient_and_edition_has_a_name_of_its_own_for_the_message(tmp_pa
     names = [str(read(content)["Message-ID"]) for content in contents]
     assert names[0] == names[3] and len(set(names)) == 3
     assert re.fullmatch(r"<[0-9a-f]{40}@example\.org>", names[0])
+
+
+def test_a_notice_says_what_the_run_said_line_by_line(tmp_path):
+    config = office(tmp_path, mail(25), "title: Idlib\nlanguages: [fr]\n")
+    message = read(letter.notice(config, "failed", "a.html:3: no such\nb.html:9: <b>", "c@x.org", MONDAY))
+    assert message["Subject"] == "Idlib : le rapport n’a pas pu être produit"
+    assert part(message, "plain").splitlines()[-2:] == ["a.html:3: no such", "b.html:9: <b>"]
+    page = html.fromstring(part(message, "html"))
+    assert [line.text for line in page.xpath("//p")][-2:] == ["a.html:3: no such", "b.html:9: <b>"]
 
 
 # --- hostile texts ----------------------------------------------------------------------------------------------------
