@@ -139,6 +139,27 @@ def test_a_draft_that_another_took_the_place_of_is_not_sent_any_more(tmp_path):
     assert states(config)[f"mail {FIRST} c@x.org"] == "dropped"
 
 
+def test_of_two_revisions_that_appear_together_only_the_last_is_sent(tmp_path, server):
+    config = office(tmp_path, "clearers: [c@x.org]\nrecipients: [a@x.org]\n" + mail(server.port))
+    edition(config.out, clearance="draft")
+    cleared = edition(config.out, revision=2, clearance="cleared")
+    edition(config.out, 2, clearance="cleared")
+    run(config)
+    edition(config.out, 3, clearance="draft")
+    corrected = edition(config.out, 3, revision=2, clearance="cleared")
+    assert run(config).sent == (Delivery("mail", corrected, "a@x.org"),)
+    assert [to for to, _ in server.got] == ["a@x.org", "a@x.org"]
+    assert states(config)[cleared] == "passed"
+
+
+def test_the_newest_draft_waits_until_there_is_a_clearer(tmp_path, server):
+    config = office(tmp_path, "recipients: [a@x.org]\n" + mail(server.port))
+    edition(config.out, clearance="draft")
+    run(config)
+    config = office(tmp_path, "clearers: [c@x.org]\nrecipients: [a@x.org]\n" + mail(server.port))
+    assert run(config).sent == (C,)
+
+
 def test_a_cleared_edition_gives_way_to_its_correction_and_not_to_a_draft_of_it(tmp_path):
     port = free_port()
     config = office(tmp_path, "clearers: [c@x.org]\nrecipients: [a@x.org]\n" + mail(port))

@@ -128,6 +128,7 @@ def test_several_languages_stand_one_below_the_other_each_with_its_pdf(tmp_path)
     assert [(one.get("lang"), one.get("dir")) for one in page.xpath("//body/div")] == [
         ("en", "ltr"), ("fr", "ltr"), ("ar", "rtl")]
     assert all("text-align: left" not in cell.get("style") for cell in page.xpath("//div[@lang='ar']//td"))
+    assert [one.get("dir") for one in page.xpath("//div[@lang='ar']//bdi")] == ["ltr"]  # "5,000+", and not "+5,000"
 
 
 @pytest.mark.parametrize(("asked", "got"), [
@@ -182,6 +183,15 @@ def test_each_recipient_and_edition_has_a_name_of_its_own_for_the_message(tmp_pa
     assert re.fullmatch(r"<[0-9a-f]{40}@example\.org>", names[0])
 
 
+def test_a_notice_says_what_the_run_said_line_by_line(tmp_path):
+    config = office(tmp_path, mail(25), "title: Idlib\nlanguages: [fr]\n")
+    message = read(letter.notice(config, "failed", "a.html:3: no such\nb.html:9: <b>", "c@x.org", MONDAY))
+    assert message["Subject"] == "Idlib : le rapport n’a pas pu être produit"
+    assert part(message, "plain").splitlines()[-2:] == ["a.html:3: no such", "b.html:9: <b>"]
+    page = html.fromstring(part(message, "html"))
+    assert [line.text for line in page.xpath("//p")][-2:] == ["a.html:3: no such", "b.html:9: <b>"]
+
+
 # --- hostile texts ----------------------------------------------------------------------------------------------------
 
 INJECTED = "Idlib\r\nBcc: all@example.org\r\n\r\nNo report"
@@ -211,8 +221,8 @@ def test_the_organisation_is_a_name_and_never_another_address(tmp_path, organisa
     "=?utf-8?q?=E2=80=AE?= is no sign", "إدلب وحلب وحماة " * 12, "Idlib, Aleppo and Hama " * 8, "é" * 200,
 ])  # fmt: skip
 def test_a_long_title_is_read_as_it_was_written(tmp_path, title):
-    content = made(tmp_path, told={"title": title.strip()})
-    assert read(content)["Subject"] == f"{title.strip()}, No. 1, 3–9 September 2018"
+    content = made(tmp_path, told={"title": title.strip(), "period": "September 2018"})
+    assert read(content)["Subject"] == f"{title.strip()}, No. 1, September 2018"
     head = content.partition(b"\r\n\r\n")[0].split(b"\r\n")
     assert max(map(len, head)) <= 78
 

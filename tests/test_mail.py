@@ -239,6 +239,7 @@ def test_a_server_that_hangs_after_the_message_ends_the_round_after_two():
         accepted, refused = post(to(server.port), A, B, C, reply_s=0.1, pauses_s=(0.0,))
         assert time.monotonic() - begun < 3
         assert accepted == [] and set(refused) == {A, B, C}
+        assert len(server.lines) == 2
 
 
 def test_when_the_time_for_all_mail_is_over_the_rest_waits():

@@ -80,7 +80,7 @@ def notice(config: "Config", reason: str, why: str, to: str, now: datetime) -> b
     key = f"mail.notices.{reason}"
     part = Part(
         words.language, wording.pattern(words, "direction"), _said(words, f"{key}.subject", title=title), title,
-        [_said(words, f"{key}.text", title=title), *filter(None, [why])], above=config.organisation,
+        [_said(words, f"{key}.text", title=title), *why.splitlines()], above=config.organisation,
     )
     return _mailed(config, [part], to, now, f"{now.date()} {reason}", {})
 
