@@ -10,12 +10,13 @@ def folder(name: str) -> Path:
     """A writable folder for `name`, the same one in each run wherever that is possible.
 
     First choice is `sitrep/` in the user's cache folder, which is found without HOME too (cron). Where it cannot be
-    written, a private folder in the system's temporary folder that outlives the run; where somebody else sits on
-    that name, a fresh temporary folder.
+    written, or HOME names a folder that is not there, a private folder in the system's temporary folder that outlives
+    the run; where somebody else sits on that name, a fresh temporary folder.
     """
-    home = os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache")
+    home = os.environ.get("HOME", os.path.expanduser("~"))
+    told = os.environ.get("XDG_CACHE_HOME") or (os.path.join(home, ".cache") if os.path.isdir(home) else "")
     kept = Path(tempfile.gettempdir()) / f"sitrep-{os.getuid()}"
-    for parent in (Path(home) / "sitrep", kept):
+    for parent in (Path(told) / "sitrep", kept):
         if parent.is_absolute() and _is_ours(parent) and _is_ours(parent / name):
             return parent / name
     return Path(tempfile.mkdtemp(prefix="sitrep-"))
