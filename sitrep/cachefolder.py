@@ -17,12 +17,12 @@ def folder(name: str) -> Path:
     told = os.environ.get("XDG_CACHE_HOME") or (os.path.join(home, ".cache") if os.path.isdir(home) else "")
     kept = Path(tempfile.gettempdir()) / f"sitrep-{os.getuid()}"
     for parent in (Path(told) / "sitrep", kept):
-        if parent.is_absolute() and _is_ours(parent) and _is_ours(parent / name):
+        if parent.is_absolute() and is_ours(parent) and is_ours(parent / name):
             return parent / name
     return Path(tempfile.mkdtemp(prefix="sitrep-"))
 
 
-def _is_ours(path: Path) -> bool:
+def is_ours(path: Path) -> bool:
     """True if `path` is now a folder that only its owner, this user, may write."""
     try:
         path.mkdir(mode=0o700, parents=True, exist_ok=True)

@@ -3,8 +3,8 @@
 `workspace` makes a small office whose build takes two seconds with the stub renderer and four with the real one.
 """
 
+import contextlib
 import json
-import os
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
@@ -91,6 +91,21 @@ def all_whole(out: Path) -> bool:
     """Whether every edition is whole and every `latest` leads to one."""
     links = [path.resolve(strict=True) for path in out.iterdir() if path.name.startswith("latest")]
     return bool(links) and all(map(whole, [*(out / "editions").iterdir(), *links]))
+
+
+def children(pid: int) -> list[int]:
+    """The processes that a process started and that have not ended."""
+    with contextlib.suppress(OSError):
+        return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+    return []
+
+
+def is_running(pid: int) -> bool:
+    """Whether a process has not ended; one that nobody has asked how it ended (a zombie) has."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0] not in "ZX"
+    except OSError:
+        return False
 
 
 def debris(out: Path) -> list[str]:
