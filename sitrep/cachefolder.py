@@ -15,11 +15,19 @@ def folder(name: str) -> Path:
     """
     home = os.environ.get("HOME", os.path.expanduser("~"))
     told = os.environ.get("XDG_CACHE_HOME") or (os.path.join(home, ".cache") if os.path.isdir(home) else "")
-    kept = Path(tempfile.gettempdir()) / f"sitrep-{os.getuid()}"
-    for parent in (Path(told) / "sitrep", kept):
+    for parent in (Path(told) / "sitrep", shared()):
         if parent.is_absolute() and is_ours(parent) and is_ours(parent / name):
             return parent / name
     return Path(tempfile.mkdtemp(prefix="sitrep-"))
+
+
+def shared() -> Path:
+    """This user's part of the system's folder for temporary files; the same within a run that has a folder of its own.
+
+    Whether it is there, and nobody else's, is not looked at.
+    """
+    here, name = Path(tempfile.gettempdir()), f"sitrep-{os.getuid()}"
+    return next((outer for outer in here.parents if outer.name == name), here / name)
 
 
 def is_ours(path: Path) -> bool:

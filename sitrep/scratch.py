@@ -38,7 +38,7 @@ def temporary() -> Iterator[None]:
 def _fresh(held: contextlib.ExitStack) -> Path:
     """A new folder, locked until `held` is closed: so a run knows the folders of the living from those of the dead."""
     try:
-        runs = Path(tempfile.gettempdir()) / f"sitrep-{os.getuid()}" / "runs"
+        runs = cachefolder.shared() / "runs"
         if not cachefolder.is_ours(runs.parent) or not cachefolder.is_ours(runs):
             return Path(tempfile.mkdtemp(prefix="sitrep-"))
         with contextlib.ExitStack() as alone:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from sitrep import scratch
+from sitrep import cachefolder, scratch
 from sitrep.errors import RenderFailed
 
 
@@ -35,6 +35,15 @@ def test_a_run_has_a_folder_of_its_own_that_ends_with_it(shared: Path) -> None:
         Path(tempfile.mkdtemp(), "more").write_text("x")
     assert left(shared) == []
     assert os.environ["TMPDIR"] == tempfile.gettempdir() == str(shared)
+
+
+def test_a_cache_without_a_home_outlives_the_run(shared: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HOME", str(shared / "none"))
+    monkeypatch.delenv("XDG_CACHE_HOME", raising=False)
+    outside = cachefolder.folder("fonts")
+    with scratch.temporary():
+        assert cachefolder.folder("fonts") == outside
+    assert outside.parent.parent == shared
 
 
 def test_it_ends_with_a_run_that_fails(shared: Path) -> None:
