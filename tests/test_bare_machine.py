@@ -131,7 +131,7 @@ def test_a_disk_that_fills_up(office: Path, in_process: Any, monkeypatch, capsys
     with monkeypatch.context() as patched:
         patched.setattr(disk, "os", RoomFor(room_bytes))
         assert in_process() == 13
-    error, summary = capsys.readouterr().err.splitlines()
+    *_, error, summary = capsys.readouterr().err.splitlines()
     assert f"ERROR cannot write {office}/out/.stage-" in error
     assert "No space left on device; the last edition stands untouched" in error
     assert summary.startswith("sitrep: nothing published, exit 13, ")
@@ -246,8 +246,8 @@ def test_a_place_for_temporary_files_that_is_full(office: Path, tmp_path: Path) 
         preexec_fn=None if under else lambda: resource.setrlimit(resource.RLIMIT_FSIZE, limits),
     )
     assert code == 12, said
-    full = f" – {tmp_path}/temporary, where temporary files go, has no room left"
-    assert (full if under else "wrote more than") in said
+    assert (f" – {tmp_path}/temporary/" if under else "wrote more than") in said
+    assert (", where temporary files go, has no room left" in said) == bool(under)
     check_stands(office, before)
 
 
@@ -262,7 +262,7 @@ def test_a_clock_set_back_a_year_changes_nothing(office: Path, in_process: Any, 
     assert len({path.split("/")[0] for path in before}) == 2
     monkeypatch.setattr(command, "datetime", _clock(2017))
     assert in_process() == 10
-    assert "none of 5 documents was published in the period 2017-09-04 to 2017-09-10" in capsys.readouterr().err
+    assert " 2017-09-04 to 2017-09-10 " in capsys.readouterr().err
     assert builds.contents(office / "out/editions") == before
     assert os.readlink(office / "out/latest") == "editions/SYR001_20180909_v2"
     monkeypatch.setattr(command, "datetime", _clock(2018))
@@ -300,6 +300,7 @@ def test_what_a_build_that_died_had_left_is_gone_after_the_next(office: Path, in
 
 # --- the renderer -----------------------------------------------------------------------------------------------------
 
+EMPTY = (f"sitrep-{os.getuid()}", "runs")  # what stays of the places for temporary files
 LOW = sandbox.Limits(wall_s=2, cpu_s=30, memory_bytes=512 << 20)
 DEATHS = {
     "SIGSEGV": ("os.kill(os.getpid(), signal.SIGSEGV)", "dies crashed (SIGSEGV)"),
@@ -321,9 +322,9 @@ def test_whichever_way_the_renderer_dies(office: Path, tmp_path, monkeypatch, ca
     monkeypatch.setattr(pdf, "started", lambda: sandbox.started("dies", LOW))
     before = builds.contents(office / "out/editions")
     assert main(["build", "--workspace", str(office)]) == 12
-    error, summary = capsys.readouterr().err.splitlines()
+    *_, error, summary = capsys.readouterr().err.splitlines()
     assert f"Z ERROR {reason}" in error
     assert summary.startswith("sitrep: nothing published, exit 12, ")
     check_stands(office, before)
-    assert list((tmp_path / "temporary").iterdir()) == []
+    assert [path for path in (tmp_path / "temporary").rglob("*") if path.name not in EMPTY] == []
     assert builds.children(os.getpid()) == []
