@@ -12,7 +12,7 @@ COMPILE := $(VENV)/bin/uv pip compile -q --universal --python-version 3.11 --gen
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help report check test quick lint bench lock schema wheel clean
+.PHONY: help report check test quick crash soak lint bench lock schema wheel clean
 
 help:  ## list the targets
 	@sed -n 's/^\([a-z]*\):.*  ## \(.*\)/  make \1	\2/p' Makefile
@@ -28,6 +28,12 @@ test: $(DEV)  ## run every test (at most 12 minutes)
 
 quick: $(DEV)  ## run the tests that take no longer than a coffee needs to cool (60 seconds)
 	$(PY) -m pytest -q -n $(PARALLEL) -m "not slow"
+
+crash: $(DEV)  ## publish under every fault: each call refused or killed, 60 builds killed, full disks (4 minutes; in `make test` too)
+	$(PY) -m pytest -q -n $(PARALLEL) tests/test_publish_faults.py tests/test_kills.py tests/test_at_once.py tests/test_bare_machine.py
+
+soak: $(DEV)  ## kill 500 builds at random points (15 minutes)
+	$(PY) -m pytest -q -n 0 tests/soak.py
 
 lint: $(DEV)  ## ruff, and mypy --strict on sitrep/ (at most 1 minute)
 	$(VENV)/bin/ruff check .

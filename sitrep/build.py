@@ -99,9 +99,10 @@ def found(plan: Plan) -> "Findings":
 
 def _fresh(plan: Plan) -> Edition:
     """A new edition, from the seeds to the rename that publishes it; the standing one if it would be the same again."""
+    from sitrep import scratch
     from sitrep.report import pdf
 
-    with pdf.started() as renderer:  # first of all: it loads its libraries while we read
+    with scratch.temporary(), pdf.started() as renderer:  # first of all: it loads its libraries while we read
         findings = found(plan)
         if plan.standing and stages.is_same(plan.config.out, findings, *plan.standing):
             standing = publish.unchanged(*plan.standing)

@@ -10,18 +10,27 @@ def folder(name: str) -> Path:
     """A writable folder for `name`, the same one in each run wherever that is possible.
 
     First choice is `sitrep/` in the user's cache folder, which is found without HOME too (cron). Where it cannot be
-    written, a private folder in the system's temporary folder that outlives the run; where somebody else sits on
-    that name, a fresh temporary folder.
+    written, or HOME names a folder that is not there, a private folder in the system's temporary folder that outlives
+    the run; where somebody else sits on that name, a fresh temporary folder.
     """
-    home = os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache")
-    kept = Path(tempfile.gettempdir()) / f"sitrep-{os.getuid()}"
-    for parent in (Path(home) / "sitrep", kept):
-        if parent.is_absolute() and _is_ours(parent) and _is_ours(parent / name):
+    home = os.environ.get("HOME", os.path.expanduser("~"))
+    told = os.environ.get("XDG_CACHE_HOME") or (os.path.join(home, ".cache") if os.path.isdir(home) else "")
+    for parent in (Path(told) / "sitrep", shared()):
+        if parent.is_absolute() and is_ours(parent) and is_ours(parent / name):
             return parent / name
     return Path(tempfile.mkdtemp(prefix="sitrep-"))
 
 
-def _is_ours(path: Path) -> bool:
+def shared() -> Path:
+    """This user's part of the system's folder for temporary files; the same within a run that has a folder of its own.
+
+    Whether it is there, and nobody else's, is not looked at.
+    """
+    here, name = Path(tempfile.gettempdir()), f"sitrep-{os.getuid()}"
+    return next((outer for outer in here.parents if outer.name == name), here / name)
+
+
+def is_ours(path: Path) -> bool:
     """True if `path` is now a folder that only its owner, this user, may write."""
     try:
         path.mkdir(mode=0o700, parents=True, exist_ok=True)

@@ -92,9 +92,10 @@ def cleared(out: Path, asked: Asked) -> Edition:
 
 
 def _cleared(out: Path, shelved: past.Shelved, said: Said, asked: Asked) -> Edition:
+    from sitrep import scratch
     from sitrep.report import pdf
 
-    with pdf.started() as renderer, remade(out, shelved, said) as found:
+    with scratch.temporary(), pdf.started() as renderer, remade(out, shelved, said) as found:
         seen = publish.imprint(out, shelved, said)
         if not stages.gives(found, seen, said):
             raise ConfigError(

@@ -16,6 +16,7 @@ import errno
 import os
 import resource
 import runpy
+import shutil
 import signal
 import subprocess
 import sys
@@ -31,8 +32,10 @@ from sitrep.errors import RenderFailed
 # Exit statuses by which the child's first lines (`_enter`) name what Python would only print as a traceback.
 OUT_OF_MEMORY, FILE_TOO_LARGE = 120, 121
 
-# What the child may know of the parent's environment: where programs and shared libraries are, nothing else.
-KEPT = ("PATH", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "DYLD_FALLBACK_LIBRARY_PATH", "TMPDIR")
+# What the child may know of the parent's environment: where shared libraries are, nothing else.
+KEPT = ("LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "DYLD_FALLBACK_LIBRARY_PATH", "TMPDIR")
+
+SCANT_BYTES = 1 << 20  # less is too little for a page
 
 PR_SET_PDEATHSIG = 1  # <linux/prctl.h>
 
@@ -122,7 +125,8 @@ def finish(child: Child) -> bytes:
         stop(child)
         raise RenderFailed(f"{child.module} took longer than {child.limits.wall_s:g} s and was stopped") from None
     if child.process.returncode != 0:
-        raise RenderFailed(f"{child.module} {_reason(child.process.returncode, child.limits)}{_last_words(child)}")
+        reason = _reason(child.process.returncode, child.limits)
+        raise RenderFailed(f"{child.module} {reason}{_last_words(child)}{_no_room()}")
     child.output.seek(0)
     return child.output.read()
 
@@ -148,7 +152,8 @@ def environment(cache: Path | None = None) -> dict[str, str]:
     kept = {name: os.environ[name] for name in KEPT if name in os.environ}
     libraries = os.pathsep.join(str(Path(entry).absolute()) for entry in sys.path)
     return {
-        "PATH": os.defpath, **kept, "PYTHONPATH": libraries, "PYTHONHASHSEED": "0", "LC_ALL": "C.UTF-8",
+        # It starts no program: cffi would have a compiler look for libraries, 0.15 s in which it may leave files behind
+        "PATH": "/nonexistent", **kept, "PYTHONPATH": libraries, "PYTHONHASHSEED": "0", "LC_ALL": "C.UTF-8",
         "TZ": "UTC", "HOME": home, "XDG_CACHE_HOME": home,
     }
 
@@ -166,6 +171,15 @@ def _reason(status: int, limits: Limits) -> str:
     if status < 0:
         return f"crashed ({signal.Signals(-status).name})"
     return f"failed (status {status})"
+
+
+def _no_room() -> str:
+    """What else may be the reason: without room for temporary files a child fails in ways that name none of it."""
+    with contextlib.suppress(OSError):
+        folder = tempfile.gettempdir()
+        if shutil.disk_usage(folder).free < SCANT_BYTES:
+            return f" – {folder}, where temporary files go, has no room left"
+    return ""
 
 
 def _last_words(child: Child) -> str:

@@ -17,7 +17,7 @@ PACKAGE = ROOT / "sitrep"
 FLOORS = {
     "model": -1, "errors": -1, "shown": -1, "zipped": -1,  # the ground: nouns, refusals, their wording
     "bundled": 0, "cachefolder": 0, "markdown": 0, "records": 0, "sandbox": 0, "workbook": 0, "yamlfile": 0,
-    "language": 1,
+    "language": 1, "scratch": 1,
     "config": 2, "sources": 2, "extract": 2,
     "review": 3, "reconcile": 3,
     "draw": 4, "withhold": 4,

@@ -38,6 +38,13 @@ def test_cron_without_a_home_of_its_own_still_keeps_it(home: Path, monkeypatch: 
     assert first.parent.parent == Path(tempfile.gettempdir())
 
 
+@pytest.mark.parametrize("named", ["nonexistent", ""])
+def test_a_home_that_is_not_there_is_not_made(home: Path, monkeypatch: pytest.MonkeyPatch, named: str) -> None:
+    monkeypatch.setenv("HOME", str(home / named) if named else "")
+    assert cachefolder.folder("fonts").is_relative_to(tempfile.gettempdir())
+    assert list(home.iterdir()) == []
+
+
 def test_a_relative_cache_folder_is_not_used(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("XDG_CACHE_HOME", "cache")
     assert cachefolder.folder("fonts").is_relative_to(tempfile.gettempdir())

@@ -56,6 +56,23 @@ class FailingCalls:
         return call
 
 
+class RoomFor:
+    """`os` of a disk that has room for so many bytes: a write gets as far as they reach, as a real one does."""
+
+    def __init__(self, room_bytes: int) -> None:
+        self.room_bytes = room_bytes
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(os, name)
+
+    def write(self, file: int, content: Any) -> int:
+        if not self.room_bytes:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        written = os.write(file, content[: self.room_bytes])
+        self.room_bytes -= written
+        return written
+
+
 def build(out: Path, period: Period) -> None:
     """What a build does to the disk, with small files."""
     with publish.locked(out):

@@ -111,7 +111,7 @@ def test_a_long_complaint_is_cut(child_module):
 
 def test_an_abandoned_child_is_gone_with_all_it_started(child_module, tmp_path):
     name = child_module(
-        "import subprocess, sys; from pathlib import Path; p = subprocess.Popen(['sleep', '60'])\n"
+        "import subprocess, sys; from pathlib import Path; p = subprocess.Popen(['/bin/sleep', '60'])\n"
         f"Path({str(tmp_path / 'pid')!r}).write_text(str(p.pid)); sys.stdin.read()"
     )
     with pytest.raises(ZeroDivisionError), sandbox.started(name, QUICK) as child:

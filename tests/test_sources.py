@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -186,9 +187,9 @@ def test_texts_are_read_only_when_asked_for(tmp_path: Path, monkeypatch: pytest.
     opened_: list[str] = []
     real = file.content
 
-    def read_(path: Path) -> bytes:
+    def read_(path: Path, limit_bytes: int) -> bytes:
         opened_.append(path.name)
-        return real(path)
+        return real(path, limit_bytes)
 
     monkeypatch.setattr(file, "content", read_)
     found = sources.found([tmp_path])
@@ -449,25 +450,32 @@ def test_a_bad_seed_is_named_with_its_reason_and_harms_no_other(among: Path, kin
     assert len(clean) == 5
 
 
-def test_a_file_above_the_limit_is_refused_unread(among: Path) -> None:
-    with open(among / "a.txt", "wb") as large:
-        large.truncate(file.LIMIT_BYTES + 1)
+@pytest.mark.parametrize(("name", "limit_mb"), [("a.txt", 2), ("a.csv", 20), ("a.xlsx", 20)])
+def test_a_file_above_the_limit_is_refused_unread(among: Path, name: str, limit_mb: int) -> None:
+    with open(among / name, "wb") as large:
+        large.truncate(limit_mb * 1_000_000 + 1)
     begun = time.monotonic()
-    assert rejection(among).reason == "it is larger than 20 MB – split it"
+    assert rejection(among).reason == f"it is larger than {limit_mb} MB – split it"
     assert time.monotonic() - begun < 0.5
 
 
-def test_a_file_that_grows_while_it_is_read_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    (tmp_path / "a.txt").write_bytes(b"x" * 200)
-    monkeypatch.setattr(file, "LIMIT_BYTES", 100)
-    real = os.fstat
+@pytest.mark.parametrize("meddle", [
+    lambda path: path.write_bytes(b"x" * 300),  # it grows
+    lambda path: path.write_bytes(b"x" * 50),  # it shrinks
+    lambda path: os.utime(path, (0, 0)),  # it is written anew, as long as before
+], ids=["grows", "shrinks", "changes"])  # fmt: skip
+def test_a_file_that_is_written_to_while_it_is_read_is_refused(tmp_path: Path, monkeypatch, meddle) -> None:
+    path = tmp_path / "a.txt"
+    path.write_bytes(b"x" * 200)
+    real = os.fdopen
 
-    def early(handle: int) -> os.stat_result:
-        return os.stat_result([*real(handle)[:6], 50, *real(handle)[7:10]])
+    def late(handle: int, *how: Any, **more: Any) -> Any:
+        meddle(path)
+        return real(handle, *how, **more)
 
-    monkeypatch.setattr(os, "fstat", early)
-    with pytest.raises(file.RefusedError, match="larger than"):
-        file.content(tmp_path / "a.txt")
+    monkeypatch.setattr(file.os, "fdopen", late)
+    with pytest.raises(file.RefusedError, match="it was written to while it was read – build again once it is compl"):
+        file.content(path, 1000)
 
 
 def test_a_seed_that_vanishes_after_it_was_listed(among: Path) -> None:

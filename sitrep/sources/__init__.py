@@ -52,9 +52,9 @@ def document(seed: folder.Seed, entry: manifests.Entry) -> Document | Rejection:
     try:
         if seed.refused:
             raise RefusedError(seed.refused)
-        raw = file.content(seed.path)
         if seed.path.suffix.lower() in table.EXTENSIONS:
-            return _of_rows(seed, entry, raw)
+            return _of_rows(seed, entry, file.content(seed.path, table.LIMIT_BYTES))
+        raw = file.content(seed.path, text.LIMIT_BYTES)
         whole = text.decoded(raw)
         head, body, first_line = text.parted(whole)
         stated = headers.stated(head, seed.shown, first_line, entry.header)

@@ -5,10 +5,6 @@ import os
 import stat
 from pathlib import Path
 
-# A news text has some thousand characters, a year's archive of one agency in one file some millions. 20 MB is above
-# both, and every pattern of the reader is linear: the worst file costs seconds, not hours.
-LIMIT_BYTES = 20_000_000
-
 REASONS = {
     errno.ELOOP: "it is a symbolic link – put the file itself here",
     errno.ENOENT: "it vanished before it was read",
@@ -22,30 +18,33 @@ class RefusedError(Exception):
     """Why a seed cannot be read, in words for the reader of the report."""
 
 
-def content(path: Path) -> bytes:
-    """The bytes of a regular file of at most LIMIT_BYTES.
+def content(path: Path, limit_bytes: int) -> bytes:
+    """The bytes of a regular file of at most so many.
 
     Links are never followed and pipes never waited for: the file is opened without blocking and looked at before a
-    byte is read. Raises RefusedError.
+    byte is read. One that somebody writes to meanwhile is not taken for whole. Raises RefusedError.
     """
     try:
         handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
         try:
-            return _read(handle)
+            return _read(handle, limit_bytes)
         finally:
             os.close(handle)
     except OSError as error:
         raise RefusedError(REASONS.get(error.errno or 0, f"it cannot be read: {error.strerror or error}")) from None
 
 
-def _read(handle: int) -> bytes:
-    status = os.fstat(handle)
-    if stat.S_ISDIR(status.st_mode):
+def _read(handle: int, limit_bytes: int) -> bytes:
+    before = os.fstat(handle)
+    if stat.S_ISDIR(before.st_mode):
         raise RefusedError("it is a folder with the name of a text")
-    if not stat.S_ISREG(status.st_mode):
+    if not stat.S_ISREG(before.st_mode):
         raise RefusedError("it is a pipe or device, not a file")
+    if before.st_size > limit_bytes:
+        raise RefusedError(f"it is larger than {limit_bytes // 1_000_000} MB – split it")
     with os.fdopen(handle, "rb", closefd=False) as file:
-        raw = b"" if status.st_size > LIMIT_BYTES else file.read(LIMIT_BYTES + 1)
-    if status.st_size > LIMIT_BYTES or len(raw) > LIMIT_BYTES:
-        raise RefusedError(f"it is larger than {LIMIT_BYTES // 1_000_000} MB – split it")
+        raw = file.read(limit_bytes + 1)
+    after = os.fstat(handle)
+    if len(raw) != before.st_size or (after.st_size, after.st_mtime_ns) != (before.st_size, before.st_mtime_ns):
+        raise RefusedError("it was written to while it was read – build again once it is complete")
     return raw

@@ -20,6 +20,7 @@ from sitrep.sources.file import RefusedError
 from sitrep.workbook import LIMIT_COLUMNS, LIMIT_ROWS, Cell, Row, WorkbookError
 
 EXTENSIONS = (".csv", ".xlsx")
+LIMIT_BYTES = 20_000_000  # as many rows as are read, of long cells
 # What a column may be called → what it is. HAPI's `location_name` is the country, its `location_code` ISO 3166-1.
 COLUMNS: Mapping[str, str] = {
     **{name: name for name in (

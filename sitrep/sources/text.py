@@ -5,6 +5,10 @@ import re
 
 from sitrep.sources.file import RefusedError
 
+# A news text has some thousand characters, a report of 300 pages a million. A megabyte takes up to 9 s and 60 MB to
+# read, and must fit into a small machine beside all the rest.
+LIMIT_BYTES = 2_000_000
+
 FENCE = re.compile(r"---[ \t]*(?:\r?\n|\Z)")
 CLOSING = re.compile(r"^---[ \t]*(?:\r?\n|\Z)", re.MULTILINE)
 
