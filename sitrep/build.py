@@ -6,6 +6,7 @@ The stages stand in `sitrep.stages`; a build that finds nothing changed runs non
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from sitrep import clearing, publish, reconcile, stages
@@ -68,7 +69,8 @@ def unchanged(plan: Plan) -> Edition | None:
 
 def found(plan: Plan) -> "Findings":
     """What the edition tells."""
-    return stages.findings(plan.config, plan.period, plan.earlier)
+    seeds = partial(stages.read, hashes=plan.made_from["seeds"])
+    return stages.findings(plan.config, plan.period, plan.earlier, seeds)
 
 
 def _fresh(plan: Plan) -> Edition:

@@ -13,12 +13,17 @@ def folder(name: str) -> Path:
     written, a private folder in the system's temporary folder that outlives the run; where somebody else sits on
     that name, a fresh temporary folder.
     """
+    return lasting(name) or Path(tempfile.mkdtemp(prefix="sitrep-"))
+
+
+def lasting(name: str) -> Path | None:
+    """The folder of that `name` if the next run will find it again, else None."""
     home = os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache")
     kept = Path(tempfile.gettempdir()) / f"sitrep-{os.getuid()}"
     for parent in (Path(home) / "sitrep", kept):
         if parent.is_absolute() and _is_ours(parent) and _is_ours(parent / name):
             return parent / name
-    return Path(tempfile.mkdtemp(prefix="sitrep-"))
+    return None
 
 
 def _is_ours(path: Path) -> bool:

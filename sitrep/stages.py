@@ -68,18 +68,19 @@ class Findings:
     kept: Mapping[str, "Kept"]
 
 
-def read(config: "Config") -> Seeds:
+def read(config: "Config", hashes: Mapping[str, str] | None = None) -> Seeds:
     """The seeds of a workspace: read, their facts as officers decided; what went wrong is told in the log.
 
-    Raises ConfigError.
+    `hashes` are those of the seeds, where they are known already. Raises ConfigError.
     """
-    from sitrep import extract, review, sources
+    from sitrep import reading, review
     from sitrep.language import places
     from sitrep.language.reader import reader
 
     decisions = review.decisions(config.decisions, review.units(config))  # first: a mistake in them ends the build
     words = reader(places.gazetteer(config.places), config.extra_words)
-    seeds = decided(config, decisions, words, extract.all(sources.found([config.seeds]), words))
+    known_by = reading.context(config.places, config.extra_words)
+    seeds = decided(config, decisions, words, reading.found(config.seeds, words, known_by, hashes))
     warn(seeds)
     return seeds
 
