@@ -205,11 +205,15 @@ def internal(found: Findings) -> Files:
     return {
         "facts.jsonl": "".join(f"{line}\n" for line in lines).encode(),
         "documents.json": json.dumps(documents, ensure_ascii=False, indent=1).encode() + b"\n",
-        "figures.json": json.dumps(plain(found.figures), ensure_ascii=False, indent=1).encode() + b"\n",
+        "figures.json": _figures(found),
         "log.txt": "".join(f"{event}\n" for event in events(seeds)).encode(),
         "settings.zip": zipped.packed(
             {path.relative_to(config.folder).as_posix(): path.read_bytes() for path in settings}),
     }
+
+
+def _figures(found: Findings) -> bytes:
+    return json.dumps(plain(found.figures), ensure_ascii=False, indent=1).encode() + b"\n"
 
 
 def events(seeds: Seeds) -> tuple[str, ...]:
@@ -263,7 +267,7 @@ def gives(found: Findings, imprint: Imprint, said: Mapping[str, Any]) -> bool:
         f"report/{report.name}.html": html.html(report, templates, "screen").encode()
         for report in reports(found, imprint).values()
     }
-    return _are({**files, "internal/figures.json": internal(found)["figures.json"]}, said)
+    return _are({**files, "internal/figures.json": _figures(found)}, said)
 
 
 def is_same(out: Path, found: Findings, shelved: Shelved, said: Mapping[str, Any]) -> bool:
@@ -294,7 +298,8 @@ def published(
     code = exit_code(found.seeds.rejections)
     files = {f"report/{name}": page for name, page in pages.items()} | {f"internal/{k}": v for k, v in own.items()}
     own["manifest.json"] = publish.manifest(
-        made_from, imprint, code, counts(found), files, {language: told(report) for language, report in reports.items()})
+        made_from, imprint, code, counts(found), files,
+        {language: told(report) for language, report in reports.items()})
     name = publish.name(found.config.country, imprint.number, found.period, imprint.revision, found.config.profile)
     folder = publish.edition(out, name, pages, own)
     log.info("published %s", folder, extra={"stage": "publishing"})

@@ -2,15 +2,11 @@
 
 import json
 import zlib
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, fields
-from datetime import date
-from functools import lru_cache
-from typing import Any, get_type_hints
+from dataclasses import dataclass
 
-from sitrep import extract, sources
+from sitrep import extract, records, sources
 from sitrep.language.reader import Reader
-from sitrep.model import Decision, Document, Fact, Header, Rejection, Repeat, Span
+from sitrep.model import Document, Fact, Header, Rejection, plain
 from sitrep.shown import show
 
 FASTEST = 1  # of zlib's levels: a fifth of the size, at a tenth of the time that reading takes
@@ -46,66 +42,11 @@ def refused(asked: sources.Asked, reason: str) -> Result:
     return Result("", None, (), Rejection(asked.seed.id, show(reason) + known, asked.entry.acknowledged))
 
 
-# --- as bytes ---------------------------------------------------------------------------------------------------------
-
-
 def packed(result: Result) -> bytes:
-    """The result as bytes: each noun as the list of its values, in the order of its fields."""
-    rejection = _values(result.rejection) if result.rejection else None
-    header = _values(result.header) if result.header else None
-    rows = [result.sha256, header, [_values(fact) for fact in result.facts], rejection]
-    return zlib.compress(json.dumps(rows, ensure_ascii=False, separators=(",", ":"), default=_plain).encode(), FASTEST)
+    """The result as bytes."""
+    return zlib.compress(json.dumps(plain(result)).encode(), FASTEST)
 
 
 def unpacked(content: bytes) -> Result:
     """The result that was `packed`."""
-    sha256, header, facts, rejection = json.loads(zlib.decompress(content))
-    return Result(
-        sha256, _noun(Header, header) if header else None, tuple(_noun(Fact, fact) for fact in facts),
-        _noun(Rejection, rejection) if rejection else None,
-    )
-
-
-def _values(noun: Any) -> list[Any]:
-    return [getattr(noun, name) for name in _names(noun.__class__)]
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, Span):
-        return (value.start, value.end)
-    if isinstance(value, Repeat):
-        return _values(value)
-    raise TypeError(f"{type(value).__name__} is nothing that is read from a seed")
-
-
-def _noun(kind: Any, values: list[Any]) -> Any:
-    for at, made in _made(kind):
-        if values[at] is not None:
-            values[at] = made(values[at])
-    return kind(*values)
-
-
-@lru_cache(maxsize=8)
-def _names(kind: Any) -> tuple[str, ...]:
-    return tuple(one.name for one in fields(kind))
-
-
-@lru_cache(maxsize=8)
-def _made(kind: Any) -> tuple[tuple[int, Callable[[Any], Any]], ...]:
-    """The fields that JSON has no form for, by position, and what makes them of what it has."""
-    hints = get_type_hints(kind)
-    told = ((at, hints[name]) for at, name in enumerate(_names(kind)))
-    return tuple((at, MADE[hint]) for at, hint in told if hint not in PLAIN)
-
-
-PLAIN: frozenset[Any] = frozenset({str, int, float, bool, str | None, int | None, float | None})
-MADE: Mapping[Any, Callable[[Any], Any]] = {
-    date | None: lru_cache(maxsize=4096)(date.fromisoformat),
-    Span: lambda pair: Span(*pair),
-    tuple[int, ...]: tuple,
-    tuple[str, ...]: tuple,
-    tuple[Repeat, ...]: lambda rows: tuple(_noun(Repeat, row) for row in rows),
-    tuple[Decision, ...]: tuple,  # none yet: officers decide about what was read
-}
+    return records.nouns(Result, [json.loads(zlib.decompress(content))])[0]
