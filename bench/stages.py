@@ -79,27 +79,28 @@ def main(results: Path) -> int:
     """The exit code of the build."""
     watch_imports()
     from sitrep import cli, config, export, extract, publish, reconcile, sources
+    from sitrep.draw import kept
     from sitrep.language import places, reader
     from sitrep.report import compose, html, pdf
 
     for module, function, name in (
         (config, "load", "configuration"), (publish, "inputs", "hashing of inputs"),
         (places, "gazetteer", "gazetteer and lexicon"), (reader, "reader", "gazetteer and lexicon"),
-        (sources, "found", "reading"), (extract, "all", "extraction"), (reconcile, "figures", "figures"),
-        (compose, "reports", "composing"), (html, "trend", "charts"), (html, "html", "templates"),
-        (html, "png", "charts"), (export, "shared", "exports"), (export, "of_language", "exports"),
+        (sources, "document", "reading"), (extract, "one", "extraction"), (reconcile, "figures", "figures"),
+        (compose, "reports", "composing"), (kept, "svg", "charts"), (html, "html", "templates"),
+        (kept, "pixels", "charts"), (export, "shared", "exports"), (export, "of_language", "exports"),
         (pdf, "finished", "waiting for the PDF"), (publish, "edition", "publishing"),
     ):  # fmt: skip
         timed(module, function, name)
     page = html.html
 
-    def kept(report: Any, templates: Any, medium: str) -> Any:
+    def page_kept(report: Any, templates: Any, medium: str) -> Any:
         made = page(report, templates, medium)
         (results / f"{medium}.html").write_text(made, encoding="utf-8")
         return made
 
-    html.html = kept
-    code = cli.main(["build"])
+    html.html = page_kept
+    code = cli.main(["build", "--force"])
     turn(None)
     seconds["whole"] = time.perf_counter() - begun
     (results / "stages.json").write_text(json.dumps(seconds))

@@ -7,6 +7,7 @@ The stages stand in `sitrep.stages`; a build that finds nothing changed runs non
 import contextlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from sitrep import clearing, publish, reconcile, stages
@@ -94,7 +95,8 @@ def unchanged(plan: Plan) -> Edition | None:
 
 def found(plan: Plan) -> "Findings":
     """What the edition tells."""
-    return stages.findings(plan.config, plan.period, plan.earlier)
+    seeds = partial(stages.read, hashes=plan.made_from["seeds"])
+    return stages.findings(plan.config, plan.period, plan.earlier, seeds)
 
 
 def _fresh(plan: Plan) -> Edition:

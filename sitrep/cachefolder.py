@@ -13,12 +13,17 @@ def folder(name: str) -> Path:
     written, or HOME names a folder that is not there, a private folder in the system's temporary folder that outlives
     the run; where somebody else sits on that name, a fresh temporary folder.
     """
+    return lasting(name) or Path(tempfile.mkdtemp(prefix="sitrep-"))
+
+
+def lasting(name: str) -> Path | None:
+    """The folder of that `name` if the next run will find it again, else None."""
     home = os.environ.get("HOME", os.path.expanduser("~"))
     told = os.environ.get("XDG_CACHE_HOME") or (os.path.join(home, ".cache") if os.path.isdir(home) else "")
     for parent in (Path(told) / "sitrep", shared()):
         if parent.is_absolute() and is_ours(parent) and is_ours(parent / name):
             return parent / name
-    return Path(tempfile.mkdtemp(prefix="sitrep-"))
+    return None
 
 
 def shared() -> Path:

@@ -193,7 +193,7 @@ def _last_words(child: Child) -> str:
 
 def _enter(module: str, cpu_s: str, memory_bytes: str, file_bytes: str, parent: str) -> None:
     """In the child: put on the limits, then run `module` as `python -m` would."""
-    _die_with(int(parent))
+    die_with(int(parent))
     _limit(resource.RLIMIT_CORE, 0)
     _limit(resource.RLIMIT_CPU, int(cpu_s), beyond=2)  # at the hard limit comes SIGKILL, which names no reason
     _limit(resource.RLIMIT_FSIZE, int(file_bytes))
@@ -218,7 +218,7 @@ def _limit(kind: int, value: int, beyond: int = 0) -> None:
         resource.setrlimit(kind, (min(value, ceiling), min(value + beyond, ceiling)))
 
 
-def _die_with(parent: int) -> None:
+def die_with(parent: int) -> None:
     """From now on the system ends this process when its parent ends.
 
     Only Linux can; elsewhere a parent's death closes the child's input, so that it ends after what it was reading.

@@ -20,6 +20,8 @@ def show(text: str) -> str:
 
     A byte of a file name that is no UTF-8 (Python's surrogate escape) appears as ⟦xFF⟧.
     """
+    if text.isascii() and text.isprintable():
+        return text
     return "".join(_spelt(sign) if unicodedata.category(sign) in UNSAFE else sign for sign in text)
 
 

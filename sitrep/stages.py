@@ -68,18 +68,19 @@ class Findings:
     kept: Mapping[str, "Kept"]
 
 
-def read(config: "Config") -> Seeds:
+def read(config: "Config", hashes: Mapping[str, str] | None = None) -> Seeds:
     """The seeds of a workspace: read, their facts as officers decided; what went wrong is told in the log.
 
-    Raises ConfigError.
+    `hashes` are those of the seeds, where they are known already. Raises ConfigError.
     """
-    from sitrep import extract, review, sources
+    from sitrep import reading, review
     from sitrep.language import places
     from sitrep.language.reader import reader
 
     decisions = review.decisions(config.decisions, review.units(config))  # first: a mistake in them ends the build
     words = reader(places.gazetteer(config.places), config.extra_words)
-    seeds = decided(config, decisions, words, extract.all(sources.found([config.seeds]), words))
+    known_by = reading.context(config.places, config.extra_words)
+    seeds = decided(config, decisions, words, reading.found(config.seeds, words, known_by, hashes))
     warn(seeds)
     return seeds
 
@@ -204,11 +205,15 @@ def internal(found: Findings) -> Files:
     return {
         "facts.jsonl": "".join(f"{line}\n" for line in lines).encode(),
         "documents.json": json.dumps(documents, ensure_ascii=False, indent=1).encode() + b"\n",
-        "figures.json": json.dumps(plain(found.figures), ensure_ascii=False, indent=1).encode() + b"\n",
+        "figures.json": _figures(found),
         "log.txt": "".join(f"{event}\n" for event in events(seeds)).encode(),
         "settings.zip": zipped.packed(
             {path.relative_to(config.folder).as_posix(): path.read_bytes() for path in settings}),
     }
+
+
+def _figures(found: Findings) -> bytes:
+    return json.dumps(plain(found.figures), ensure_ascii=False, indent=1).encode() + b"\n"
 
 
 def events(seeds: Seeds) -> tuple[str, ...]:
@@ -262,7 +267,7 @@ def gives(found: Findings, imprint: Imprint, said: Mapping[str, Any]) -> bool:
         f"report/{report.name}.html": html.html(report, templates, "screen").encode()
         for report in reports(found, imprint).values()
     }
-    return _are({**files, "internal/figures.json": internal(found)["figures.json"]}, said)
+    return _are({**files, "internal/figures.json": _figures(found)}, said)
 
 
 def is_same(out: Path, found: Findings, shelved: Shelved, said: Mapping[str, Any]) -> bool:

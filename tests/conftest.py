@@ -1,12 +1,21 @@
 """What tests share: the checkout, and a workspace of one's own."""
 
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import played
 import pytest
 
 ROOT = Path(__file__).parent.parent
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _cache_of_this_session(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """No test finds in the cache what another session or the developer's own builds left, nor leaves anything there."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("cache")))
+        yield
 
 
 @pytest.fixture

@@ -8,9 +8,9 @@ from hashlib import sha256
 from types import SimpleNamespace
 from typing import Any
 
-import sitrep.extract
 import sitrep.language.reader
-from sitrep import export, reconcile, withhold
+import sitrep.reading
+from sitrep import export, reconcile, sources, withhold
 from sitrep.language import places
 from sitrep.model import Clock, Document, Fact, Figure, Rejection, Report, Span
 from sitrep.report import compose, html, pdf
@@ -36,7 +36,7 @@ def fact(document: Document) -> Fact:
     )
 
 
-def all_(found: Any, reader: Any) -> Any:
+def all_(found: Any) -> Any:
     read = list(found)
     documents = [one for one in read if isinstance(one, Document)]
     return (
@@ -79,7 +79,7 @@ def play_stages(put: Callable[[Any, str, Any], Any], pause_s: float = 0.0) -> No
 
     put(places, "gazetteer", slow(lambda extra: extra.parent.parent.joinpath("reading").touch()))
     put(sitrep.language.reader, "reader", lambda gazetteer, words: SimpleNamespace(gazetteer=gazetteer))
-    put(sitrep.extract, "all", slow(all_))
+    put(sitrep.reading, "found", slow(lambda folder, *rest: all_(sources.found([folder]))))
     put(reconcile, "figures", slow(figures))
     put(compose, "marks", lambda config, language: {})
     put(withhold, "kept", lambda *nouns: withhold.Kept(*map(tuple, nouns[:6]), counts={}))

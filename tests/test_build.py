@@ -22,8 +22,8 @@ from typing import Any
 import pytest
 from played import FIRST, MONDAY, REPORT, SEEDS
 
-import sitrep.extract
 import sitrep.language.reader
+import sitrep.reading
 from sitrep import bundled, export, publish, reconcile
 from sitrep import config as settings
 from sitrep.build import build
@@ -224,7 +224,7 @@ def test_so_many_issues_stay_and_what_is_pinned(stages, office):
 def test_a_rerun_without_changes_touches_nothing(stages, office, monkeypatch):
     built(office)
     before = {path: path.lstat().st_mtime_ns for path in (office, *office.rglob("*"))}
-    monkeypatch.setattr(sitrep.extract, "all", lambda *_: pytest.fail("the seeds were read again"))
+    monkeypatch.setattr(sitrep.reading, "found", lambda *_: pytest.fail("the seeds were read again"))
     edition = built(office)
     assert (edition.name, edition.exit_code, edition.unchanged) == (FIRST, 0, True)
     assert {path: path.lstat().st_mtime_ns for path in (office, *office.rglob("*"))} == before
@@ -244,7 +244,7 @@ def test_a_rerun_without_changes_loads_no_slow_library(stages, office):
 
 
 STAGES: tuple[tuple[Any, str], ...] = (
-    (places, "gazetteer"), (sitrep.language.reader, "reader"), (sitrep.extract, "all"), (reconcile, "figures"),
+    (places, "gazetteer"), (sitrep.language.reader, "reader"), (sitrep.reading, "found"), (reconcile, "figures"),
     (compose, "reports"), (export, "shared"), (html, "html"), (pdf, "finished"),
     (export, "of_language"), (publish, "manifest"), (publish, "edition"),
 )
@@ -283,7 +283,7 @@ def test_the_renderer_loads_while_the_seeds_are_read_and_is_gone_after_a_failure
         raise RenderFailed("no")
 
     monkeypatch.setattr(pdf, "started", started)
-    monkeypatch.setattr(sitrep.extract, "all", fails)
+    monkeypatch.setattr(sitrep.reading, "found", fails)
     with pytest.raises(RenderFailed):
         built(office)
     assert order == ["started", "reading", "stopped"]
@@ -359,7 +359,7 @@ def test_a_failure_is_one_line_and_an_exit_code(stages, office, monkeypatch, cap
     def fails(*_: Any) -> Any:
         raise failure
 
-    monkeypatch.setattr(sitrep.extract, "all", fails)
+    monkeypatch.setattr(sitrep.reading, "found", fails)
     assert run(office, "--as-of", "2018-09-09") == code
     event, summary = capsys.readouterr().err.splitlines()
     assert f"Z ERROR {line}" in event

@@ -17,7 +17,7 @@ import pytest
 from sitrep import publish
 from sitrep.errors import Locked, PublishFailed
 from sitrep.model import Imprint, Period, Previous
-from sitrep.publish.provenance import hashes
+from sitrep.program import hashes
 
 WEEK_35 = Period(date(2018, 8, 27), date(2018, 9, 2))
 WEEK_36 = Period(date(2018, 9, 3), date(2018, 9, 9))
@@ -307,7 +307,7 @@ def test_seeds_that_are_no_files_are_named_and_never_waited_for(tmp_path):
 
 
 def test_a_huge_seed_is_told_by_its_length_too(tmp_path, monkeypatch):
-    monkeypatch.setattr("sitrep.publish.provenance.HASHED_BYTES", 4)
+    monkeypatch.setattr("sitrep.program.HASHED_BYTES", 4)
     (tmp_path / "long.txt").write_bytes(b"abcdefg")
     assert hashes(tmp_path) == {"long.txt": sha256(b"abcd").hexdigest() + " of 7 bytes"}
 

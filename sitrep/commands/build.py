@@ -12,7 +12,7 @@ from types import FrameType
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from sitrep import publish, stages
+from sitrep import cache, progress, publish, stages
 from sitrep.build import build, found, planned, unchanged
 from sitrep.commands.logged import FORMS, Outcome, ended, logged
 from sitrep.errors import ConfigError, SitrepError
@@ -53,7 +53,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         "--dry-run", action="store_true", help="read and reconcile, say what would come of it, write nothing")
     parser.add_argument(
         "--force", action="store_true",
-        help="make all again though nothing has changed; what gives the same bytes is not published again",
+        help="make all again, with nothing from the cache; what gives the same bytes is not published again",
     )
     parser.add_argument("--quiet", action="store_true", help="say nothing unless something is wrong")
     parser.add_argument(
@@ -100,7 +100,10 @@ def _outcome(options: argparse.Namespace) -> Outcome:
     """What came of the build; what went wrong is in the log."""
     try:
         config, clock = _asked(options)
-        return _tried(config, clock) if options.dry_run else _told(build(config, clock, options.wait, options.force))
+        with cache.ignored(options.force), progress.shown(options.quiet):
+            if options.dry_run:
+                return _tried(config, clock)
+            return _told(build(config, clock, options.wait, options.force))
     except SitrepError as error:
         code = error.exit_code
         for line in str(error).split("\n") if isinstance(error, ConfigError) else [error]:  # a mistake a line

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sitrep import config as settings
-from sitrep import extract, review, sources
+from sitrep import reading, review
 from sitrep.errors import ConfigError
 from sitrep.language import places
 from sitrep.language.reader import reader
@@ -73,7 +73,7 @@ def seen(config: "Config") -> Seen:
     decisions = review.decisions(config.decisions, units)
     gazetteer = places.gazetteer(config.places)
     words = reader(gazetteer, config.extra_words)
-    headers, read, rejections = extract.all(sources.found([config.seeds]), words)
+    headers, read, rejections = reading.found(config.seeds, words, reading.context(config.places, config.extra_words))
     facts, orphans = review.decided(read, decisions, gazetteer, config.country, units)
     for rejection in rejections:
         print(f"sitrep: {show(rejection.id)}: not read: {show(rejection.reason)}", file=sys.stderr)

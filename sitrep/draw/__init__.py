@@ -2,7 +2,8 @@
 
 `trend` draws what was reported day by day, `place_map` where (`png` is either of them for other programs), `watermark`
 the word across a draft. Shapes are placed by plain arithmetic (`trend` with `marks` and `labels`; `map` with `view`,
-`land`, `bubbles` and `placing`), then painted (`paint`) and made fit to stand inside a page (`svg`).
+`land`, `bubbles` and `placing`), then painted (`paint`) and made fit to stand inside a page (`svg`). What was drawn
+once is remembered (`kept`).
 """
 
 from sitrep.draw.map import place_map

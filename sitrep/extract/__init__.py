@@ -17,31 +17,35 @@ from sitrep.model import Document, Fact, Header, Rejection
 
 Read = tuple[tuple[Fact, ...], Rejection | None]  # of one document
 
-__all__ = ["Rejected", "all", "facts", "partly", "read", "titled"]
+__all__ = ["Rejected", "all", "facts", "one", "partly", "read", "titled"]
 
 
 def all(  # the name that the straight line of the design gives it
-    found: Iterable[Document | Rejection], reader: Reader, one: Callable[[Document, Reader], Read] | None = None
+    found: Iterable[Document | Rejection], reader: Reader, read: Callable[[Document, Reader], Read] | None = None
 ) -> tuple[tuple[Header, ...], tuple[Fact, ...], tuple[Rejection, ...]]:
-    """Headers, facts and rejections of everything found, sorted by document id. `one` reads a document: `partly`.
+    """Headers, facts and rejections of everything found, sorted by document id. `read` reads a document: `partly`.
 
     A spreadsheet of which some rows could not be read is among the headers, and among the rejections with these.
     """
-    headers: list[Header] = []
-    stated: list[Fact] = []
-    rejections: list[Rejection] = []
-    for item in sorted(found, key=_id):
-        if isinstance(item, Rejection):
-            rejections.append(item)
-        elif reader.language(item.header.language) is None:
-            reason = f"no reader for the language {item.header.language!r}"
-            rejections.append(Rejection(item.header.id, reason, item.header.acknowledged))
-        else:
-            headers.append(item.header)
-            of_item, rejection = (one or partly)(item, reader)
-            stated += of_item
-            rejections += (rejection,) if rejection is not None else ()
-    return tuple(headers), tuple(stated), tuple(rejections)
+    results = [one(item, reader, read) for item in sorted(found, key=_id)]
+    return (
+        tuple(header for header, _, _ in results if header is not None),
+        tuple(fact for _, stated, _ in results for fact in stated),
+        tuple(rejection for _, _, rejection in results if rejection is not None),
+    )
+
+
+def one(
+    item: Document | Rejection, reader: Reader, read: Callable[[Document, Reader], Read] | None = None
+) -> tuple[Header | None, tuple[Fact, ...], Rejection | None]:
+    """Header, facts and rejection of one thing found: `all` for one."""
+    if isinstance(item, Rejection):
+        return None, (), item
+    header = item.header
+    if reader.language(header.language) is None:
+        reason = f"no reader for the language {header.language!r}"
+        return None, (), Rejection(header.id, reason, header.acknowledged)
+    return header, *(read or partly)(item, reader)
 
 
 def facts(document: Document, reader: Reader) -> tuple[Fact, ...]:

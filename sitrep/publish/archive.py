@@ -17,9 +17,9 @@ from typing import TYPE_CHECKING, Any
 import sitrep
 from sitrep import bundled
 from sitrep.errors import ConfigError, PublishFailed
+from sitrep.program import digest, hashes
 from sitrep.publish import disk, past
 from sitrep.publish.catalogue import Catalogue, Issue, Listed, catalogue, names
-from sitrep.publish.provenance import digest, hashes
 
 if TYPE_CHECKING:
     from sitrep.config import Config

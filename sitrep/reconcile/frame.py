@@ -1,8 +1,10 @@
 """Facts as a pandas frame: one row a fact, with its voice, its kind and the branch of the place tree it stands on."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from sitrep.model import STOCKS, Fact, Header, Period
@@ -155,7 +157,9 @@ def stories(headers: Sequence[Header]) -> Mapping[str, str]:
     sharing: dict[tuple[int, tuple[int, ...]], list[int]] = {}  # by pair of numbers, the printed that have it
     for header in sorted(headers, key=lambda h: (h.published or date.max, h.id)):
         pairs = _pairs(header.signature)
-        near = sorted({other for pair in pairs for other in sharing.get(pair, ())})
+        shared = Counter(chain.from_iterable(sharing.get(pair, ()) for pair in pairs))
+        fewest = _fewest(pairs)
+        near = sorted(other for other, count in shared.items() if count >= fewest)
         twin = next((printed[i] for i in near if _alike(header.signature, printed[i].signature)), None)
         first[header.id] = twin.id if twin else header.id
         if twin is None:
@@ -168,6 +172,15 @@ def stories(headers: Sequence[Header]) -> Mapping[str, str]:
 def _pairs(signature: tuple[int, ...]) -> list[tuple[int, tuple[int, ...]]]:
     """A signature in pairs of numbers, each with its place. Two that share more than half of it share a whole pair."""
     return [(i, signature[i : i + 2]) for i in range(0, len(signature), 2)]
+
+
+def _fewest(pairs: Sequence[object]) -> int:
+    """The pairs that two signatures share at least if they are of the same story: each place that differs spoils one.
+
+    >>> _fewest(range(32)), _fewest(range(2))
+    (7, 1)
+    """
+    return max(1, len(pairs) - int(2 * len(pairs) * (1 - SAME_STORY)))
 
 
 def _alike(one: tuple[int, ...], other: tuple[int, ...]) -> bool:

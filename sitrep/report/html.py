@@ -19,7 +19,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
 from sitrep import bundled
-from sitrep.draw import place_map, png, trend, watermark
+from sitrep.draw import kept, place_map, png, trend, watermark
 from sitrep.errors import ConfigError
 from sitrep.model import Map, Report, Section, Trend
 from sitrep.report.explained import Explanation
@@ -127,14 +127,14 @@ def _charts(report: Report, medium: str) -> Mapping[str, Mapping[str, Any]]:
     for section in _all(report.sections):
         picture = section.content.get(section.id)
         if isinstance(picture, Map | Trend) and medium == "word":
-            found[section.id] = {"print": address("image/png", png(picture, report.direction))}
+            found[section.id] = {"print": address("image/png", kept.pixels(png, picture, report.direction))}
         elif isinstance(picture, Map | Trend):
             # Beside another picture it has half of the width; a phone's are drawn for its whole width.
             half = "-half" if section.content.get("beside") else ""
             sizes = {size: size if size == "phone" else size + half for size in SIZES[medium]}
             given = (str(section.content["alt"]), report.direction, colours)
             drawn = {
-                size: place_map(picture, form, *given) if isinstance(picture, Map) else trend(picture, form, *given)
+                size: kept.svg(place_map if isinstance(picture, Map) else trend, picture, form, *given)
                 for size, form in sizes.items()
             }
             found[section.id] = {
@@ -178,7 +178,7 @@ def _draft(report: Report) -> str:
     """The word across each page of a draft, as an image behind the text; "" for a cleared report."""
     if not report.content.get("is_draft"):
         return ""
-    return image(watermark(str(report.content["strings"]["status"]["watermark"])))
+    return image(kept.svg(watermark, str(report.content["strings"]["status"]["watermark"])))
 
 
 def _told(mistake: BaseException, folders: tuple[Path, ...]) -> str:

@@ -23,9 +23,22 @@ def found(paths: Sequence[Path], manifest: Path | None = None) -> Iterator[Docum
     `manifest` stands in for the `manifest.yaml` of each folder. Raises ConfigError at once if a path is missing or a
     manifest is wrong; what is wrong with a seed becomes a Rejection.
     """
+    return (document(one.seed, one.entry) for one in asked(paths, manifest))
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A seed that should be read, and what the manifest says of it."""
+
+    seed: folder.Seed
+    entry: manifests.Entry
+
+
+def asked(paths: Sequence[Path], manifest: Path | None = None) -> tuple[Asked, ...]:
+    """Every seed that `found` would read, in that order, before any is opened. Raises ConfigError as it does."""
     seeds = folder.seeds(paths)
     known = manifests.entries(paths, manifest)
-    return (document(seed, known.of(seed)) for seed in seeds)
+    return tuple(Asked(seed, known.of(seed)) for seed in seeds)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 import os
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
@@ -42,35 +42,35 @@ def seeds(paths: Sequence[Path]) -> tuple[Seed, ...]:
         raise ConfigError("\n".join(f"{show(str(path))}: no such file or folder" for path in missing))
     listed: dict[str, tuple[Path, Seed]] = {}
     for given in paths:
+        top = os.path.abspath(given)
         for seed in _below(given) if given.is_dir() else (_seed(given, given.name),):
-            listed.setdefault(os.path.abspath(seed.path), (given, seed))
+            listed.setdefault(os.path.join(top, seed.below) if given.is_dir() else top, (given, seed))
     return tuple(sorted(_named(list(listed.values())), key=lambda seed: seed.id))
 
 
 def _below(top: Path) -> Iterator[Seed]:
     """Every seed below a folder. Links to folders are refused like links to files: no text is read twice."""
-    waiting = [top]
+    waiting = [(top, "")]
     while waiting:
-        here = waiting.pop()
+        here, above = waiting.pop()
         try:
             with os.scandir(here) as entries:
                 inside = list(entries)
         except OSError as error:
             reason = f"the folder cannot be read: {error.strerror}"
-            yield _seed(here, os.path.relpath(here, top) if here != top else here.name, reason)
+            yield _seed(here, above.rstrip("/") or here.name, reason)
             continue
         for entry in inside:
-            path, below = Path(entry.path), os.path.relpath(entry.path, top)
             if entry.name.startswith(".") or entry.name in BESIDE:
                 continue
+            path, below = Path(entry.path), above + entry.name
             if entry.is_dir(follow_symlinks=False) and path.suffix.lower() not in EXTENSIONS:
-                waiting.append(path)
+                waiting.append((path, f"{below}/"))
             else:
                 yield _seed(path, below)
 
 
 def _seed(path: Path, below: str, refused: str = "") -> Seed:
-    below = below.replace(os.sep, "/")
     suffix = path.suffix
     if not refused and suffix.lower() not in EXTENSIONS and not path.is_symlink():
         kind = f"files of the kind {suffix}" if suffix else "files without extension"
@@ -82,13 +82,13 @@ def _seed(path: Path, below: str, refused: str = "") -> Seed:
 def _named(listed: Sequence[tuple[Path, Seed]]) -> Iterator[Seed]:
     """The seeds with ids that no two share: plain, else with extension, folder, or whole path."""
     names = [seed.id for _, seed in listed]
-    longer = (
-        [show(seed.below) for _, seed in listed],
-        [show(f"{given.resolve().name}/{seed.below}") for given, seed in listed],
-        [show(os.path.abspath(seed.path)) for _, seed in listed],
+    longer: tuple[Callable[[Path, Seed], str], ...] = (
+        lambda _, seed: show(seed.below),
+        lambda given, seed: show(f"{given.resolve().name}/{seed.below}"),
+        lambda _, seed: show(os.path.abspath(seed.path)),
     )
-    for replacements in longer:
+    for name in longer:
         shared = Counter(names)
-        names = [new if shared[old] > 1 else old for old, new in zip(names, replacements, strict=True)]
-    for name, (_, seed) in zip(names, listed, strict=True):
-        yield Seed(name, seed.path, seed.below, seed.refused)
+        names = [name(*one) if shared[old] > 1 else old for old, one in zip(names, listed, strict=True)]
+    for id, (_, seed) in zip(names, listed, strict=True):
+        yield Seed(id, seed.path, seed.below, seed.refused)

@@ -70,10 +70,10 @@ def kept(
     places, moved = _places(screen, headers, facts, figures, config, reader)
     hidden = _hidden(moved, facts, reader)
     company = {fact.id: _keys(small.spot(fact), fact, reader) for fact in facts if _keeps_company(fact, moved)}
-    beside = {
-        header.id: hidden.union(*(company[f.id] for f in facts if f.document == header.id and f.id in company))
-        for header in headers
-    } if company else {}
+    beside: dict[str, frozenset[str]] = {}
+    for fact in facts:
+        if fact.id in company:
+            beside[fact.document] = beside.get(fact.document, hidden) | company[fact.id]
     told = _names(screen, headers, facts, figures, rejections, hidden)
     language = {header.id: header.language for header in headers}
     printed = tuple(
