@@ -9,16 +9,20 @@ from contextlib import ExitStack
 from pathlib import Path
 
 import builds
+import deliveries
 import pytest
 
 TWENTY = 20
 
 
 @pytest.mark.slow
-def test_twenty_builds_at_once_make_one_edition(tmp_path: Path) -> None:
+def test_twenty_builds_at_once_make_one_edition_and_send_one_mail(tmp_path: Path) -> None:
     """Every second one waits for its turn, then finds the work done."""
-    office = builds.workspace(tmp_path / "office", builds.SHORT)
+    office = builds.workspace(tmp_path / "office", builds.SHORT + "clearance: none\n")
     with ExitStack() as all_of_them:
+        server = all_of_them.enter_context(deliveries.serving())
+        (office / "config/publishing.yaml").write_text(
+            "recipients: [desk@example.org]\n" + deliveries.mail(server.port))
         running = [
             all_of_them.enter_context(builds.begun(office, "--wait", "300" if number % 2 else "0"))
             for number in range(TWENTY)
@@ -35,6 +39,7 @@ def test_twenty_builds_at_once_make_one_edition(tmp_path: Path) -> None:
     assert os.listdir(office / "out/editions") == [builds.FIRST]
     assert builds.all_whole(office / "out")
     assert builds.debris(office / "out") == []
+    assert server.to == ["desk@example.org"]
 
 
 @pytest.mark.slow
