@@ -32,19 +32,22 @@ quick: $(DEV)  ## run the tests that take no longer than a coffee needs to cool 
 crash: $(DEV)  ## publish under every fault: each call refused or killed, 60 builds killed, full disks (4 minutes; in `make test` too)
 	$(PY) -m pytest -q -n $(PARALLEL) tests/test_publish_faults.py tests/test_kills.py tests/test_at_once.py tests/test_bare_machine.py
 
-soak: $(DEV)  ## kill 500 builds at random points (15 minutes)
+soak: $(DEV)  ## kill 500 builds at random points, build 50,000 documents (30 minutes)
 	$(PY) -m pytest -q -n 0 tests/soak.py
+	$(PY) bench/incremental.py --soak
 
 lint: $(DEV)  ## ruff, and mypy --strict on sitrep/ (at most 1 minute)
 	$(VENV)/bin/ruff check .
 	$(VENV)/bin/mypy
 
-bench: $(DEV) $(BENCH)  ## time extraction beside spaCy, a cold build beside bare WeasyPrint, reconciliation beside a bare sum (7 minutes)
+bench: $(DEV) $(BENCH)  ## time extraction beside spaCy, a build beside bare WeasyPrint, reconciliation, reruns, 10,000 documents (15 minutes)
 	@$(PY) bench/extraction.py
 	@echo
 	@$(PY) bench/cold_build.py
 	@echo
 	@$(PY) bench/reconciliation.py
+	@echo
+	@$(PY) bench/incremental.py
 
 lock: $(DEV)  ## write the locks from pyproject.toml; UPGRADE=--upgrade takes the newest versions it allows
 	$(COMPILE) pyproject.toml --group build -o requirements.lock

@@ -1,6 +1,9 @@
 """The bench: its news is always the same and never repeats itself, and a reader answers what it is asked."""
 
+import os
 import re
+import subprocess
+import sys
 from collections import Counter
 from dataclasses import asdict
 from datetime import date
@@ -8,10 +11,13 @@ from itertools import islice
 from pathlib import Path
 
 import extraction
+import incremental
 import news
 import pytest
 import readers
 import reconciliation
+
+from sitrep import config, reading
 
 STORIES = list(news.stories(extraction.NEWS_WORDS, extraction.NEWS_SEED))
 
@@ -131,3 +137,42 @@ def test_made_up_facts_are_the_same_each_time_and_in_the_shares_that_the_bench_t
     assert 0.22 < 1 - len(said) / 2_000 < 0.28
     assert 0.08 < len(parts) / 2_000 < 0.16  # with those that are repeated
     assert all(part.start == by_id[part.part_of].start for part in parts if part.part_of)
+
+
+def test_ten_thousand_documents_are_the_same_each_time_and_each_another() -> None:
+    made = list(incremental.documents(300))
+    assert made == list(incremental.documents(300))
+    assert len(set(made)) == 300
+    assert made[:20] == list(incremental.documents(20))
+
+
+@pytest.mark.slow
+def test_the_documents_of_the_bench_are_read_and_state_their_three_facts(tmp_path: Path) -> None:
+    office = incremental.office(tmp_path / "office", 20)
+    settings = config.load(office)
+    headers, facts, rejections = reading.found(settings.seeds, settings.reader(), "bench")
+    assert len(headers) == 20
+    assert rejections == ()
+    assert len(facts) >= 60
+    assert {"killed", "injured", "displaced"} <= {fact.indicator for fact in facts}
+
+
+@pytest.mark.slow
+def test_one_core_and_all_read_the_same_documents(tmp_path: Path) -> None:
+    office = incremental.office(tmp_path / "office", 5)
+    for name in ("1", "all"):
+        processor, clock = incremental.spent([sys.executable, "-c", incremental.READING, name], office)
+        assert processor > 0
+        assert clock > 0
+
+
+def test_memory_is_that_of_a_process_and_its_children() -> None:
+    with subprocess.Popen([sys.executable, "-c", "x = bytearray(50 << 20); print(flush=True); input()"],
+                          stdin=subprocess.PIPE, stdout=subprocess.PIPE) as child:
+        assert child.stdout is not None
+        child.stdout.readline()
+        alone = incremental.memory(child.pid)
+        assert 50 << 20 < alone < 90 << 20
+        assert incremental.memory(os.getpid()) > alone
+        child.communicate(b"\n")
+    assert incremental.memory(child.pid) == 0
