@@ -69,7 +69,7 @@ def check(office: Path, before: Any, tidy: bool) -> None:
 
 
 def check_next_run(office: Path, before: Any) -> None:
-    """A run without faults ends well: both editions are out, in the archive, on the drive, and in the journal as sent."""
+    """A run without faults ends well: both editions are out, archived, on the drive, and sent."""
     assert run(office) == (0, "")
     check(office, before, tidy=True)
     names = [played.FIRST, SECOND]
@@ -77,8 +77,8 @@ def check_next_run(office: Path, before: Any) -> None:
     assert os.readlink(office / "out/latest") == f"editions/{SECOND}"
     page, feed = ((office / "out" / name).read_text() for name in ("index.html", "feed.xml"))
     assert all(name in page and name in feed for name in names)
-    states = journal.states(office / "out")
-    assert {(one.kind, one.what): state for one, state in states.items()} == {("folder", name): "sent" for name in names}
+    states = {(one.kind, one.what): state for one, state in journal.states(office / "out").items()}
+    assert states == {("folder", name): "sent" for name in names}
     before_that = contents(office)
     assert run(office) == (0, "")  # and the run after that has nothing to do
     assert contents(office) == before_that

@@ -4,8 +4,8 @@ import json
 import multiprocessing
 import re
 import shutil
-from collections.abc import Iterator
-from multiprocessing.pool import Pool
+from collections.abc import Callable, Iterator
+from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
 import builds
@@ -24,30 +24,29 @@ pytestmark = pytest.mark.slow
 
 
 @pytest.fixture(scope="module")
-def processes() -> Iterator[Pool]:
-    """Each build has a process of its own, begun from one that has loaded the libraries and nothing else."""
+def built() -> Iterator[Callable[[Path, str], Came]]:
+    """A function that builds in a process of its own, begun from one that has loaded the libraries and nothing else."""
     server = multiprocessing.get_context("forkserver")
     server.set_forkserver_preload(["hostile.warm"])
-    with pytest.MonkeyPatch.context() as patched:
-        patched.setenv("PYTHONPATH", str(builds.TESTS))  # the server looks nowhere else
-        pool = server.Pool(1, maxtasksperchild=1)
-        pool.apply(len, ((),))  # it has begun
-    with pool:
-        yield pool
+    with ProcessPoolExecutor(1, mp_context=server, max_tasks_per_child=1) as pool:
+        with pytest.MonkeyPatch.context() as patched:
+            patched.setenv("PYTHONPATH", str(builds.TESTS))  # the server looks nowhere else
+            pool.submit(len, ()).result()  # it has begun
+        yield lambda folder, kind: pool.submit(bad_seeds.built, folder, kind).result(180)
 
 
 @pytest.fixture(scope="module")
-def clean(processes: Pool, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Came]:
+def clean(built: Callable[[Path, str], Came], tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Came]:
     """A build of the good seeds alone."""
     folder = builds.workspace(tmp_path_factory.mktemp("clean") / "office", REPORT)
-    return folder, processes.apply(bad_seeds.built, (folder, ""))
+    return folder, built(folder, "")
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_a_bad_seed_costs_the_others_nothing(processes: Pool, clean: tuple[Path, Came], tmp_path, kind: str) -> None:
+def test_a_bad_seed_costs_the_others_nothing(built, clean, tmp_path, kind: str) -> None:
     office = builds.workspace(tmp_path / "office", REPORT)
     KINDS[kind].make(office / "seeds")
-    came = processes.apply_async(bad_seeds.built, (office, kind)).get(180)
+    came = built(office, kind)
     alone, at_best = clean
     assert came.code == (3 if KINDS[kind].why else 0), came.said
     assert _record(office, "figures.json") == _record(alone, "figures.json")
@@ -84,10 +83,10 @@ def named_everywhere(office: Path, came: Came, kind: str) -> None:
     assert all(ord(sign) >= 32 or sign == "\n" for sign in came.said)
 
 
-def test_more_than_the_page_has_room_for_are_counted(processes: Pool, tmp_path: Path) -> None:
+def test_more_than_the_page_has_room_for_are_counted(built, tmp_path: Path) -> None:
     office = builds.workspace(tmp_path / "office", REPORT)
     bad_seeds.many(evidence.REJECTED + 7, ".jpg")(office / "seeds")
-    assert processes.apply(bad_seeds.built, (office, "")).code == 3
+    assert built(office, "").code == 3
     page = dom.fromstring((office / f"out/latest/report/{STEM}.html").read_bytes())
     assert "Seven more are left out for want of room." in page.xpath("string(//section[@id='rejected'])")
 
