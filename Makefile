@@ -29,8 +29,9 @@ test: $(DEV)  ## run every test (at most 12 minutes)
 quick: $(DEV)  ## run the tests that take no longer than a coffee needs to cool (60 seconds)
 	$(PY) -m pytest -q -n $(PARALLEL) -m "not slow"
 
-crash: $(DEV)  ## publish under every fault: each call refused or killed, 60 builds killed, full disks (4 minutes; in `make test` too)
-	$(PY) -m pytest -q -n $(PARALLEL) tests/test_publish_faults.py tests/test_kills.py tests/test_at_once.py tests/test_bare_machine.py
+crash: $(DEV)  ## try every fault: calls of the disk refused or last, 60 builds killed, full disks (5 minutes; part of `make test`)
+	$(PY) -m pytest -q -n $(PARALLEL) tests/test_publish_faults.py tests/test_whole_run_faults.py tests/test_kills.py \
+		tests/test_at_once.py tests/test_bare_machine.py
 
 soak: $(DEV)  ## kill 500 builds at random points, build 50,000 documents (30 minutes)
 	$(PY) -m pytest -q -n 0 tests/soak.py

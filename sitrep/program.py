@@ -74,10 +74,11 @@ def content(path: Path, flags: int = 0) -> str:
         opened = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_NOCTTY | flags)
     except OSError as error:
         return f"not readable: {error.strerror}"
+    state = os.fstat(opened)
+    if not stat.S_ISREG(state.st_mode):
+        os.close(opened)  # Python would not open a folder as a file, not even to close it
+        return "no file"
     with open(opened, "rb") as file:
-        state = os.fstat(opened)
-        if not stat.S_ISREG(state.st_mode):
-            return "no file"
         try:
             read = file.read(HASHED_BYTES)
         except OSError as error:

@@ -339,24 +339,6 @@ def test_what_was_done_is_undone_when_the_run_is_ended(out, monkeypatch):
     check_after(out, before)
 
 
-def test_a_real_full_disk(out, tmp_path):
-    """A file system of 64 kB, where the machine lets us make one."""
-    small = tmp_path / "small"
-    small.mkdir()
-    if subprocess.run(["mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", small], capture_output=True).returncode:
-        pytest.skip("this machine lets nobody mount a small file system")
-    try:
-        out = small / "out"
-        build(out, WEEK_36)
-        before = contents(out / "editions" / FIRST)
-        with pytest.raises(PublishFailed, match=f"cannot write {out}/.*: No space left on device"):
-            for _ in range(20):
-                build(out, WEEK_37)
-        check_after(out, before)
-    finally:
-        subprocess.run(["umount", small], check=True)
-
-
 def test_a_file_may_not_be_larger_than_the_system_allows(out):
     code = (
         "import resource as r, sys; from pathlib import Path; r.setrlimit(r.RLIMIT_FSIZE, (1000, 1000))\n"

@@ -17,6 +17,7 @@ from sitrep.report.wording import Line, Run
 # On paper the annex has at most so many rows and cards: each takes 14 ms to draw, and nobody reads 300 pages of them.
 # The web page and facts.csv have them all.
 PAPER = 120
+REJECTED = 60  # rows on two sheets: a folder of thousands of pictures must not draw thousands of rows
 CLAIMS = 12  # of a row, as many of its events as have no more
 
 # --- gaps and method ------------------------------------------------------------------------------------------------
@@ -367,8 +368,9 @@ def _confidence(inputs: Inputs, fact: Fact) -> str:
 
 
 def rejected(inputs: Inputs) -> Mapping[str, Any] | None:
-    """Seeds that could not be read, and why; None where all could."""
+    """Seeds that could not be read, and why; None where all could. Those that nobody knows of come first."""
     if not inputs.rejections:
         return None
-    rows = [{"file": r.id, "reason": r.reason, "is_acknowledged": r.acknowledged} for r in inputs.rejections]
-    return {"rows": tuple(rows)}
+    shown = sorted(inputs.rejections, key=lambda rejection: rejection.acknowledged)[:REJECTED]
+    rows = [{"file": r.id, "reason": r.reason, "is_acknowledged": r.acknowledged} for r in shown]
+    return {"rows": tuple(rows), "left_out": narrative.left_out(inputs, len(inputs.rejections) - len(rows))}
