@@ -40,10 +40,11 @@ def build(config: "Config", clock: Clock, wait_s: float = 0.0, force: bool = Fal
     Locked, NothingToReport, RenderFailed, PublishFailed or ConfigError; then nothing was published, and the clearers
     were told.
     """
-    with publish.locked(config.out, wait_s), _told_to_clearers(config, clock):
-        clearing.all_asked(config)
-        plan = planned(config, clock)
-        edition = (None if force else unchanged(plan)) or _fresh(plan)
+    with publish.locked(config.out, wait_s):
+        with _told_to_clearers(config, clock):
+            clearing.all_asked(config)
+            plan = planned(config, clock)
+            edition = (None if force else unchanged(plan)) or _fresh(plan)
         return settled(config, edition, clock)
 
 
