@@ -268,7 +268,7 @@ def test_a_portal_is_told_what_reliefweb_asks_for() -> None:
     ]
     assert made["sitrep"] == {
         "number": 1, "revision": 1, "period": {"start": "2018-09-03", "end": "2018-09-09"}, "status": "draft",
-        "sensitivity": "public",
+        "cleared_by": None, "cleared_on": None, "sensitivity": "public",
     }
 
 

@@ -306,6 +306,9 @@ def test_lines_after_the_disk_has_room_again_are_told(office: Path, monkeypatch:
         def flush(self) -> None:
             pass
 
+        def isatty(self) -> bool:
+            return False
+
     monkeypatch.setattr(sys, "stderr", Disk())
     assert run(office) == 0
     assert "made 1 figures" in "".join(said)

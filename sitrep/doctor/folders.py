@@ -108,15 +108,13 @@ def lock(office: Office) -> Finding:
 
 def cache(office: Office) -> Finding:
     """Whether what can be made again is kept from run to run."""
-    name = "pdf"  # what the renderer keeps: a build would make the same folder
-    folder = cachefolder.folder(name)
-    if folder.name != name:  # a fresh one, for this run alone
-        folder.rmdir()
+    kept = cachefolder.lasting("pdf")  # what the renderer keeps: a build would make the same folder
+    if kept is None:
         return warning(
             "neither the user's cache folder nor the system's temporary one can be kept",
             "set XDG_CACHE_HOME to a folder that the user who builds may write: builds get quicker",
         )
-    return ok(f"{folder.parent}")
+    return ok(f"{kept.parent}")
 
 
 def _nearest(path: Path) -> Path:
