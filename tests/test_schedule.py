@@ -387,7 +387,7 @@ def test_systemd_makes_of_odd_paths_what_they_are(
 # --- docs/cron.md -----------------------------------------------------------------------------------------------------
 
 DOCUMENT = (Path(__file__).parent.parent / "docs/cron.md").read_text("utf-8")
-SECTIONS = "".join(re.findall(r"^## (?:Doctor|Schedule)\n.*?(?=^## |\Z)", DOCUMENT, flags=re.DOTALL | re.MULTILINE))
+SECTIONS = "".join(re.findall(r"^## Schedule\n.*?(?=^## |\Z)", DOCUMENT, flags=re.DOTALL | re.MULTILINE))
 
 
 def blocks(language: str) -> list[str]:
@@ -397,19 +397,17 @@ def blocks(language: str) -> list[str]:
 @pytest.mark.slow
 def test_every_command_that_the_document_shows_runs(office: Path, tmp_path: Path) -> None:
     """Each of them in a shell, with the paths of this test; only systemctl has nobody to talk to here."""
-    for folder in ("seeds", "etc/systemd/system"):
-        (office / folder if folder == "seeds" else tmp_path / folder).mkdir(parents=True)
-    (office / "seeds/a.txt").write_text("Seven people were killed in Idlib.\n")
+    (tmp_path / "etc/systemd/system").mkdir(parents=True)
     commands = [command for block in blocks("sh") for command in re.split(r"\n(?! )", block) if command]
-    assert [command.split()[0] for command in commands] == ["cd", "cd", "cd", "cd", "systemctl", "systemctl"]
-    for command in commands[:4]:
+    assert [command.split()[0] for command in commands] == ["cd", "cd", "cd", "systemctl", "systemctl"]
+    for command in commands[:3]:
         here = command.replace("/srv/my-office", str(office)).replace("/srv/sitrep/.venv/bin/sitrep", SITREP)
         here = here.replace("file = $2", f'file = "{tmp_path}" $2')
         ran = subprocess.run(["bash", "-c", f"set -o pipefail; {here}"], capture_output=True, text=True)
         assert (ran.returncode, ran.stderr) == (0, ""), here
     written = sorted(path.name for path in (tmp_path / "etc/systemd/system").iterdir())
     assert written == ["sitrep-my-office.service", "sitrep-my-office.timer"]
-    assert commands[5].split()[-1] == written[1]
+    assert commands[4].split()[-1] == written[1]
 
 
 def test_the_unit_that_tells_of_failures_is_the_one_that_the_service_names(
