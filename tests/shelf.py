@@ -41,6 +41,7 @@ def told(
 def put(
     out: Path, number: int = 1, revision: int = 1, clearance: Mapping[str, str] | None = None,
     tell: Mapping[str, Mapping[str, Any]] | None = None, profile: str = "weekly", pages: bool = True,
+    earlier: Sequence[str] = (),
 ) -> str:
     """The name of an edition that is published now; without `clearance` its manifest says nothing of it."""
     period = week(number)
@@ -53,6 +54,7 @@ def put(
     files = {f"report/{k}": v for k, v in report.items()} | {f"internal/{k}": v for k, v in internal.items()}
     made_from = {
         "version": "0.1.0", "as_of": period.end.isoformat(), "digest": f"{number:032}{revision:032}",
+        "earlier": dict.fromkeys(earlier, "0"),
         "period": {"start": period.start.isoformat(), "end": period.end.isoformat()},
     }
     manifest = publish.manifest(made_from, Imprint(number, revision), 0, {}, files, said)

@@ -78,6 +78,15 @@ def test_numbers_never_go_back(out):
         assert publish.numbers(out, shelf.week(20)) == (10, 1)
 
 
+def test_what_a_draft_that_waits_is_compared_with_stays(out):
+    """It is made again when it is cleared, and then needs the editions before it."""
+    for number in range(1, 9):
+        shelf.put(out, number, earlier=["SYR001_20180909_v1"] if number == 8 else [])
+    assert pruned(out, 6) == ["SYR002_20180916_v1"]
+    shelf.put(out, 8, 2, clearance=shelf.CLEARED, earlier=["SYR001_20180909_v1"])
+    assert pruned(out, 6) == ["SYR001_20180909_v1"]
+
+
 def test_damaged_editions_count_and_strangers_stay(out):
     for number in range(1, 8):
         shelf.put(out, number)

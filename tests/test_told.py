@@ -7,7 +7,7 @@ import sample
 
 from sitrep import publish
 from sitrep.config import SectionChoice
-from sitrep.model import Imprint
+from sitrep.model import Imprint, Previous
 from sitrep.report.told import told
 
 NBSP = "\N{NO-BREAK SPACE}"
@@ -23,7 +23,8 @@ def test_the_head_is_told_as_the_page_prints_it():
 
 
 def test_a_revision_says_so():
-    assert told(sample.report(revision=2))["number"] == f"No.{NBSP}1, revised (version 2)"
+    sent = Previous("SYR001_20180909_v1", 1, sample.WEEK, {}, "0")
+    assert told(sample.report(revision=2, corrects=sent))["number"] == f"No.{NBSP}1, revised (version 2)"
 
 
 def test_key_figures_keep_their_signs_and_what_makes_them_doubtful():
