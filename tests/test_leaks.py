@@ -2,6 +2,7 @@
 
 import html
 import io
+import json
 import subprocess
 import unicodedata
 import zipfile
@@ -17,7 +18,7 @@ from sitrep.cli import main
 pytestmark = pytest.mark.slow
 
 REPORT = (
-    "title: Idlib\ncountry: SYR\nas_of: 2018-09-09\nlanguages: [en]\nsensitivity: {sensitivity}\n"
+    "title: Idlib\ncountry: SYR\nas_of: 2018-09-09\nlanguages: [en]\nsensitivity: {sensitivity}\nclearance: none\n"
     "privacy: {{min_population: 0}}\n"
     "sections: [masthead, key_figures, highlights, overview, locations, sources, annex, rejected, about]\n"  # uncapped
 )
@@ -107,6 +108,21 @@ def test_no_detail_leaves_in_a_public_edition(editions: dict[str, tuple[Path, li
     ]
     assert leaks == []
     assert squashed("[name withheld]") in next(text for name, text in pages.items() if name.endswith(".html"))
+
+
+def test_no_detail_is_told_of_a_public_edition(editions: dict[str, tuple[Path, list[planted.Planted]]]) -> None:
+    """On the page of all editions, in the feed, and in what mails are made of."""
+    folder, details = editions["public"]
+    told = json.loads((folder.parent / "internal" / "manifest.json").read_bytes())["told"]["en"]
+    out = folder.resolve().parents[2]
+    pages = ((out / name).read_text("utf-8") for name in ("index.html", "feed.xml"))
+    written = [json.dumps(told, ensure_ascii=False), *pages]
+    assert all("killed" in text for text in written)
+    leaks = [
+        (detail, form) for detail in details for form in planted.forms(detail) for text in written
+        if squashed(form) in squashed(html.unescape(text))
+    ]
+    assert leaks == []
 
 
 def test_every_detail_stands_in_a_restricted_edition(editions: dict[str, tuple[Path, list[planted.Planted]]]) -> None:
