@@ -205,6 +205,7 @@ def test_an_empty_week_mends_the_page_too(stages, office):
 
 
 def test_so_many_issues_stay_and_what_is_pinned(stages, office):
+    (office / "config/report.yaml").write_text(REPORT + "clearance: none\n")
     (office / "config/publishing.yaml").write_text("keep: 6\npinned: [SYR001_20180909_v1]\n")
     weeks = [date(2018, 9, 9) + timedelta(days=7 * week) for week in range(9)]
     for week in weeks:
