@@ -1,6 +1,7 @@
 """How far reading has come: one line of a terminal, written over and over, and cleared at the end. Never in a log."""
 
 import contextlib
+import os
 import sys
 from collections.abc import Iterator
 from contextvars import ContextVar
@@ -14,7 +15,7 @@ _is_shown: ContextVar[bool] = ContextVar("is_shown", default=False)
 @contextlib.contextmanager
 def shown(quiet: bool = False) -> Iterator[None]:
     """Within it, `tell` is seen, if there is a terminal to look at and nobody asked for `quiet`."""
-    before = _is_shown.set(not quiet and sys.stderr.isatty())
+    before = _is_shown.set(not quiet and os.isatty(2))
     try:
         yield
     finally:

@@ -383,7 +383,7 @@ def test_a_seed_that_ends_every_process_is_rejected_with_the_reason(seeds, monke
 
 
 def test_a_terminal_shows_one_line_and_nothing_of_it_stays(capsys, monkeypatch):
-    monkeypatch.setattr(sys.stderr, "isatty", lambda: True, raising=False)
+    monkeypatch.setattr(os, "isatty", lambda file: file == 2)
     with progress.shown():
         for done in (1_233, 1_300, 10_000):
             progress.tell(done, 10_000)
@@ -392,7 +392,7 @@ def test_a_terminal_shows_one_line_and_nothing_of_it_stays(capsys, monkeypatch):
 
 @pytest.mark.parametrize(("terminal", "quiet"), [(False, False), (True, True)])
 def test_a_log_shows_nothing_nor_does_a_quiet_terminal(capsys, monkeypatch, terminal, quiet):
-    monkeypatch.setattr(sys.stderr, "isatty", lambda: terminal, raising=False)
+    monkeypatch.setattr(os, "isatty", lambda file: terminal)
     with progress.shown(quiet):
         progress.tell(10_000, 10_000)
     progress.tell(10_000, 10_000)
