@@ -8,6 +8,8 @@ import played
 import pytest
 
 ROOT = Path(__file__).parent.parent
+# Builds when it is imported, for a process of its own; looking there for doctests would put the stub renderer here too.
+collect_ignore = ["hostile/warm.py"]
 
 
 @pytest.fixture(autouse=True, scope="session")
