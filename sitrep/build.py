@@ -69,7 +69,8 @@ def settled(config: "Config", edition: Edition, clock: Clock) -> Edition:
     publish.derived(config.out, config)
     came = publish.delivered(config, clock.now)
     spared = (*config.publishing.pinned, edition.name, *(one.what for one in came.queued))
-    if not edition.unchanged and publish.pruned(config.out, config.publishing.keep, spared):
+    # where the journal could not be read, nobody knows what still waits
+    if not edition.unchanged and not came.errors and publish.pruned(config.out, config.publishing.keep, spared):
         publish.derived(config.out, config)
     return replace(edition, exit_code=came.exit_code or edition.exit_code)
 

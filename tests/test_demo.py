@@ -77,7 +77,7 @@ def test_it_is_one_pdf_and_one_page_of_the_week(edition: Path) -> None:
         "facts.csv", "figures.csv", "figures.geojson", "figures.xlsx",
     ]  # fmt: skip
     assert sorted(path.name for path in (edition / "internal").iterdir()) == [
-        "facts.jsonl", "figures.json", "log.txt", "manifest.json",
+        "documents.json", "facts.jsonl", "figures.json", "log.txt", "manifest.json", "settings.zip",
     ]  # fmt: skip
     assert json.loads((edition / "internal" / "manifest.json").read_text())["period"] == {
         "start": "2018-09-03", "end": "2018-09-09",

@@ -103,7 +103,8 @@ def test_whichever_call_fails_the_next_run_makes_all_of_it_good(office, monkeypa
         if len(calls.calls) < number:
             break
         assert ended in (0, 13, 14)
-        assert os.path.lexists(here / "out/editions" / SECOND) == (ended != 13)  # 13 is: nothing was published
+        # 13 is: nothing was published. Where the disk refuses from the rename on, so is undoing it: the edition stays
+        assert os.path.lexists(here / "out/editions" / SECOND) == (ended != 13) or for_good and ended == 13
         assert ended != 13 or os.strerror(code) in why
         check(here, before, tidy=not for_good)
         check_next_run(here, before)
