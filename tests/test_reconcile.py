@@ -107,6 +107,32 @@ def test_a_part_is_inside_its_total() -> None:
     assert bounds(got["killed-syr-children"]) == (5, 5, "exact")
 
 
+@pytest.mark.parametrize("towns", [3, 15, 16, 40])
+def test_many_towns_that_come_to_more_than_their_province_are_not_given_up_for_it(
+    towns: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However many overlap: 50 told of the province on the day on which each of its towns had 10."""
+    paths = {**PATHS, **{f"T{n}": ("SYR", "IDLIB", f"T{n}") for n in range(towns)}}
+    monkeypatch.setattr(GAZETTEER, "path", paths.__getitem__)
+    counts = [fact(f"f{n}", low=10, place_id=f"T{n}") for n in range(towns)]
+    got = made(fact("p", low=50, place_id="IDLIB"), *counts)
+    more = 10 * towns > 50
+    for place in ("syr", "idlib"):
+        assert bounds(got[f"killed-{place}"])[0] == (10 * towns if more else 50), place
+        assert set(got[f"killed-{place}"].facts) == ({f"f{n}" for n in range(towns)} if more else {"p"})
+
+
+def test_days_that_come_to_more_than_a_window_over_them_are_not_given_up_for_it(
+    monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Twenty towns on each of two days, 10 a town, and 100 of the province over both days."""
+    paths = {**PATHS, **{f"T{n}": ("SYR", "IDLIB", f"T{n}") for n in range(20)}}
+    monkeypatch.setattr(GAZETTEER, "path", paths.__getitem__)
+    counts = [fact(f"f{n}d{day}", low=10, day=day, place_id=f"T{n}") for n in range(20) for day in (4, 5)]
+    window = fact("w", low=100, place_id="IDLIB", end=date(2018, 9, 5))
+    assert bounds(made(window, *counts)["killed-syr"])[0] == 400
+
+
 def test_a_narrower_group_of_another_voice_lowers_nothing() -> None:
     children = fact("f2", low=5, group="children", attribution="Monitors", place_id="QUARTER")
     got = made(fact("f1", low=9), children)["killed-syr"]

@@ -18,7 +18,7 @@ from sitrep.reconcile.choosing import chosen
 from sitrep.reconcile.groups import line, overlap
 from sitrep.reconcile.nodes import Node, Rows, Voices, linked, nodes, ruled_apart, taken_back, term
 
-# Beyond so many overlapping nodes the exact choice would take too long; the larger is then taken first.
+# Beyond so many overlapping nodes the exact choice would take too long; then a wider count is held against those in it.
 EXACT_NODES = 16
 
 Clashes = Sequence[set[int]]  # for each node the others that overlap it, by their number in the list
@@ -175,11 +175,7 @@ def _disjoint(tangle: Sequence[int], made: Web) -> list[int]:
         return list(tangle)
     ranked = sorted(tangle, key=lambda i: _rank(made.nodes[i], *made.sizes[i]))
     if len(ranked) > EXACT_NODES:
-        taken: set[int] = set()
-        for i in ranked:
-            if not made.clashes[i] & taken:
-                taken.add(i)
-        return sorted(taken)
+        return _from_narrow_to_wide(ranked, made)
     number = {i: rank for rank, i in enumerate(ranked)}
     clash = [frozenset(number[j] for j in made.clashes[i] if j in number) for i in ranked]
     sizes = [made.sizes[i] for i in ranked]
@@ -194,6 +190,28 @@ def _disjoint(tangle: Sequence[int], made: Web) -> list[int]:
         return max(with_it, largest(free - {first})) if clash[first] & free else with_it
 
     return [ranked[-i] for i in largest(frozenset(range(len(ranked))))[3]]
+
+
+def _from_narrow_to_wide(ranked: Sequence[int], made: Web) -> list[int]:
+    """Disjoint nodes: a wider count takes the place of those that it overlaps where it is larger than they together.
+
+    Of counts that nest, as places and days mostly do, none has a larger sum; at worst a sum is left too small.
+    """
+    def width(i: int) -> tuple[int, int]:
+        node = made.nodes[i]
+        days = (node.end - node.start).days if node.start and node.end else 0
+        return (-len(node.path), days)
+
+    taken: set[int] = set()
+    for i in sorted(ranked, key=width):  # of one width the larger first, as they are ranked
+        others = made.clashes[i] & taken
+        together = (sum(made.sizes[j][0] for j in others), sum(made.sizes[j][1] for j in others))
+        if not others or made.sizes[i] > together or made.sizes[i] == together and len(others) > 1:
+            taken = taken - others | {i}
+    for i in ranked:  # what gave way to a count that then gave way itself
+        if not made.clashes[i] & taken and i not in taken:
+            taken.add(i)
+    return sorted(taken)
 
 
 def _rank(node: Node, low: int, high: float) -> tuple[Any, ...]:

@@ -85,7 +85,7 @@ def _spots(inputs: Inputs, main: Figure) -> list[_Spot]:
         places = sorted(alike, key=lambda place: (what.place_path(inputs, place), place))
         return [_Spot(alike[place], _place(inputs, place)) for place in places]
     points = dict.fromkeys(_listed(term.place_id) for term in main.terms)
-    return [_Spot(_here(alike[point], point), _place(inputs, point)) for point in points if point in alike]
+    return [_Spot(_here(main, alike[point], point), _place(inputs, point)) for point in points if point in alike]
 
 
 def _kin(figure: Figure) -> tuple[str | None, ...]:
@@ -97,11 +97,16 @@ def _listed(place_id: str) -> str:
     return place_id.partition("/")[0]
 
 
-def _here(figure: Figure, point: str) -> Figure:
-    """The share of a figure that is drawn at a place itself and not at a narrower one."""
+def _here(main: Figure, figure: Figure, point: str) -> Figure:
+    """The share of a place's figure that is drawn at the place itself and not at a narrower one.
+
+    Where that figure is made of narrower counts alone, but `main` of the place's own, what `main` adds is drawn.
+    """
     terms = [term for term in figure.terms if _listed(term.place_id) == point]
-    if len(terms) == len(figure.terms):
+    if terms and len(terms) == len(figure.terms):
         return replace(figure, apart=())
+    if not terms:
+        terms = [term for term in main.terms if _listed(term.place_id) == point]
     return part(figure, terms, "itself" if all(term.place_id == point for term in terms) else "here")
 
 
