@@ -158,6 +158,12 @@ def test_a_late_clearance_is_compared_with_the_edition_that_the_draft_was(stages
     assert os.readlink(office / "out/latest") == "editions/SYR002_20180916_v2"
 
 
+@pytest.mark.parametrize("odd", [None, [], "cleared", {}, {"status": "cleared", "by": "A", "on": "soon", "of": ""}])
+def test_an_edition_that_does_not_say_who_cleared_it_is_a_draft(odd: Any) -> None:
+    assert past.clearance({"clearance": odd}) == Clearance("draft")
+    assert past.clearance({}) == Clearance("draft")
+
+
 # --- config/clearances.csv --------------------------------------------------------------------------------------------
 
 

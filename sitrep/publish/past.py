@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from sitrep.config.profiles import WEEKLY
-from sitrep.model import Clearance, Edition, Imprint, Period, Previous, plain
+from sitrep.model import DRAFT, Clearance, Edition, Imprint, Period, Previous, plain
 
 log = getLogger(__name__)
 
@@ -190,11 +190,14 @@ def named(out: Path, name: str) -> Previous | None:
 
 
 def clearance(said: Mapping[str, Any]) -> Clearance:
-    """What a manifest says of clearance. Editions of releases that knew of none are drafts."""
-    told = said.get("clearance", {})
-    day = told.get("on")
-    return Clearance(told.get("status", "draft"), told.get("by", ""), date.fromisoformat(day) if day else None,
-                     told.get("of", ""))
+    """What a manifest says of clearance. An edition that does not say it, or not as we write it, is a draft."""
+    try:
+        told = said["clearance"]
+        status, by, of = (str(told[key]) for key in ("status", "by", "of"))
+        day = date.fromisoformat(told["on"]) if told["on"] else None
+    except (KeyError, TypeError, ValueError):
+        return DRAFT
+    return Clearance(status, by, day, of)
 
 
 def imprint(out: Path, shelved: Shelved, said: Mapping[str, Any]) -> Imprint:
