@@ -6,7 +6,7 @@ import json
 import logging
 import signal
 from collections.abc import Iterator
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING
@@ -15,9 +15,9 @@ from zoneinfo import ZoneInfo
 from sitrep import cache, progress, publish, stages
 from sitrep.build import build, found, planned, unchanged
 from sitrep.commands.logged import FORMS, Outcome, ended, logged
+from sitrep.commands.options import day, languages, profile, wait, workspace
 from sitrep.errors import ConfigError, SitrepError
 from sitrep.model import Clock, Edition
-from sitrep.shown import show
 
 if TYPE_CHECKING:
     from sitrep.config import Config
@@ -29,22 +29,13 @@ ENDINGS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Adds what may be asked of a build."""
-    parser.add_argument(
-        "--workspace", metavar="DIR", type=Path, default=Path(),
-        help="the folder that holds config/, seeds/, templates/ and out/ (default: where you are)",
-    )
+    workspace(parser)
     parser.add_argument(
         "--as-of", metavar="DATE", type=day,
         help="build the last period that had ended on this day, such as 2018-09-09 (default: today)",
     )
-    parser.add_argument(
-        "--profile", metavar="NAME", default="",
-        help="the kind of report, such as flash (default: the profile of config/report.yaml)",
-    )
-    parser.add_argument(
-        "--wait", metavar="SECONDS", type=seconds, default=0.0,
-        help="wait so long for another build to end (default: 0)",
-    )
+    profile(parser)
+    wait(parser)
     parser.add_argument(
         "--languages", metavar="LIST", type=languages, default=(),
         help="the languages of the report, such as en,fr (default: those of config/report.yaml)",
@@ -59,33 +50,6 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--log", choices=FORMS, default=FORMS[0], help="how events are told: as text, or as one JSON object a line"
     )
-
-
-def day(text: str) -> date:
-    """A day written as in 2018-09-09."""
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise argparse.ArgumentTypeError(f"{show(text)!r} is no date such as 2018-09-09") from None
-
-
-def seconds(text: str) -> float:
-    """A number of seconds, 0 or more."""
-    if not text.isdecimal():
-        raise argparse.ArgumentTypeError(f"{show(text)!r} is no number of seconds such as 600")
-    return float(text)
-
-
-def languages(text: str) -> tuple[str, ...]:
-    """Codes of languages between commas, each once.
-
-    >>> languages("en, fr")
-    ('en', 'fr')
-    """
-    codes = tuple(code.strip() for code in text.split(","))
-    if not all(codes) or len(set(codes)) < len(codes):
-        raise argparse.ArgumentTypeError(f"{show(text)!r} is no list of languages such as en,fr")
-    return codes
 
 
 def run(options: argparse.Namespace) -> int:

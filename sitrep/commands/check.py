@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from sitrep import config as settings
 from sitrep import publish, reconcile, review, sources
+from sitrep.commands.options import profile, workspace
 from sitrep.config import Config
 from sitrep.errors import ConfigError, PublishFailed
 from sitrep.language import places
@@ -21,14 +22,8 @@ Found = TypeVar("Found")
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Adds where to look."""
-    parser.add_argument(
-        "--workspace", metavar="DIR", type=Path, default=Path(),
-        help="the folder that holds config/, seeds/, templates/ and out/ (default: where you are)",
-    )  # fmt: skip
-    parser.add_argument(
-        "--profile", metavar="NAME", default="",
-        help="the kind of report, such as flash (default: the profile of config/report.yaml)",
-    )
+    workspace(parser)
+    profile(parser)
 
 
 def run(options: argparse.Namespace) -> int:

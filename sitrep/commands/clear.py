@@ -2,14 +2,14 @@
 
 import argparse
 from datetime import UTC, datetime
-from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from sitrep import clearing, publish
 from sitrep import config as settings
 from sitrep.build import settled
-from sitrep.commands.build import day, ended_in_order, seconds
+from sitrep.commands.build import ended_in_order
 from sitrep.commands.logged import FORMS, Outcome, ended, logged
+from sitrep.commands.options import day, wait, workspace
 from sitrep.config import Config
 from sitrep.errors import ConfigError
 from sitrep.model import Clock
@@ -24,14 +24,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--by", metavar="NAME", type=name, help="who has read it, as the report will print it")
     parser.add_argument(
         "--on", metavar="DATE", type=day, help="the day on which it was read, such as 2018-09-11 (default: today)")
-    parser.add_argument(
-        "--workspace", metavar="DIR", type=Path, default=Path(),
-        help="the folder that holds config/ and out/ (default: where you are)",
-    )  # fmt: skip
-    parser.add_argument(
-        "--wait", metavar="SECONDS", type=seconds, default=0.0,
-        help="wait so long for a build to end (default: 0)",
-    )
+    workspace(parser, "config/ and out/")
+    wait(parser)
 
 
 def name(text: str) -> str:

@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 from sitrep import config as settings
 from sitrep import publish, review
 from sitrep.commands.facts import Seen, seen
+from sitrep.commands.options import workspace
 from sitrep.errors import ConfigError
 from sitrep.model import Decision, Fact
 from sitrep.publish import disk
@@ -31,10 +32,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     """Adds the sheet and whose decisions it holds."""
     parser.add_argument("file", metavar="FILE.xlsx", type=Path, help="a sheet that `sitrep facts --review` wrote")
     parser.add_argument("--by", metavar="NAME", default="", help="who decided, where the column `who` is empty")
-    parser.add_argument(
-        "--workspace", metavar="DIR", type=Path, default=Path(),
-        help="the folder that holds config/ and seeds/ (default: where you are)",
-    )  # fmt: skip
+    workspace(parser, "config/ and seeds/")
 
 
 def run(options: argparse.Namespace) -> int:

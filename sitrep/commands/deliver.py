@@ -3,13 +3,13 @@
 import argparse
 import sys
 from datetime import UTC, datetime
-from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from sitrep import config as settings
 from sitrep import publish
-from sitrep.commands.build import ended_in_order, seconds
+from sitrep.commands.build import ended_in_order
 from sitrep.commands.logged import FORMS, Outcome, ended, logged
+from sitrep.commands.options import wait, workspace
 from sitrep.config import Config
 from sitrep.config.publishing import address
 from sitrep.errors import ConfigError
@@ -19,14 +19,8 @@ from sitrep.shown import show
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Adds where, how long to wait, and the two ways to send nothing of an edition."""
-    parser.add_argument(
-        "--workspace", metavar="DIR", type=Path, default=Path(),
-        help="the folder that holds config/, seeds/, templates/ and out/ (default: where you are)",
-    )  # fmt: skip
-    parser.add_argument(
-        "--wait", metavar="SECONDS", type=seconds, default=0.0,
-        help="wait so long for a build to end (default: 0)",
-    )
+    workspace(parser)
+    wait(parser)
     parser.add_argument("--quiet", action="store_true", help="say nothing unless something is wrong")
     parser.add_argument(
         "--log", choices=FORMS, default=FORMS[0], help="how events are told: as text, or as one JSON object a line"

@@ -4,25 +4,19 @@ import argparse
 import json
 from dataclasses import asdict
 from datetime import UTC, datetime
-from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from sitrep import doctor
 from sitrep.commands import check
+from sitrep.commands.options import profile, workspace
 from sitrep.doctor.findings import FAILURE, WARNING
 from sitrep.shown import show
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Adds where to look, and how to tell."""
-    parser.add_argument(
-        "--workspace", metavar="DIR", type=Path, default=Path(),
-        help="the folder that holds config/, seeds/, templates/ and out/ (default: where you are)",
-    )  # fmt: skip
-    parser.add_argument(
-        "--profile", metavar="NAME", default="",
-        help="the kind of report, such as flash (default: the profile of config/report.yaml)",
-    )
+    workspace(parser)
+    profile(parser)
     parser.add_argument("--json", action="store_true", help="print the checks as one JSON object")
 
 

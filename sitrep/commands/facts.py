@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from sitrep import config as settings
 from sitrep import reading, review
+from sitrep.commands.options import workspace
 from sitrep.errors import ConfigError
 from sitrep.language import places
 from sitrep.language.reader import reader
@@ -42,10 +43,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         "--review", metavar="FILE.xlsx", type=Path,
         help="write a sheet to decide in; `sitrep decide FILE.xlsx` reads it back",
     )
-    parser.add_argument(
-        "--workspace", metavar="DIR", type=Path, default=Path(),
-        help="the folder that holds config/ and seeds/ (default: where you are)",
-    )  # fmt: skip
+    workspace(parser, "config/ and seeds/")
 
 
 def run(options: argparse.Namespace) -> int:

@@ -5,6 +5,7 @@ import os
 import tempfile
 from pathlib import Path
 
+from sitrep.commands.options import workspace
 from sitrep.errors import ConfigError
 from sitrep.language.places import countries, gazetteer, pcodes
 from sitrep.shown import hint, show
@@ -21,9 +22,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         "--country", metavar="ISO3", action="append", default=[],
         help="a country, such as SYR; may be given several times (default: those with a file in config/places/)",
     )  # fmt: skip
-    parser.add_argument(
-        "--workspace", metavar="DIR", type=Path, default=Path(), help="the folder that holds config/ (default: here)"
-    )
+    workspace(parser, "config/")
 
 
 def run(options: argparse.Namespace) -> int:

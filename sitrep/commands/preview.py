@@ -2,9 +2,9 @@
 
 import argparse
 import sys
-from pathlib import Path
 
-from sitrep.commands.build import day, ended_in_order
+from sitrep.commands.build import ended_in_order
+from sitrep.commands.options import day, profile, workspace
 from sitrep.errors import ConfigError
 from sitrep.preview import Asked, Board, kept_up, served
 from sitrep.shown import show
@@ -12,17 +12,11 @@ from sitrep.shown import show
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Adds what may be asked of a preview."""
-    parser.add_argument(
-        "--workspace", metavar="DIR", type=Path, default=Path(),
-        help="the folder that holds config/, seeds/ and templates/ (default: where you are)",
-    )
+    workspace(parser, "config/, seeds/ and templates/")
     parser.add_argument(
         "--port", metavar="N", type=port, default=0, help="the port at 127.0.0.1 (default: one that is free)"
     )
-    parser.add_argument(
-        "--profile", metavar="NAME", default="",
-        help="the kind of report, such as flash (default: the profile of config/report.yaml)",
-    )
+    profile(parser)
     parser.add_argument(
         "--as-of", metavar="DATE", type=day,
         help="show the last period that had ended on this day, such as 2018-09-09 (default: today)",

@@ -20,6 +20,7 @@ from datetime import time
 from pathlib import Path
 
 from sitrep import config as settings
+from sitrep.commands.options import profile, workspace
 from sitrep.config import Config
 from sitrep.errors import ConfigError, SitrepError
 from sitrep.reconcile.periods import WEEKDAYS
@@ -116,10 +117,7 @@ HOURLY = Times("every hour, 30 minutes past", "30 * * * *", "*-*-* *:30:00")
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Adds what may be asked of a schedule."""
-    parser.add_argument(
-        "--workspace", metavar="DIR", type=Path, default=Path(),
-        help="the folder that holds config/, seeds/, templates/ and out/ (default: where you are)",
-    )  # fmt: skip
+    workspace(parser)
     parser.add_argument("--systemd", action="store_true", help="print a service and its timer (default: a crontab)")
     parser.add_argument(
         "--day", metavar="DAY", type=day,
@@ -128,10 +126,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--at", metavar="TIME", type=moment, default=time(6), help="the time of day there (default: 06:00)"
     )
-    parser.add_argument(
-        "--profile", metavar="NAME", default="",
-        help="the kind of report, such as flash (default: the profile of config/report.yaml)",
-    )
+    profile(parser)
 
 
 def day(text: str) -> str:

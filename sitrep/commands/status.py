@@ -4,11 +4,11 @@ import argparse
 import json
 from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime, timedelta
-from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from sitrep import build, publish
 from sitrep import config as settings
+from sitrep.commands.options import profile, workspace
 from sitrep.config import Config
 from sitrep.model import Clock, plain
 from sitrep.publish import deliver, past
@@ -40,14 +40,8 @@ class Status:
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Adds where to look, and how to tell it."""
     parser.add_argument("--json", action="store_true", help="print one JSON object")
-    parser.add_argument(
-        "--profile", metavar="NAME", default="",
-        help="the kind of report, such as flash (default: the profile of config/report.yaml)",
-    )  # fmt: skip
-    parser.add_argument(
-        "--workspace", metavar="DIR", type=Path, default=Path(),
-        help="the folder that holds config/, seeds/ and out/ (default: where you are)",
-    )  # fmt: skip
+    profile(parser)
+    workspace(parser, "config/, seeds/ and out/")
 
 
 def run(options: argparse.Namespace) -> int:

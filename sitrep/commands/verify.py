@@ -1,10 +1,10 @@
 """`sitrep verify EDITION|PDF`: whether a published edition is what it was, and is made again from the same inputs."""
 
 import argparse
-from pathlib import Path
 
 from sitrep import config as settings
 from sitrep import verifying
+from sitrep.commands.options import workspace
 from sitrep.publish import past
 
 WORDS = {True: "same", False: "DIFFERS", None: "note"}
@@ -16,10 +16,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         "edition", metavar="EDITION|PDF", nargs="?",
         help="its name, its folder or one of its files (default: the last)",
     )
-    parser.add_argument(
-        "--workspace", metavar="DIR", type=Path, default=Path(),
-        help="the folder that holds config/, seeds/ and out/ (default: where you are)",
-    )  # fmt: skip
+    workspace(parser, "config/, seeds/ and out/")
 
 
 def run(options: argparse.Namespace) -> int:

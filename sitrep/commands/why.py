@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from sitrep import config as settings
+from sitrep.commands.options import workspace
 from sitrep.config import Config
 from sitrep.errors import ConfigError, NothingToReport
 from sitrep.language import places
@@ -26,10 +27,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     """Adds the options of `sitrep why`."""
     parser.add_argument("figure", metavar="FIGURE", nargs="?", help="its id; without one, all are listed")
     parser.add_argument("--edition", metavar="NAME", help="which edition (default: the last)")
-    parser.add_argument(
-        "--workspace", metavar="DIR", type=Path, default=Path(),
-        help="the folder that holds config/ and out/ (default: where you are)",
-    )  # fmt: skip
+    workspace(parser, "config/ and out/")
 
 
 def run(options: argparse.Namespace) -> int:
