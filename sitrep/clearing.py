@@ -11,12 +11,12 @@ import contextlib
 import csv
 import json
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from logging import getLogger
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from zipfile import BadZipFile
 
 from sitrep import config as settings
@@ -25,6 +25,7 @@ from sitrep.config import values
 from sitrep.errors import ConfigError
 from sitrep.model import Clearance, Edition, Fact, Header, Imprint, Orphan, Period, Rejection
 from sitrep.publish import past
+from sitrep.publish.past import Said
 from sitrep.records import nouns
 from sitrep.shown import hint, show
 from sitrep.stages import Findings, Seeds
@@ -37,8 +38,6 @@ log = getLogger(__name__)
 FILE = "config/clearances.csv"
 HEAD = ("edition", "by", "on")
 NAME_LENGTH = 80  # of who clears: it is printed in a narrow column of the masthead
-
-Said = Mapping[str, Any]  # a manifest
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +96,7 @@ def _cleared(out: Path, shelved: past.Shelved, said: Said, asked: Asked) -> Edit
 
     with scratch.temporary(), pdf.started() as renderer, remade(out, shelved, said) as found:
         seen = publish.imprint(out, shelved, said)
-        if not stages.gives(found, seen, said):
+        if not stages.gives(found, stages.reports(found, seen), said):
             raise ConfigError(
                 f"{shelved.name} cannot be made again as it was seen; another release of sitrep or of its libraries "
                 "may be why: build again, look at the new draft, and clear that one"

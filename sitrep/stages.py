@@ -255,8 +255,8 @@ def exit_code(rejections: Sequence[Rejection]) -> int:
     return 0 if all(rejection.acknowledged for rejection in rejections) else 3
 
 
-def gives(found: Findings, imprint: Imprint, said: Mapping[str, Any]) -> bool:
-    """Whether these findings give the web pages and figures of the edition whose manifest is `said`.
+def gives(found: Findings, reports: Mapping[str, Report], said: Mapping[str, Any]) -> bool:
+    """Whether these findings and their reports give the web pages and figures of the edition whose manifest is `said`.
 
     These tell whatever a reader could see, and are made without drawing a PDF.
     """
@@ -265,7 +265,7 @@ def gives(found: Findings, imprint: Imprint, said: Mapping[str, Any]) -> bool:
     templates = found.config.templates
     files = {
         f"report/{report.name}.html": html.html(report, templates, "screen").encode()
-        for report in reports(found, imprint).values()
+        for report in reports.values()
     }
     return _are({**files, "internal/figures.json": _figures(found)}, said)
 
@@ -274,11 +274,11 @@ def is_same(out: Path, found: Findings, shelved: Shelved, said: Mapping[str, Any
     """Whether these findings, under the number and clearance of an edition, give every byte of its report."""
     from sitrep.report import pdf
 
-    imprint = publish.imprint(out, shelved, said)
-    if not gives(found, imprint, said):
+    told = reports(found, publish.imprint(out, shelved, said))
+    if not gives(found, told, said):
         return False
     with pdf.started() as renderer:
-        made = pages(found, reports(found, imprint), renderer)
+        made = pages(found, told, renderer)
     files = {f"report/{name}": content for name, content in made.items()}
     return set(files) == {path for path in said["files"] if path.startswith("report/")} and _are(files, said)
 

@@ -6,22 +6,21 @@
 
 import re
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from sitrep import clearing, publish, stages
 from sitrep.errors import ConfigError, SitrepError
 from sitrep.model import plain
 from sitrep.publish import past
+from sitrep.publish.past import Said
 from sitrep.shown import hint, show
 
 if TYPE_CHECKING:
     from sitrep.config import Config
-
-Said = Mapping[str, Any]  # a manifest
 
 FACTS = "facts.csv"
 STREAM = re.compile(rb"stream\r?\n(.*?)\r?\nendstream", re.DOTALL)
@@ -97,9 +96,11 @@ def checks(config: "Config", shelved: past.Shelved) -> Iterator[Check]:
     files = _files(shelved, said)
     yield files
     yield from _carried(shelved, said)
-    yield _inputs(config, said)
+    changed = [f"{name} {how}" for name, how in publish.changes(config, said["inputs"])]
+    # what has changed in the workspace since is no fault of the edition
+    yield Check("inputs", None, _named(changed) if changed else "seeds and settings are those of then")
     if files.is_same:
-        yield _again(config, shelved, said)
+        yield _again(config, shelved, said, has_changed=bool(changed))
 
 
 def _files(shelved: past.Shelved, said: Said) -> Check:
@@ -126,19 +127,13 @@ def _holds(path: Path, digest: str) -> bool:
         return False
 
 
-def _inputs(config: "Config", said: Said) -> Check:
-    """What has changed in the workspace since: that is no fault of the edition."""
-    changed = [f"{name} {how}" for name, how in publish.changes(config, said["inputs"])]
-    return Check("inputs", None, _named(changed) if changed else "seeds and settings are those of then")
-
-
-def _again(config: "Config", shelved: past.Shelved, said: Said) -> Check:
+def _again(config: "Config", shelved: past.Shelved, said: Said, *, has_changed: bool) -> Check:
     """Whether the edition's own facts, or the seeds where they are those of then, give its bytes again."""
     try:
         with clearing.remade(config.out, shelved, said) as found:
             if not stages.is_same(config.out, found, shelved, said):
                 return Check("made again", False, "gives other bytes" + _software(said))
-            if any(publish.changes(config, said["inputs"])):
+            if has_changed:
                 return Check("made again", True, "from its own facts: every byte is the same")
         seeds = stages.read(config)  # that some were rejected was told when the edition was built
     except SitrepError as error:

@@ -7,19 +7,18 @@ a run gets through, so no call is left out; how many there were is printed (`pyt
 """
 
 import errno
-import json
 import os
 import shutil
 import subprocess
 import sys
 from collections.abc import Callable
 from datetime import date
-from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 import pytest
 import shelf
+from builds import whole
 
 from sitrep import publish
 from sitrep.errors import PublishFailed
@@ -101,14 +100,6 @@ def contents(folder: Path) -> dict[str, tuple[bytes, int, int]]:
         str(path.relative_to(folder)): (path.read_bytes(), path.stat().st_mtime_ns, path.stat().st_mode)
         for path in sorted(folder.rglob("*")) if path.is_file()
     }
-
-
-def whole(edition: Path) -> bool:
-    """Whether an edition has exactly the files of its manifest, with their hashes."""
-    files = json.loads((edition / "internal/manifest.json").read_bytes())["files"]
-    there = {str(path.relative_to(edition)) for path in edition.rglob("*") if path.is_file()}
-    hashes_hold = all(sha256((edition / path).read_bytes()).hexdigest() == hash_ for path, hash_ in files.items())
-    return there == {*files, "internal/manifest.json"} and hashes_hold
 
 
 def check_after(out: Path, before: dict[str, tuple[bytes, int, int]], debris: bool = False) -> None:
