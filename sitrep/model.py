@@ -71,6 +71,23 @@ class Header:
 
 
 @dataclass(frozen=True, slots=True)
+class Coverage:
+    """What was read for an edition, counted: it tells of some of these documents only.
+
+    `later` documents were published after the edition's day, `undated` ones at a time that nobody says, those
+    `in_period` within its period. `facts` are those that the edition may know of and nobody rejected.
+    """
+
+    documents: int
+    publishers: int
+    later: int
+    undated: int
+    in_period: int
+    facts: int
+    digest: str  # of the documents' contents, short
+
+
+@dataclass(frozen=True, slots=True)
 class TableRow:
     """One count of a spreadsheet: the name of its row ("row 14"), and where in the text line, quote and number stand.
 

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from sitrep import publish, reconcile
 from sitrep.errors import NothingToReport
 from sitrep.model import (
+    Coverage,
     Decision,
     Edition,
     Fact,
@@ -58,13 +59,15 @@ class Seeds:
 class Findings:
     """What an edition tells, before it has a number or a page: whole for the office, and as much as may be sent.
 
-    `kept` holds what may leave the office, by language; `config` has the as-of date of the edition.
+    `kept` holds what may leave the office, by language, of the documents that the edition tells of; `coverage` counts
+    all that were read; `config` has the as-of date of the edition.
     """
 
     config: "Config"
     period: Period
     seeds: Seeds
     figures: Sequence[Figure]
+    coverage: Coverage
     kept: Mapping[str, "Kept"]
 
 
@@ -109,13 +112,15 @@ def findings(
     log.info("read %d documents: %d facts", len(got.headers), len(got.facts), extra={"stage": "reading"})
     _something_to_report(got, period, as_of, config.thresholds.stale_days)
     figures = reconcile.figures(got.headers, got.facts, config, got.reader.gazetteer, period, as_of, earlier)
-    whole = (got.headers, got.facts, figures, got.rejections, got.orphans, earlier)
+    headers, facts = reconcile.told(got.headers, got.facts, figures, period, as_of)
+    whole = (headers, facts, figures, got.rejections, got.orphans, earlier)
     kept = {
         language: withhold.kept(*whole, config, got.reader, compose.marks(config, language))
         for language in config.languages
     }
     log.info("made %d figures", len(figures), extra={"stage": "reconciling"})
-    return Findings(config, period, got, figures, kept)
+    coverage = reconcile.coverage(got.headers, got.facts, period, as_of)
+    return Findings(config, period, got, figures, coverage, kept)
 
 
 def _something_to_report(seeds: Seeds, period: Period, as_of: date, stale_days: int) -> None:
@@ -156,7 +161,7 @@ def _report(found: Findings, language: str, kept: "Kept", imprint: Imprint) -> R
         alone, gazetteer=found.seeds.reader.gazetteer, headers=kept.headers, rejections=kept.rejections,
         facts=kept.facts, figures=kept.figures, period=found.period, orphans=kept.orphans, earlier=kept.earlier,
         withheld=kept.counts, number=imprint.number, revision=imprint.revision, clearance=imprint.clearance,
-        corrects=imprint.corrects,
+        corrects=imprint.corrects, coverage=found.coverage,
     )[language]
 
 

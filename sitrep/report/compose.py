@@ -1,15 +1,27 @@
 """Facts and figures → the Report: its sections, in the order and under the titles that the configuration gives."""
 
-import hashlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
-from sitrep import __version__, bundled, markdown, withhold
+from sitrep import __version__, bundled, markdown, reconcile, withhold
 from sitrep.config.profiles import WEEKLY
 from sitrep.config.settings import WRITTEN
-from sitrep.model import DRAFT, Clearance, Fact, Figure, Header, Orphan, Period, Previous, Rejection, Report, Section
+from sitrep.model import (
+    DRAFT,
+    Clearance,
+    Coverage,
+    Fact,
+    Figure,
+    Header,
+    Orphan,
+    Period,
+    Previous,
+    Rejection,
+    Report,
+    Section,
+)
 from sitrep.reconcile.frame import stories, voice
 from sitrep.report import (
     chart,
@@ -41,15 +53,16 @@ def reports(
     config: "Config", *, gazetteer: "Gazetteer", headers: Sequence[Header], rejections: Sequence[Rejection],
     facts: Sequence[Fact], figures: Sequence[Figure], period: Period, number: int, revision: int,
     earlier: Sequence[Previous] = (), orphans: Sequence[Orphan] = (), withheld: Mapping[str, int] | None = None,
-    clearance: Clearance = DRAFT, corrects: Previous | None = None,
+    clearance: Clearance = DRAFT, corrects: Previous | None = None, coverage: Coverage | None = None,
 ) -> dict[str, Report]:
     """The report in each configured language, by language code. Raises ConfigError for a language without words.
 
-    `withheld` says how much of each kind is not among the nouns, because it must not leave the office.
+    `withheld` says how much of each kind is not among the nouns, because it must not leave the office; `coverage` what
+    was read, where that is more than the headers and facts given.
     """
     base = replace(inputs(
         config, gazetteer=gazetteer, headers=headers, rejections=rejections, facts=facts, figures=figures,
-        period=period, number=number, revision=revision, earlier=earlier, orphans=orphans,
+        period=period, number=number, revision=revision, earlier=earlier, orphans=orphans, coverage=coverage,
     ), withheld=withheld or {}, clearance=clearance, corrects=corrects)
     worded = {language: _words(config, language, base.as_of) for language in config.languages}
     return {language: report(replace(base, words=words)) for language, words in worded.items()}
@@ -117,13 +130,14 @@ def marks(config: "Config", language: str) -> dict[str, str]:
 def inputs(
     config: "Config", *, gazetteer: "Gazetteer", headers: Sequence[Header], rejections: Sequence[Rejection],
     facts: Sequence[Fact], figures: Sequence[Figure], period: Period, number: int, revision: int,
-    earlier: Sequence[Previous] = (), orphans: Sequence[Orphan] = (),
+    earlier: Sequence[Previous] = (), orphans: Sequence[Orphan] = (), coverage: Coverage | None = None,
 ) -> Inputs:
     """What all sections are made from, in the first configured language: with note numbers, letters and codes given."""
     as_of = config.as_of or period.end
     base = Inputs(
         config=config, words=_words(config, config.languages[0], as_of), gazetteer=gazetteer,
         headers={header.id: header for header in headers}, rejections=tuple(rejections),
+        coverage=coverage or reconcile.coverage(headers, facts, period, as_of),
         facts={fact.id: fact for fact in facts}, figures=tuple(figures), period=period, as_of=as_of,
         number=number, revision=revision, earlier=tuple(earlier), version=__version__,
         letters={}, notes={}, codes={}, twins={}, rows={}, nested=_nested(facts), orphans=tuple(orphans),
@@ -281,11 +295,10 @@ def about(inputs: Inputs, options: Mapping[str, Any]) -> Content:
     """Whom to ask, what not to read into it, and what it was made from."""
     words, contact = inputs.words, inputs.config.contact
     parts = [contact.name, contact.role, contact.email, contact.phone]
-    digest = hashlib.sha256("\n".join(sorted(h.sha256 for h in inputs.headers.values())).encode()).hexdigest()[:12]
     return {
         "contact": tuple(part for part in parts if part), "disclaimer": _disclaimer(inputs),
         "version": wording.plain(wording.line(words, "about.version", version=inputs.version)),
-        "inputs": wording.plain(wording.line(words, "about.inputs", digest=digest)),
+        "inputs": wording.plain(wording.line(words, "about.inputs", digest=inputs.coverage.digest)),
         "sensitivity": wording.pattern(words, f"sensitivity.{inputs.config.sensitivity}"),
         "withheld": _withheld(inputs),
     }

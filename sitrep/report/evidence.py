@@ -35,12 +35,12 @@ def gaps_method(inputs: Inputs) -> Mapping[str, Any]:
 
 def _read(inputs: Inputs) -> Line:
     words = inputs.words
-    publishers = {header.publisher for header in inputs.headers.values() if header.publisher}
+    publishers, documents = inputs.coverage.publishers, inputs.coverage.documents
     voices = {voice for voice, _ in inputs.codes.values()}
     return wording.sentence(wording.line(
         words, "gaps_method.read" if publishers else "gaps_method.read_one",
-        documents=wording.counted(words, "counted.documents", len(inputs.headers)),
-        publishers=wording.counted(words, "counted.publishers", len(publishers)),
+        documents=wording.counted(words, "counted.documents", documents),
+        publishers=wording.counted(words, "counted.publishers", publishers),
         facts=wording.counted(words, "counted.facts", len(inputs.notes)),
         voices=wording.counted(words, "counted.voices", len(voices)),
     ))
@@ -61,14 +61,11 @@ def _unreported(inputs: Inputs) -> Line:
 
 def _left(inputs: Inputs) -> list[Line]:
     """Documents and facts that are not in this issue, and why."""
-    later = {h.id for h in inputs.headers.values() if h.published and h.published > inputs.as_of}
-    kept = [fact for fact in inputs.facts.values() if not fact.is_rejected and fact.document not in later]
-    others = [fact for fact in kept if fact.id not in inputs.notes]
-    undated = [h for h in inputs.headers.values() if h.published is None]
+    read = inputs.coverage
     return [
-        _counted(inputs, "later", "documents", len(later)),
-        _counted(inputs, "other_days", "facts", len(others)),
-        _counted(inputs, "undated_documents", "documents", len(undated)),
+        _counted(inputs, "later", "documents", read.later),
+        _counted(inputs, "other_days", "facts", read.facts - len(inputs.notes)),
+        _counted(inputs, "undated_documents", "documents", read.undated),
     ]
 
 
@@ -121,7 +118,7 @@ def sources(inputs: Inputs, most: int | None = None) -> Mapping[str, Any]:
     words = inputs.words
     facts = Counter(inputs.facts[fact].document for fact in inputs.notes)
     quoted = sorted((h for h in inputs.headers.values() if h.id in facts), key=lambda h: letter_key(inputs, h.id))
-    unused = sum(header.id not in facts for header in inputs.headers.values())
+    unused = inputs.coverage.documents - len(quoted)
     told = Counter(voice for voice, _ in inputs.codes.values())
     voices = sorted(told, key=lambda voice: (-told[voice], wording.plain(what.voice_name(inputs, voice))))
     most = most or len(quoted) + len(voices)

@@ -15,6 +15,7 @@ from sitrep.model import (
     Change,
     Claim,
     Clearance,
+    Coverage,
     Fact,
     Figure,
     Header,
@@ -47,7 +48,8 @@ class Inputs:
     config: "Config"
     words: Words
     gazetteer: "Gazetteer"
-    headers: Mapping[str, Header]
+    headers: Mapping[str, Header]  # of the documents that the edition tells of
+    coverage: Coverage  # of all that were read
     rejections: tuple[Rejection, ...]
     facts: Mapping[str, Fact]
     figures: tuple[Figure, ...]

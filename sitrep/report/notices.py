@@ -24,9 +24,8 @@ def notices(inputs: Inputs) -> tuple[Line, ...]:
 
 def _few_documents(inputs: Inputs) -> Line:
     """That so few documents were published in the period that silence means little."""
-    period, wanted = inputs.period, inputs.config.thresholds.few_documents
-    days = (header.published for header in inputs.headers.values())
-    count = sum(period.start <= day <= period.end for day in days if day)
+    wanted = inputs.config.thresholds.few_documents
+    count = inputs.coverage.in_period
     if count >= wanted:
         return ()
     number = Run(wording.decimal(inputs.words, count), "ref")

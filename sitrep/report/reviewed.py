@@ -6,6 +6,7 @@ Officers are never named on a page. What they wrote as reason is printed as a qu
 from collections.abc import Iterable, Iterator, Sequence
 
 from sitrep.model import ACTIONS, Decision, Fact
+from sitrep.reconcile import of_period
 from sitrep.report import inputs as what
 from sitrep.report import wording
 from sitrep.report.inputs import Inputs
@@ -34,12 +35,10 @@ def notes(inputs: Inputs, fact: Fact) -> tuple[Line, ...]:
 
 def _concerns(inputs: Inputs, fact: Fact) -> bool:
     """Whether a fact is in this issue, or may have been before the decision: its text or days are of the period."""
-    published = inputs.headers[fact.document].published
-    if published is not None and published > inputs.as_of:
+    header = inputs.headers[fact.document]
+    if header.published is not None and header.published > inputs.as_of:
         return False
-    period = inputs.period
-    days = [day for day in (published, fact.end or fact.start) if day is not None]
-    return fact.id in inputs.notes or any(period.start <= day <= period.end for day in days)
+    return fact.id in inputs.notes or of_period(fact, header, inputs.period)
 
 
 def _summary(inputs: Inputs, ruled: Sequence[Fact]) -> Line:
