@@ -23,7 +23,7 @@ from sitrep import config as settings
 from sitrep import publish, reconcile, stages, zipped
 from sitrep.config import values
 from sitrep.errors import ConfigError
-from sitrep.model import Clearance, Edition, Fact, Header, Imprint, Orphan, Period, Rejection
+from sitrep.model import Clearance, Edition, Header, Imprint, Orphan, Period, Rejection
 from sitrep.publish import past
 from sitrep.publish.past import Said
 from sitrep.records import nouns
@@ -32,6 +32,7 @@ from sitrep.stages import Findings, Seeds
 
 if TYPE_CHECKING:
     from sitrep.config import Config
+    from sitrep.reading import Wanted
 
 log = getLogger(__name__)
 
@@ -129,19 +130,21 @@ def remade(out: Path, shelved: past.Shelved, said: Said) -> Iterator[Findings]:
         if gone:
             raise ConfigError(f"{shelved.name} cannot be made again: it is compared with {gone[0]}, which has gone")
         compared = tuple(one for one in earlier if one) or reconcile.baseline(config)
-        yield stages.findings(config, period, compared, lambda config: _stored(config, internal))
+        yield stages.findings(config, period, compared, lambda config, wanted: _stored(config, wanted, internal))
 
 
-def _stored(config: "Config", internal: Path) -> Seeds:
+def _stored(config: "Config", wanted: "Wanted | None", internal: Path) -> Seeds:
     """What reading had come to when the edition was made."""
+    from sitrep import reading
     from sitrep.language import places
     from sitrep.language.reader import reader
 
     documents = json.loads((internal / "documents.json").read_bytes())
-    facts = [json.loads(line) for line in (internal / "facts.jsonl").read_text("utf-8").split("\n") if line]
+    headers = nouns(Header, documents["headers"])
+    facts, closed = reading.filed((internal / "facts.jsonl").read_bytes(), headers, wanted)
     return Seeds(
-        reader(places.gazetteer(config.places), config.extra_words), nouns(Header, documents["headers"]),
-        nouns(Fact, facts), nouns(Rejection, documents["rejections"]), nouns(Orphan, documents["orphans"]),
+        reader(places.gazetteer(config.places), config.extra_words), headers, facts,
+        nouns(Rejection, documents["rejections"]), nouns(Orphan, documents["orphans"]), closed,
     )
 
 

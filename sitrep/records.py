@@ -1,13 +1,14 @@
-"""Nouns from what `model.plain` made of them: an edition's facts and documents, read back from its own files."""
+"""Nouns as an edition keeps them, and back: records that `model.plain` makes, facts a line of JSON each."""
 
 import dataclasses
+import json
 import types
-from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from datetime import date
 from functools import cache
 from typing import Any, TypeVar, Union, cast, get_args, get_origin, get_type_hints
 
-from sitrep.model import Span
+from sitrep.model import Fact, Span, plain
 
 Noun = TypeVar("Noun")
 
@@ -23,6 +24,16 @@ def nouns(kind: type[Noun], records: Sequence[Mapping[str, Any]]) -> tuple[Noun,
     """
     read: Callable[[Mapping[str, Any]], Noun] = _reading(cast(Hashable, kind))
     return tuple(read(record) for record in records)
+
+
+def lines(facts: Iterable[Fact]) -> bytes:
+    """The facts, a line of JSON each."""
+    return "".join(f"{json.dumps(plain(fact), ensure_ascii=False)}\n" for fact in facts).encode()
+
+
+def facts(lines: bytes) -> tuple[Fact, ...]:
+    """The facts of such lines."""
+    return nouns(Fact, [json.loads(line) for line in lines.split(b"\n") if line])
 
 
 @cache
@@ -41,5 +52,9 @@ def _reading(kind: Hashable) -> Callable[[Any], Any]:
         return lambda value: None if value is None else inner(value)
     if get_origin(kind) is tuple:
         item = _reading(get_args(kind)[0])
-        return lambda values: tuple(map(item, values))
-    return lambda value: value
+        return tuple if item is _as_is else lambda values: tuple(map(item, values))
+    return _as_is
+
+
+def _as_is(value: Any) -> Any:
+    return value

@@ -5,8 +5,9 @@ Only the last of them publishes. Libraries that are slow to load are imported by
 
 import contextlib
 import json
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from hashlib import sha256
 from logging import INFO, WARNING, getLogger
@@ -35,24 +36,31 @@ from sitrep.publish.past import Shelved
 if TYPE_CHECKING:
     from sitrep.config import Config
     from sitrep.language.reader import Reader
+    from sitrep.reading import Closed, Found, Wanted
     from sitrep.sandbox import Child
     from sitrep.withhold import Kept
 
 log = getLogger(__name__)
 
 Files = dict[str, bytes]
-Extracted = tuple[tuple[Header, ...], tuple[Fact, ...], tuple[Rejection, ...]]
 
 
 @dataclass(frozen=True, slots=True)
 class Seeds:
-    """What reading came to: the reader, what is known of each document, facts as they were decided, and the rest."""
+    """What reading came to: the reader, what is known of each document, facts as they were decided, and the rest.
+
+    The facts of `closed` documents are of days that the edition does not tell of, and nobody ruled on them.
+    """
 
     reader: "Reader"
     headers: tuple[Header, ...]
     facts: tuple[Fact, ...]
     rejections: tuple[Rejection, ...]
     orphans: tuple[Orphan, ...] = ()
+    closed: tuple["Closed", ...] = ()
+
+
+Reads = Callable[["Config", "Wanted | None"], Seeds]
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,10 +79,13 @@ class Findings:
     kept: Mapping[str, "Kept"]
 
 
-def read(config: "Config", hashes: Mapping[str, str] | None = None) -> Seeds:
+def read(
+    config: "Config", wanted: "Wanted | None" = None, hashes: Mapping[str, str] | None = None
+) -> Seeds:
     """The seeds of a workspace: read, their facts as officers decided; what went wrong is told in the log.
 
-    `hashes` are those of the seeds, where they are known already. Raises ConfigError.
+    Documents that are not `wanted` stay closed; None opens all. `hashes` are those of the seeds, where they are known
+    already. Raises ConfigError.
     """
     from sitrep import reading, review
     from sitrep.language import places
@@ -83,33 +94,38 @@ def read(config: "Config", hashes: Mapping[str, str] | None = None) -> Seeds:
     decisions = review.decisions(config.decisions, review.units(config))  # first: a mistake in them ends the build
     words = reader(places.gazetteer(config.places), config.extra_words)
     known_by = reading.context(config.places, config.extra_words)
-    seeds = decided(config, decisions, words, reading.found(config.seeds, words, known_by, hashes))
+    ruled = {fact for one in decisions for fact in (one.fact, one.value)}
+    wanted = wanted and replace(wanted, facts=wanted.facts | ruled)
+    got = reading.found(config.seeds, words, known_by, hashes, wanted)
+    if got.closed and {one.fact for one in decisions} - {fact.id for fact in got.facts}:
+        got = reading.found(config.seeds, words, known_by, hashes)  # by its words a ruling finds its fact anywhere
+    seeds = decided(config, decisions, words, got)
     warn(seeds)
     return seeds
 
 
-def decided(config: "Config", decisions: Sequence[Decision], words: "Reader", got: Extracted) -> Seeds:
-    """What was extracted, its facts as officers decided."""
+def decided(config: "Config", decisions: Sequence[Decision], words: "Reader", got: "Found") -> Seeds:
+    """What was read, its facts as officers decided."""
     from sitrep import review
 
-    headers, facts, rejections = got
-    ruled, orphans = review.decided(facts, decisions, words.gazetteer, config.country, review.units(config))
-    return Seeds(words, headers, ruled, rejections, orphans)
+    ruled, orphans = review.decided(got.facts, decisions, words.gazetteer, config.country, review.units(config))
+    return Seeds(words, got.headers, ruled, got.rejections, orphans, got.closed)
 
 
 def findings(
-    config: "Config", period: Period, earlier: Sequence[Previous], seeds: Callable[["Config"], Seeds] = read,
+    config: "Config", period: Period, earlier: Sequence[Previous], seeds: Reads = read
 ) -> Findings:
     """What an edition of `period` tells, from the seeds to what may be printed. `seeds` reads them.
 
     `config` says the as-of date. Raises NothingToReport or ConfigError.
     """
-    from sitrep import withhold
+    from sitrep import reading, withhold
     from sitrep.report import compose
 
     as_of = config.as_of or period.end
-    got = seeds(config)
-    log.info("read %d documents: %d facts", len(got.headers), len(got.facts), extra={"stage": "reading"})
+    days, printed = reconcile.spoken_of(config, period, earlier)
+    got = seeds(config, reading.Wanted(days.start, days.end, as_of, printed))
+    log.info("read %d documents: %d facts", len(got.headers), _facts(got), extra={"stage": "reading"})
     _something_to_report(got, period, as_of, config.thresholds.stale_days)
     figures = reconcile.figures(got.headers, got.facts, config, got.reader.gazetteer, period, as_of, earlier)
     headers, facts = reconcile.told(got.headers, got.facts, figures, period, as_of)
@@ -119,7 +135,8 @@ def findings(
         for language in config.languages
     }
     log.info("made %d figures", len(figures), extra={"stage": "reconciling"})
-    coverage = reconcile.coverage(got.headers, got.facts, period, as_of)
+    closed = {one.document: one.count for one in got.closed}
+    coverage = reconcile.coverage(got.headers, got.facts, period, as_of, closed)
     return Findings(config, period, got, figures, coverage, kept)
 
 
@@ -203,18 +220,46 @@ def internal(found: Findings) -> Files:
     """
     from sitrep import zipped
 
-    seeds, config = found.seeds, found.config
-    lines = [json.dumps(plain(fact), ensure_ascii=False) for fact in seeds.facts]
-    documents = {name: plain(getattr(seeds, name)) for name in ("headers", "rejections", "orphans")}
+    config = found.config
     settings = [*config.files, *(path for path in sorted(config.templates.rglob("*")) if path.is_file())]
     return {
-        "facts.jsonl": "".join(f"{line}\n" for line in lines).encode(),
-        "documents.json": json.dumps(documents, ensure_ascii=False, indent=1).encode() + b"\n",
+        **records(found.seeds),
         "figures.json": _figures(found),
-        "log.txt": "".join(f"{event}\n" for event in events(seeds)).encode(),
+        "log.txt": "".join(f"{event}\n" for event in events(found.seeds)).encode(),
         "settings.zip": zipped.packed(
             {path.relative_to(config.folder).as_posix(): path.read_bytes() for path in settings}),
     }
+
+
+def records(seeds: Seeds) -> Files:
+    """The files that hold what reading came to: facts in full, in the order of documents, and documents."""
+    nouns = {"headers": seeds.headers, "rejections": seeds.rejections, "orphans": seeds.orphans}
+    documents = ",\n".join(f'"{name}": [{_lines(each)}]' for name, each in nouns.items())
+    filed = _filed(seeds)
+    return {
+        "facts.jsonl": b"".join(filed[header.id].lines for header in seeds.headers if header.id in filed),
+        "documents.json": f"{{\n{documents}\n}}\n".encode(),
+    }
+
+
+def _lines(nouns: Sequence[Any]) -> str:
+    """The nouns as JSON, one a line."""
+    return ",\n".join(json.dumps(plain(noun), ensure_ascii=False) for noun in nouns)
+
+
+def _filed(seeds: Seeds) -> dict[str, "Closed"]:
+    """The facts of all documents as they are filed."""
+    from sitrep import reading
+
+    of: dict[str, list[Fact]] = {}
+    for fact in seeds.facts:
+        of.setdefault(fact.document, []).append(fact)
+    opened = [reading.lines(document, facts) for document, facts in of.items()]
+    return {one.document: one for one in (*opened, *seeds.closed)}
+
+
+def _facts(seeds: Seeds) -> int:
+    return len(seeds.facts) + sum(one.count for one in seeds.closed)
 
 
 def _figures(found: Findings) -> bytes:
@@ -228,9 +273,7 @@ def events(seeds: Seeds) -> tuple[str, ...]:
     """
     from sitrep import review
 
-    found = {header.id: 0 for header in seeds.headers}
-    for fact in seeds.facts:
-        found[fact.document] += 1
+    found = Counter(fact.document for fact in seeds.facts) + Counter({one.document: one.count for one in seeds.closed})
     done = (f"INFO read {header.id}: {found[header.id]} facts" for header in seeds.headers)
     refused = (f"WARN rejected {rejection.id}: {rejection.reason}" for rejection in seeds.rejections)
     return (*done, *refused, *(f"WARN {review.told(orphan)}" for orphan in seeds.orphans))
@@ -250,7 +293,7 @@ def counts(found: Findings) -> dict[str, int]:
     """How much an edition holds, for its manifest and the last line of a build."""
     seeds = found.seeds
     return {
-        "documents": len(seeds.headers), "facts": len(seeds.facts), "figures": len(found.figures),
+        "documents": len(seeds.headers), "facts": _facts(seeds), "figures": len(found.figures),
         "rejected": len(seeds.rejections),
     }  # fmt: skip
 
@@ -272,13 +315,19 @@ def gives(found: Findings, reports: Mapping[str, Report], said: Mapping[str, Any
         f"report/{report.name}.html": html.html(report, templates, "screen").encode()
         for report in reports.values()
     }
-    return _are({**files, "internal/figures.json": _figures(found)}, said)
+    return _has_figures(found, said) and _are(files, said)
+
+
+def _has_figures(found: Findings, said: Mapping[str, Any]) -> bool:
+    return _are({"internal/figures.json": _figures(found)}, said)
 
 
 def is_same(out: Path, found: Findings, shelved: Shelved, said: Mapping[str, Any]) -> bool:
     """Whether these findings, under the number and clearance of an edition, give every byte of its report."""
     from sitrep.report import pdf
 
+    if not _has_figures(found, said):  # most new documents tell something, and pages take long to make
+        return False
     told = reports(found, publish.imprint(out, shelved, said))
     if not gives(found, told, said):
         return False

@@ -13,12 +13,12 @@ from typing import Any
 
 import pytest
 
-from sitrep import cache, program, progress, reading, sources
+from sitrep import cache, program, progress, reading, records, sources
 from sitrep.language.own import ExtraWords
 from sitrep.language.places import gazetteer
 from sitrep.language.reader import Reader, reader
-from sitrep.model import Fact, Header, Rejection, Repeat, Span
-from sitrep.reading import cores, folder, one
+from sitrep.model import Decision, Fact, Header, Rejection, Repeat, Span
+from sitrep.reading import Wanted, cores, folder, one
 
 READER = reader(gazetteer())
 KILLED = "---\npublished: 2018-09-05\npublisher: Alpha\n---\nSeven people were killed in Idlib on Monday.\n"
@@ -217,11 +217,61 @@ def test_a_result_comes_back_as_it_was():
         Span(1, 2), (Repeat("body", here, Span(4, 5)),), (),
     )
     header = Header("a", "Title", None, "Wire", "en", "https://example.org", "aa", (1, 2**31), True)
-    for result in (
-        one.Result("aa", header, (fact, replace(fact, start=None, low=None, high=9)), Rejection("a", "row 3", True)),
-        one.Result("", None, (), Rejection("b", "it is empty")),
-    ):
-        assert one.unpacked(one.packed(result)) == result
+    facts = (fact, replace(fact, id="f2", start=None, low=None, high=9))
+    result = one.result("aa", header, facts, Rejection("a", "row 3", True))
+    assert (result.ids, result.first, result.last) == (("f1", "f2"), date(2018, 9, 3), date(2018, 9, 5))
+    for each in (result, one.Result("", None, Rejection("b", "it is empty"))):
+        assert one.unpacked(one.packed(each)) == each
+    assert records.facts(result.lines) == facts
+
+
+# --- what an edition opens --------------------------------------------------------------------------------------------
+
+OLD = "---\npublished: {}\npublisher: Gamma\n---\nThree people were killed in Hama, Syria, on {}.\n"
+WEEK = Wanted(date(2018, 9, 3), date(2018, 9, 9), date(2018, 9, 10))
+
+
+@pytest.mark.parametrize(("published", "day", "opens"), [
+    ("2018-08-31", "29 August 2018", False),
+    ("2018-09-03", "29 August 2018", True),  # published within the days
+    ("2018-09-10", "29 August 2018", True),  # after them, but the edition can know of it
+    ("2018-09-11", "5 September 2018", False),  # after the day of the edition
+    ("2018-08-31", "3 September 2018", True),  # feared for a day of the week
+    ("", "29 August 2018", True),  # nobody knows when
+])
+def test_documents_open_whose_facts_the_edition_may_tell(seeds, published, day, opens):
+    (seeds / "c.txt").write_text(OLD.format(published, day).replace("published: \n", ""))
+    headers, facts, _, closed = reading.found(seeds, READER, "context", wanted=WEEK)
+    assert [header.id for header in headers] == ["a", "b", "c"]
+    assert [fact.document for fact in facts] == (["a", "b", "c"] if opens else ["a", "b"])
+    assert [(one.document, one.count) for one in closed] == ([] if opens else [("c", 1)])
+
+
+def test_a_document_opens_with_a_fact_that_is_asked_for_by_its_id(seeds):
+    (seeds / "c.txt").write_text(OLD.format("2018-08-31", "29 August 2018"))
+    whole = reading.found(seeds, READER, "context")
+    asked = replace(WEEK, facts=frozenset({whole.facts[-1].id}))
+    assert reading.found(seeds, READER, "context", wanted=asked) == whole
+
+
+def test_a_file_of_all_facts_is_opened_as_the_seeds_were(seeds):
+    (seeds / "c.txt").write_text(OLD.format("2018-08-31", "29 August 2018"))
+    whole = reading.found(seeds, READER, "context")
+    headers, facts, _, closed = reading.found(seeds, READER, "context", wanted=WEEK)
+    content = b"".join(reading.lines(header.id, [f for f in whole.facts if f.document == header.id]).lines
+                       for header in headers)
+    assert reading.filed(content, headers, WEEK) == (facts, closed)
+    assert content.endswith(closed[0].lines)
+    assert reading.filed(content, headers, None) == (whole.facts, ())
+
+
+def test_a_fact_that_somebody_ruled_on_opens_its_document_in_the_file_too(seeds):
+    (seeds / "c.txt").write_text(OLD.format("2018-08-31", "29 August 2018"))
+    headers, facts, _, _ = reading.found(seeds, READER, "context")
+    ruling = Decision(facts[-1].id, "reject", "", "", "HA", date(2018, 9, 10), "not ours")
+    ruled = (*facts[:-1], replace(facts[-1], flags=("rejected",), decisions=(ruling,)))
+    content = b"".join(reading.lines(one.document, [one]).lines for one in ruled)
+    assert reading.filed(content, headers, WEEK) == (ruled, ())
 
 
 # --- what goes wrong --------------------------------------------------------------------------------------------------
@@ -236,7 +286,7 @@ def test_a_mistake_of_ours_costs_one_seed(seeds, monkeypatch):
         return real(seed, entry)
 
     monkeypatch.setattr(sources, "document", document)
-    headers, facts, rejections = reading.found(seeds, READER, "context")
+    headers, facts, rejections, _ = reading.found(seeds, READER, "context")
     assert [header.id for header in headers] == ["b"]
     assert len(facts) == 1
     assert rejections[0].reason == "reading it failed (RecursionError: too⟦U+000A⟧deep); this is a bug – report it"
@@ -373,7 +423,7 @@ def test_a_seed_that_ends_every_process_is_rejected_with_the_reason(seeds, monke
     monkeypatch.setattr(sources, "document", document)
     monkeypatch.setattr(cores, "WORTH", 1)
     monkeypatch.setattr(cores, "count", lambda: 2)
-    headers, _, rejections = reading.found(seeds, READER, "context")
+    headers, _, rejections, _ = reading.found(seeds, READER, "context")
     assert [header.id for header in headers] == ["a"]
     assert [one.id for one in rejections] == ["b"]
     assert rejections[0].reason.startswith("reading it ended the process that read it (SIGKILL), twice")

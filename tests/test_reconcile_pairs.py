@@ -63,3 +63,26 @@ def test_a_copy_is_found_however_its_changes_are_spread(changed: int) -> None:
 def test_texts_without_words_are_no_copies_of_each_other() -> None:
     blank = [Header(id, "", date(2018, 9, 4), "Wire", "en", "", "") for id in ("one", "two")]
     assert frame.stories(blank) == {"one": "one", "two": "two"}
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_stories_are_those_of_every_pair(seed: int) -> None:
+    """Sixty texts, some of them copies of copies, with what they share spread in every way."""
+    chance = random.Random(seed)
+    known: list[Header] = []
+    for number in range(60):
+        near = chance.choice(known).signature if known and chance.random() < 0.5 else ()
+        share = chance.choice((0.2, 0.5, 0.6, 0.9))
+        run = tuple(
+            near[i] if near and chance.random() < share else chance.randrange(2**32) for i in range(64)
+        ) if chance.random() < 0.9 else ()
+        published = date(2018, 9, 1) + timedelta(days=chance.randrange(9)) if chance.random() < 0.9 else None
+        known.append(Header(f"d{number:02}", "", published, "", "en", "", "", run))
+    expected: dict[str, str] = {}
+    printed: list[Header] = []
+    for one in sorted(known, key=lambda header: (header.published or date.max, header.id)):
+        twin = next((other for other in printed if frame._alike(one.signature, other.signature)), None)
+        expected[one.id] = twin.id if twin else one.id
+        printed += [] if twin else [one]
+    assert frame.stories(known) == expected
+    assert len(printed) < len(known)

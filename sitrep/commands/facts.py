@@ -71,7 +71,8 @@ def seen(config: "Config") -> Seen:
     decisions = review.decisions(config.decisions, units)
     gazetteer = places.gazetteer(config.places)
     words = reader(gazetteer, config.extra_words)
-    headers, read, rejections = reading.found(config.seeds, words, reading.context(config.places, config.extra_words))
+    known_by = reading.context(config.places, config.extra_words)
+    headers, read, rejections, _ = reading.found(config.seeds, words, known_by)
     facts, orphans = review.decided(read, decisions, gazetteer, config.country, units)
     for rejection in rejections:
         print(f"sitrep: {show(rejection.id)}: not read: {show(rejection.reason)}", file=sys.stderr)

@@ -3,7 +3,6 @@
 import os
 import sys
 import time
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -18,10 +17,12 @@ from sitrep.language import places
 from sitrep.language.reader import Reader, reader
 from sitrep.model import Clock, Document, Report
 from sitrep.preview.board import Board, Shown, now, put
+from sitrep.reading import Found
 from sitrep.shown import show
 
 if TYPE_CHECKING:
     from sitrep.config import Config
+    from sitrep.reading import Wanted
 
 POLL_S = 0.25  # between two looks at the files; a look at 1,000 of them takes 10 ms
 SETTLE_S = 0.05  # an editor that is still writing is waited for
@@ -70,7 +71,7 @@ def stamps(workspace: Path) -> Stamps:
     return found
 
 
-def update(asked: Asked, board: Board, seeds: Callable[["Config"], stages.Seeds]) -> Shown:
+def update(asked: Asked, board: Board, seeds: stages.Reads) -> Shown:
     """What the board shows from now on: new pages, or the old ones with what is wrong."""
     last = now(board)
     try:
@@ -85,7 +86,7 @@ def update(asked: Asked, board: Board, seeds: Callable[["Config"], stages.Seeds]
     return shown
 
 
-def _pages(asked: Asked, number: int, seeds: Callable[["Config"], stages.Seeds]) -> Shown:
+def _pages(asked: Asked, number: int, seeds: stages.Reads) -> Shown:
     from sitrep.report import html
 
     config = settings.load(asked.workspace, asked.profile)
@@ -97,14 +98,14 @@ def _pages(asked: Asked, number: int, seeds: Callable[["Config"], stages.Seeds])
     return Shown(number, number, pages, made, config.templates)
 
 
-def _reports(config: "Config", seeds: Callable[["Config"], stages.Seeds]) -> dict[str, Report]:
+def _reports(config: "Config", seeds: stages.Reads) -> dict[str, Report]:
     """The reports that a build would make now: of the next revision, whether or not anything has changed."""
     clock = Clock(datetime.now(UTC).astimezone(ZoneInfo(config.period.timezone)))
     plan = planned(config, clock)
     return stages.reports(stages.findings(plan.config, plan.period, plan.earlier, seeds), plan.imprint)
 
 
-def remembered() -> Callable[["Config"], stages.Seeds]:
+def remembered() -> stages.Reads:
     """What reads the seeds of a workspace as a build does, and remembers the facts of each document between two calls.
 
     Other words or places of the office make it read everything again.
@@ -112,7 +113,7 @@ def remembered() -> Callable[["Config"], stages.Seeds]:
     kept: dict[Document, extract.Read] = {}
     readers: list[tuple[Any, Reader]] = []
 
-    def seeds(config: "Config") -> stages.Seeds:
+    def seeds(config: "Config", wanted: "Wanted | None") -> stages.Seeds:
         key = (config.extra_words, [path.read_bytes() for path in sorted(config.places.glob("*.csv"))])
         if not readers or readers[0][0] != key:
             readers[:] = [(key, reader(places.gazetteer(config.places), config.extra_words))]
@@ -125,7 +126,8 @@ def remembered() -> Callable[["Config"], stages.Seeds]:
             return kept[document]
 
         decisions = review.decisions(config.decisions, review.units(config))
-        return stages.decided(config, decisions, found, extract.all(sources.found([config.seeds]), found, one))
+        got = Found(*extract.all(sources.found([config.seeds]), found, one))
+        return stages.decided(config, decisions, found, got)
 
     return seeds
 

@@ -5,6 +5,7 @@ second process is `lost`. All processes end with this one, however it ends.
 """
 
 import contextlib
+import gc
 import os
 import signal
 import threading
@@ -127,6 +128,7 @@ def _serve(work: Work[Item], items: Sequence[Item], pipe: Connection, parent: in
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent, asked to end, ends us
     for ending in (signal.SIGTERM, signal.SIGHUP):
         signal.signal(ending, signal.SIG_DFL)
+    gc.enable()  # whatever the parent does: this process reads thousands of texts
     os.closerange(3, pipe.fileno())
     os.closerange(pipe.fileno() + 1, os.sysconf("SC_OPEN_MAX"))
     with contextlib.suppress(EOFError, OSError):

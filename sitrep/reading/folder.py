@@ -5,18 +5,26 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from sitrep import cache, program, progress, sources
 from sitrep.language.reader import Reader, languages
 from sitrep.model import Fact, Header, Rejection, plain
 from sitrep.reading import cores, one
 from sitrep.reading.one import Result
-
-Found = tuple[tuple[Header, ...], tuple[Fact, ...], tuple[Rejection, ...]]
+from sitrep.reading.opening import Closed, Wanted, opened
 
 KIND, WORKSPACES = "facts", 32  # that are remembered; the one unused for longest is forgotten first
 SAVED_EACH = 2_000  # seeds: so much of a long first build survives its being stopped
+
+
+class Found(NamedTuple):
+    """What was read: the headers of all documents, the facts of those that were opened, and what was refused."""
+
+    headers: tuple[Header, ...]
+    facts: tuple[Fact, ...]
+    rejections: tuple[Rejection, ...]
+    closed: tuple[Closed, ...] = ()
 
 
 def context(places: Path, extra_words: Mapping[str, Any]) -> str:
@@ -24,11 +32,15 @@ def context(places: Path, extra_words: Mapping[str, Any]) -> str:
     return program.digest([program.itself(), program.hashes(places), plain(extra_words)])
 
 
-def found(folder: Path, reader: Reader, context: str, hashes: Mapping[str, str] | None = None) -> Found:
+def found(
+    folder: Path, reader: Reader, context: str, hashes: Mapping[str, str] | None = None,
+    wanted: Wanted | None = None,
+) -> Found:
     """Headers, facts and rejections of the seeds of `folder`, in order of ids. `context` is that of the reader.
 
-    `hashes` are those of the seeds by path, where they are known already. They only lead to what is remembered: what
-    is read now is remembered by its own hash. Raises ConfigError for a manifest that is wrong.
+    Documents that are not `wanted` are read and stay closed; None opens all. `hashes` are those of the seeds by path,
+    where they are known already. They only lead to what is remembered: what is read now is remembered by its own hash.
+    Raises ConfigError for a manifest that is wrong.
     """
     asked = sources.asked([folder])
     contents = [_content(each, hashes) for each in asked]
@@ -48,7 +60,7 @@ def found(folder: Path, reader: Reader, context: str, hashes: Mapping[str, str] 
             cache.save(KIND, name, kept, WORKSPACES)
     if kept.keys() != known.keys():
         cache.save(KIND, name, kept, WORKSPACES)
-    return _joined([results[at] for at in range(len(asked))])
+    return _joined([results[at] for at in range(len(asked))], wanted)
 
 
 def _content(asked: sources.Asked, hashes: Mapping[str, str] | None) -> str:
@@ -82,9 +94,9 @@ def _lost(asked: sources.Asked, how: str) -> bytes:
     return one.packed(one.refused(asked, reason))
 
 
-def _joined(results: Sequence[Result]) -> Found:
-    return (
-        tuple(result.header for result in results if result.header is not None),
-        tuple(fact for result in results for fact in result.facts),
-        tuple(result.rejection for result in results if result.rejection is not None),
+def _joined(results: Sequence[Result], wanted: Wanted | None) -> Found:
+    facts, closed = opened(results, wanted)
+    return Found(
+        tuple(result.header for result in results if result.header is not None), facts,
+        tuple(result.rejection for result in results if result.rejection is not None), closed,
     )

@@ -79,6 +79,11 @@ def revised(figures: Iterable[Figure], previous: Previous, known: frozenset[str]
     return tuple(found)
 
 
+def printed(edition: Previous) -> frozenset[str]:
+    """The ids of all facts behind what an edition printed."""
+    return frozenset().union(*(_facts(figure) for figure in edition.figures.values() if "terms" in figure))
+
+
 def _withdrawn(before: Record) -> Figure:
     return Figure(
         before["id"], before["indicator"], "event", before["unit"], before["group"], before["place_id"], None, None,

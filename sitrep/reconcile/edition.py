@@ -5,11 +5,30 @@ composed, however much there is of it.
 """
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from typing import TYPE_CHECKING
 
-from sitrep.model import Coverage, Fact, Figure, Header, Period
+from sitrep.model import Coverage, Fact, Figure, Header, Period, Previous
+from sitrep.reconcile.change import printed
 from sitrep.reconcile.frame import stories
+
+if TYPE_CHECKING:
+    from sitrep.config import Config
+
+
+def spoken_of(
+    config: "Config", period: Period, earlier: Sequence[Previous]
+) -> tuple[Period, frozenset[str]]:
+    """The days of which an edition may tell a fact, and the facts that it looks for on any day.
+
+    The days are those of its period and of the edition that it is compared with, and all since the crisis began. The
+    facts are those that the other edition printed: whether they still say what they said is news.
+    """
+    compared = [one for one in earlier[-1:] if one.name]
+    starts = [period.start, *(one.period.start for one in compared)]
+    starts += [config.crisis_start] if config.crisis_start else []
+    return Period(min(starts), period.end), frozenset().union(*map(printed, compared))
 
 
 def told(
@@ -40,8 +59,11 @@ def of_period(fact: Fact, header: Header, period: Period) -> bool:
     return any(period.start <= day <= period.end for day in days)
 
 
-def coverage(headers: Sequence[Header], facts: Iterable[Fact], period: Period, as_of: date) -> Coverage:
-    """What was read, counted, whether the edition tells of it or not.
+def coverage(
+    headers: Sequence[Header], facts: Iterable[Fact], period: Period, as_of: date,
+    closed: Mapping[str, int] | None = None,
+) -> Coverage:
+    """What was read, counted, whether the edition tells of it or not; `closed` are facts by document not given here.
 
     >>> one = Header("a", "", date(2018, 9, 4), "Wire", "en", "", "7d1a")
     >>> coverage([one], [], Period(date(2018, 9, 3), date(2018, 9, 9)), date(2018, 9, 9)).in_period
@@ -53,7 +75,8 @@ def coverage(headers: Sequence[Header], facts: Iterable[Fact], period: Period, a
         documents=len(headers), publishers=len({header.publisher for header in headers} - {""}), later=len(later),
         undated=sum(header.published is None for header in headers),
         in_period=sum(period.start <= h.published <= period.end for h in headers if h.published),
-        facts=sum(not fact.is_rejected and fact.document not in later for fact in facts),
+        facts=sum(not fact.is_rejected and fact.document not in later for fact in facts)
+        + sum(count for document, count in (closed or {}).items() if document not in later),
         digest=hashlib.sha256(hashes.encode()).hexdigest()[:12],
     )
 

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
+from functools import lru_cache
 from itertools import chain
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 # Two texts that share this much of their word runs are one story printed twice. Measured on the demonstration's seeds:
 # a reprint with its own headline shares .91, two reports of one event under .1.
 SAME_STORY = 0.6
+Pair = tuple[int, int, int]  # two neighbours of a signature, and where they stand
+SPREAD = 0x5851F42D4C957F2D  # odd, so that numbers times it stay apart (Knuth, MMIX)
 # A total "as of 31 August" that is told on 5 September is the newest there is, and belongs to that week's edition; one
 # that is older than this is background ("3 million at the height of the war").
 FRESH = timedelta(days=31)  # before its document
@@ -152,35 +155,63 @@ def stories(headers: Sequence[Header]) -> Mapping[str, str]:
     >>> stories([two, one])
     {'a': 'a', 'b': 'a'}
     """
-    first: dict[str, str] = {}
+    return _stories(tuple(headers))
+
+
+@lru_cache(maxsize=4)  # frame, edition and page ask of the same headers
+def _stories(headers: Sequence[Header]) -> Mapping[str, str]:
+    first = {header.id: header.id for header in headers}
     printed: list[Header] = []
-    sharing: dict[tuple[int, tuple[int, ...]], list[int]] = {}  # by pair of numbers, the printed that have it
-    for header in sorted(headers, key=lambda h: (h.published or date.max, h.id)):
+    sharing: dict[Pair, list[int]] = {}  # by pair of numbers, the printed that have it
+    for header in sorted(_perhaps_printed_twice(headers), key=lambda h: (h.published or date.max, h.id)):
         pairs = _pairs(header.signature)
         shared = Counter(chain.from_iterable(sharing.get(pair, ()) for pair in pairs))
-        fewest = _fewest(pairs)
+        fewest = _fewest(header.signature)
         near = sorted(other for other, count in shared.items() if count >= fewest)
         twin = next((printed[i] for i in near if _alike(header.signature, printed[i].signature)), None)
-        first[header.id] = twin.id if twin else header.id
-        if twin is None:
+        if twin is not None:
+            first[header.id] = twin.id
+        else:
             for pair in pairs:
                 sharing.setdefault(pair, []).append(len(printed))
             printed.append(header)
     return dict(sorted(first.items()))
 
 
-def _pairs(signature: tuple[int, ...]) -> list[tuple[int, tuple[int, ...]]]:
+def _perhaps_printed_twice(headers: Sequence[Header]) -> list[Header]:
+    """The headers whose pairs of numbers others have too, as many as copies share at least: of years of texts, a few.
+
+    Two pairs that only seem to be one put a header among them that need not be there, and change nothing.
+    """
+    import numpy as np
+
+    alike: dict[int, list[Header]] = {}
+    for header in headers:
+        alike.setdefault(len(header.signature) // 2 * 2, []).append(header)
+    found: list[Header] = []
+    for length, some in alike.items():
+        if length:
+            numbers = np.array([header.signature[:length] for header in some], dtype=np.int64)
+            pairs = (numbers[:, ::2] * SPREAD + numbers[:, 1::2]) * SPREAD + np.arange(length // 2)
+            _, which, times = np.unique(pairs, return_inverse=True, return_counts=True)
+            shared = (times[which] > 1).reshape(pairs.shape).sum(axis=1)
+            found += [header for header, count in zip(some, shared, strict=True) if count >= _fewest(header.signature)]
+    return found
+
+
+def _pairs(signature: tuple[int, ...]) -> list[Pair]:
     """A signature in pairs of numbers, each with its place. Two that share more than half of it share a whole pair."""
-    return [(i, signature[i : i + 2]) for i in range(0, len(signature), 2)]
+    return list(zip(range(len(signature)), signature[::2], signature[1::2], strict=False))
 
 
-def _fewest(pairs: Sequence[object]) -> int:
-    """The pairs that two signatures share at least if they are of the same story: each place that differs spoils one.
+def _fewest(signature: Sequence[int]) -> int:
+    """The pairs that two signatures share at least if they are of the same story: each number that differs spoils one.
 
-    >>> _fewest(range(32)), _fewest(range(2))
+    >>> _fewest(range(64)), _fewest(range(4))
     (7, 1)
     """
-    return max(1, len(pairs) - int(2 * len(pairs) * (1 - SAME_STORY)))
+    pairs = len(signature) // 2
+    return max(1, pairs - int(2 * pairs * (1 - SAME_STORY)))
 
 
 def _alike(one: tuple[int, ...], other: tuple[int, ...]) -> bool:
