@@ -32,7 +32,7 @@ PLACES = ("Jisr al-Shughour", "Kafr Nabl", "Khan Shaykhun", "Saraqib", "Harim", 
 VOICES = ("the Observatory", "the Civil Defence", "the United Nations", "a local council", "the Red Crescent")
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 SITREP = [sys.executable, "-c", "import sys; from sitrep.cli import main; sys.exit(main())", "build", "--quiet"]
-NEW = "---\npublished: 2018-09-05\npublisher: Wire\n---\nSeven people were killed in Idlib on Tuesday.\n"
+NEW = "---\npublished: 2018-09-05\npublisher: Wire\n---\n{} people were killed in Idlib on Tuesday.\n"
 
 READING = """
 import os, sys
@@ -43,6 +43,28 @@ if sys.argv[1] == "1":
 settings = config.load(Path())
 with cache.ignored():
     reading.found(settings.seeds, settings.reader(), "bench")
+"""
+
+
+BUILDING = """
+import sys, time
+from sitrep import cli, stages
+drawn = stages.pages
+def pages(*nouns):
+    global drawing
+    began = time.process_time()
+    try:
+        return drawn(*nouns)
+    finally:
+        drawing = time.process_time() - began
+stages.pages, drawing = pages, 0.0
+sys.argv = ["sitrep", "build", "--quiet"]
+try:
+    code = cli.main()
+except SystemExit as ended:
+    code = ended.code
+print(time.process_time() - drawing)
+sys.exit(code)
 """
 
 
@@ -73,14 +95,14 @@ def office(folder: Path, count: int) -> Path:
     return folder
 
 
-def spent(command: list[str], folder: Path) -> tuple[float, float]:
-    """Seconds of processor and by the clock of a whole process; the run ends here if it fails."""
+def spent(command: list[str], folder: Path) -> tuple[float, float, str]:
+    """Seconds of processor and by the clock of a whole process, and what it printed; the run ends here if it fails."""
     before, start = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
     ran = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
     clock, after = time.perf_counter() - start, resource.getrusage(resource.RUSAGE_CHILDREN)
     if ran.returncode not in (0, 3):
         sys.exit(f"{' '.join(command[3:])} ended with {ran.returncode}:\n{ran.stderr}")
-    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime, clock
+    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime, clock, ran.stdout
 
 
 def rerun(folder: Path) -> None:
@@ -95,21 +117,26 @@ def rerun(folder: Path) -> None:
 def cores(folder: Path) -> None:
     """The same documents read by one process on one core, and over all cores; in turn, the least of two each."""
     runs = {name: [spent([sys.executable, "-c", READING, name], folder) for _ in range(2)] for name in ("1", "all")}
-    one, every = (min(clock for _, clock in runs[name]) for name in ("1", "all"))
+    one, every = (min(clock for _, clock, _ in runs[name]) for name in ("1", "all"))
     for clock, name in ((one, "1"), (every, "all")):
-        processor = min(cpu for cpu, _ in runs[name])
+        processor = min(cpu for cpu, _, _ in runs[name])
         print(f"  {f'{DOCUMENTS:,} documents, cores: {name}':36} {clock:7.1f} s   ({processor:.1f} of processor)")
     print(f"  {'times':36} {one / every:7.2f}     target ≥ {TIMES}: {verdict(one / every >= TIMES)}")
 
 
 def one_new(folder: Path) -> None:
-    """A build of the documents and one more, when the others are remembered; and how much of it is drawing pages."""
+    """A build of the documents and one more, when the others are remembered; and what of it is not drawing pages.
+
+    Drawing is what the renderer's process and making the files of the report take; all else counts: starting, hashing,
+    reading, figures, withholding, the sections, comparing with the edition that stands, publishing.
+    """
     spent(SITREP, folder)
-    (folder / "seeds" / "new.txt").write_text(NEW, encoding="utf-8")
-    whole = spent(SITREP, folder)[0]
-    pages = min(spent([*SITREP, "--force"], office(folder.parent / "demo", 0))[0] for _ in range(2))
-    beyond = whole - pages
-    print(f"  {f'one new beside {DOCUMENTS:,}':36} {whole:7.1f} s   (a build of the demonstration: {pages:.1f})")
+    runs = []
+    for killed in ("Seven", "Eight", "Nine"):
+        (folder / "seeds" / "new.txt").write_text(NEW.format(killed), encoding="utf-8")
+        runs.append(spent([sys.executable, "-c", BUILDING], folder))
+    beyond = min(float(told.split()[-1]) for _, _, told in runs)
+    print(f"  {f'one new beside {DOCUMENTS:,}':36} {min(whole for whole, _, _ in runs):7.1f} s")
     print(f"  {'beyond rendering':36} {beyond:7.1f} s   target < {NEW_S}: {verdict(beyond < NEW_S)}")
 
 

@@ -79,7 +79,7 @@ def play_stages(put: Callable[[Any, str, Any], Any], pause_s: float = 0.0) -> No
 
     put(places, "gazetteer", slow(lambda extra: extra.parent.parent.joinpath("reading").touch()))
     put(sitrep.language.reader, "reader", lambda gazetteer, words: SimpleNamespace(gazetteer=gazetteer))
-    put(sitrep.reading, "found", slow(lambda folder, *rest: all_(sources.found([folder]))))
+    put(sitrep.reading, "found", slow(lambda folder, *rest: sitrep.reading.Found(*all_(sources.found([folder])))))
     put(reconcile, "figures", slow(figures))
     put(compose, "marks", lambda config, language: {})
     put(withhold, "kept", lambda *nouns: withhold.Kept(*map(tuple, nouns[:6]), counts={}))
