@@ -330,8 +330,8 @@ def test_every_line_of_the_log_is_an_event_and_the_last_is_the_summary(stages, o
     *events, summary = capsys.readouterr().err.splitlines()
     assert events
     assert all(re.match(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ (INFO|WARN|ERROR) \S", event) for event in events)
-    assert events[-1].endswith(f"INFO published {office}/out/editions/{FIRST}")
-    stages = r"reading \d+\.\d, reconciling \d+\.\d, pages \d+\.\d, publishing \d+\.\d"
+    assert events[-2].endswith(f"INFO published {office}/out/editions/{FIRST}")
+    stages = r"reading \d+\.\d, reconciling \d+\.\d, pages \d+\.\d, publishing \d+\.\d, archive \d+\.\d"
     told = rf"sitrep: 2 documents, 2 facts, 1 figures, 0 rejected, exit 0, \d+\.\d s \({stages}\)"
     assert re.fullmatch(told, summary)
     assert run(office, "--as-of", "2018-09-09") == 0
@@ -361,6 +361,8 @@ def test_a_failure_is_one_line_and_an_exit_code(stages, office, monkeypatch, cap
         raise failure
 
     monkeypatch.setattr(sitrep.reading, "found", fails)
+    with publish.locked(office / "out"):
+        publish.derived(office / "out", settings.load(office))
     assert run(office, "--as-of", "2018-09-09") == code
     event, summary = capsys.readouterr().err.splitlines()
     assert f"Z ERROR {line}" in event

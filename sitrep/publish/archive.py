@@ -47,6 +47,7 @@ def derived(out: Path, config: "Config") -> bool:
     except (ConfigError, PublishFailed) as error:
         log.warning("archive page and feed could not be made anew, the next build tries again: %s", error)
         return False
+    log.info("archive page and feed are made anew", extra={"stage": "archive"})
     return True
 
 
