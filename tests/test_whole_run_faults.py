@@ -1,10 +1,12 @@
 """A whole run (edition, archive, delivery, journal) of which one call that changes the disk fails or is the last.
 
-Stages between reading and publishing are played. Calls are those of `sitrep.publish.disk`, whoever in a run makes them;
-number 1, 2, 3 … fails until a run gets through, so no call is left out, and how many there were is printed.
+Stages between reading and publishing are played. Calls are those of `sitrep.publish.disk`, whoever in a run makes them
+(the copy into a folder too), and those by which the lock is taken and given back; number 1, 2, 3 … fails until a run
+gets through, so no call is left out, and how many there were is printed.
 """
 
 import errno
+import fcntl
 import os
 import shutil
 from datetime import UTC, datetime
@@ -20,7 +22,7 @@ from sitrep import config as settings
 from sitrep.build import build
 from sitrep.errors import PublishFailed
 from sitrep.model import Clock
-from sitrep.publish import disk, journal
+from sitrep.publish import disk, journal, lock
 
 NEXT_MONDAY = Clock(datetime(2018, 9, 17, 6, 0, tzinfo=UTC))
 SECOND = "SYR002_20180916_v1"
@@ -54,6 +56,11 @@ def run(office: Path) -> tuple[int, str]:
         return build(settings.load(office), NEXT_MONDAY).exit_code, ""
     except PublishFailed as failed:
         return failed.exit_code, str(failed)
+
+
+def standins(calls: FailingCalls) -> list[tuple[Any, str, FailingCalls]]:
+    """What stands in for what in which module."""
+    return [(disk, "os", calls), (lock, "os", calls), (lock, "fcntl", calls.beside(fcntl))]
 
 
 def check(office: Path, before: Any, tidy: bool) -> None:
@@ -98,7 +105,8 @@ def test_whichever_call_fails_the_next_run_makes_all_of_it_good(office, monkeypa
         before = contents(here / "out/editions" / played.FIRST)
         calls = FailingCalls(number, refuse(code), for_good)
         with monkeypatch.context() as patched:
-            patched.setattr(disk, "os", calls)
+            for module, name, standin in standins(calls):
+                patched.setattr(module, name, standin)
             ended, why = run(here)
         if len(calls.calls) < number:
             break
@@ -111,7 +119,7 @@ def test_whichever_call_fails_the_next_run_makes_all_of_it_good(office, monkeypa
         shutil.rmtree(here)
     with capsys.disabled():
         print(f" [{number - 1} calls failed with {errno.errorcode[code]}]", end="")
-    assert number > 60
+    assert number > 120
 
 
 @pytest.mark.slow
@@ -123,7 +131,8 @@ def test_at_whichever_call_the_process_is_killed_the_next_run_makes_all_of_it_go
         before = contents(here / "out/editions" / played.FIRST)
         pid = os.fork()
         if pid == 0:
-            disk.os = FailingCalls(number, lambda name: os._exit(9))
+            for module, name, standin in standins(FailingCalls(number, lambda name: os._exit(9))):
+                setattr(module, name, standin)
             os._exit(run(here)[0])
         ended = os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
         assert ended in (0, 9)
@@ -134,4 +143,4 @@ def test_at_whichever_call_the_process_is_killed_the_next_run_makes_all_of_it_go
         shutil.rmtree(here)
     with capsys.disabled():
         print(f" [killed at {number - 1} calls]", end="")
-    assert number > 60
+    assert number > 120
