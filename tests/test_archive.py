@@ -164,16 +164,26 @@ def test_the_page_is_in_the_first_language_of_the_report(out):
     tell = {code: shelf.told(code) for code in ("ar", "en")}
     tell["ar"] |= {"title": "إدلب", "number": "العدد 1"}
     shelf.put(out, clearance=shelf.NONE, tell=tell)
-    page = derived(out, languages=("ar", "en"))
+    page = derived(out, first_language="ar")
     assert (page.get("lang"), page.get("dir")) == ("ar", "rtl")
     assert words(page.find(".//h1")) == "إدلب"
     assert words(page.find(".//h3")) == "العدد 1"
     assert [words(one) for one in page.find_class("of-language")] == ["العربية", "English"]
 
 
+def test_a_build_in_other_languages_does_not_change_the_page_s(out, tmp_path):
+    shelf.put(out, clearance=shelf.NONE)
+    (tmp_path / "config").mkdir()
+    (tmp_path / "config/report.yaml").write_text("title: Idlib\ncountry: SYR\nlanguages: [es, fr]\n")
+    for asked in ((), ("fr",), ("en", "fr")):
+        with publish.locked(out):
+            assert publish.derived(out, config.load(tmp_path, languages=asked))
+        assert dom.document_fromstring((out / "index.html").read_text("utf-8")).get("lang") == "es", asked
+
+
 def test_an_edition_that_lacks_the_language_is_told_in_its_own(out):
     shelf.put(out, clearance=shelf.NONE)
-    head = derived(out, languages=("ar",)).find_class("issue-head")[0]
+    head = derived(out, first_language="ar").find_class("issue-head")[0]
     assert (head.get("lang"), head.get("dir")) == ("en", "ltr")
 
 
@@ -327,7 +337,7 @@ def test_an_edition_that_was_removed_or_damaged_leaves_the_page(out, caplog):
 
 
 @pytest.mark.parametrize("settings", [
-    {"title": "Hama"}, {"organisation": "Other Desk"}, {"languages": ("fr",)}, {"theme": Theme(primary="#1B7A3D")},
+    {"title": "Hama"}, {"organisation": "Other Desk"}, {"first_language": "fr"}, {"theme": Theme(primary="#1B7A3D")},
     {"publishing": Publishing(site="https://example.org/")},
 ])  # fmt: skip
 def test_settings_that_the_page_shows_make_it_anew(out, settings):

@@ -127,14 +127,14 @@ def test_with_a_site_every_address_is_whole(out):
 def test_languages_each_have_their_links(out):
     tell = {code: shelf.told(code) for code in ("ar", "en")}
     shelf.put(out, clearance=shelf.NONE, tell=tell)
-    root = feed(out, languages=("ar", "en"))
+    root = feed(out, first_language="ar")
     assert root.get(f"{XML}lang") == "ar"
     assert [link.get("hreflang") for link in entries(root)[0].findall(f"{ATOM}link")] == ["ar", "ar", "en", "en"]
 
 
 def test_an_entry_in_another_language_says_so(out):
     shelf.put(out, clearance=shelf.NONE)
-    assert entries(feed(out, languages=("fr",)))[0].get(f"{XML}lang") == "en"
+    assert entries(feed(out, first_language="fr"))[0].get(f"{XML}lang") == "en"
 
 
 def test_an_entry_without_pages_leads_to_the_page_of_all(out):

@@ -58,7 +58,7 @@ def _made_from(out: Path, config: "Config") -> dict[str, Any]:
     return {
         "editions": editions, "version": sitrep.__version__,
         "title": config.title, "organisation": config.organisation, "country": config.country,
-        "language": config.languages[0], "site": config.publishing.site,
+        "language": config.first_language, "site": config.publishing.site,
         "theme": [repr(config.theme), *(_hash(config.folder / "config" / name) for name in config.theme.files)],
         "templates": [hashes(folder) for folder in _folders(config)],
         "code": [hashes(ours / "publish", ("__pycache__",)), _hash(ours / "report" / "html.py")],
@@ -121,7 +121,7 @@ def _files(out: Path, config: "Config") -> dict[str, bytes]:
     from sitrep.report import html, wording
 
     found = catalogue(out)
-    words = wording.words(config.languages[0], _folders(config))
+    words = wording.words(config.first_language, _folders(config))
     title = _title(found, config)
     named = wording.plain(wording.line(words, "archive.title", title=title))
     head = feed.Head(named, words.language, config.organisation or title, config.country, config.publishing.site)
@@ -132,7 +132,7 @@ def _files(out: Path, config: "Config") -> dict[str, bytes]:
 
 def _title(found: Catalogue, config: "Config") -> str:
     """What the newest edition is called in the language of the page; before there is one, what is configured."""
-    newest = (issue.newest.told.get(config.languages[0]) for issue in found.issues)
+    newest = (issue.newest.told.get(config.first_language) for issue in found.issues)
     return next((told.title for told in newest if told and told.title), config.title)
 
 
