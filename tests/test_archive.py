@@ -214,10 +214,11 @@ def test_a_workspace_may_have_a_page_of_its_own(out, tmp_path):
 
 
 ADDRESS = "1: site: must be a web address such as https://example.org/sitrep/, without user, password, ? or #"
+UNSERVED = "1: site: needs `folder`: that folder is what a web server serves, never out/, where drafts lie"
 
 
 @pytest.mark.parametrize(("text", "told"), [
-    ("site: example.org\n", ADDRESS), ("site: https://a:b@example.org/\n", ADDRESS),
+    ("site: https://example.org/\n", UNSERVED), ("site: example.org\n", ADDRESS), ("site: https://a:b@example.org/\n", ADDRESS),
     ("site: javascript:alert(1)\n", ADDRESS), ("site: https://example.org/?a\n", ADDRESS),
     ("keep: 5\n", '1: keep: must be a whole number from 6 to 9999, not "5"'),
     ("\nkep: 52\n", '2: unknown key "kep" – did you mean "keep"?'),
@@ -227,9 +228,10 @@ def test_mistakes_are_told_with_their_line(tmp_path, text, told):
 
 
 def test_settings_are_read_and_decide_no_byte_of_an_edition(tmp_path):
-    text = "site: https://example.org/sitrep\nkeep: 52\npinned: SYR001_20180909_v1\n"
+    text = "folder: ../web\nsite: https://example.org/sitrep\nkeep: 52\npinned: SYR001_20180909_v1\n"
     loaded = config.load(workspace(tmp_path, publishing=text))
-    assert loaded.publishing == Publishing(site="https://example.org/sitrep/", keep=52, pinned=["SYR001_20180909_v1"])
+    assert loaded.publishing == Publishing(
+        folder="../web", site="https://example.org/sitrep/", keep=52, pinned=["SYR001_20180909_v1"])
     assert loaded.files == ()
 
 
@@ -338,7 +340,6 @@ def test_an_edition_that_was_removed_or_damaged_leaves_the_page(out, caplog):
 
 @pytest.mark.parametrize("settings", [
     {"title": "Hama"}, {"organisation": "Other Desk"}, {"first_language": "fr"}, {"theme": Theme(primary="#1B7A3D")},
-    {"publishing": Publishing(site="https://example.org/")},
 ])  # fmt: skip
 def test_settings_that_the_page_shows_make_it_anew(out, settings):
     derived(out)

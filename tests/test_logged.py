@@ -205,11 +205,11 @@ def test_a_build_tells_its_stages(office: Path, capsys: pytest.CaptureFixture[st
     assert run(office, "--log", "json") == 0
     *events, last = objects(capsys.readouterr().err)
     stages = ["reading", "reconciling", "pages", "publishing", "archive", "delivery"]
-    assert [event["stage"] for event in events if "stage" in event] == stages
+    assert [event["stage"] for event in events if "stage" in event] == [*stages, "archive"]  # that of the folder
     assert [event["event"] for event in events] == [
         "read 2 documents: 2 facts", "made 1 figures", "drew pages, made tables: 4 files",
-        f"published {office}/out/editions/{FIRST}", "archive page and feed are made anew",
-        f"sent {FIRST} to the folder", "delivered 1 of 1",
+        f"published {office}/out/editions/{FIRST}", f"page and feed of {office}/out are made anew",
+        f"sent {FIRST} to the folder", "delivered 1 of 1", f"page and feed of {office}/drive are made anew",
     ]  # fmt: skip
     assert last["event"] == "2 documents, 2 facts, 1 figures, 0 rejected"
     assert last["counts"] == {"documents": 2, "facts": 2, "figures": 1, "rejected": 0}

@@ -40,6 +40,21 @@ def write(path: Path, content: bytes, mode: int, *, on_any_drive: bool = False) 
             os.close(file)
 
 
+def put(path: Path, content: bytes, mode: int, *, on_any_drive: bool = False) -> None:
+    """A file holds `content`, in one step: a reader finds the old one or the new one; where that fails, the old one."""
+    stage = path.with_name(f".stage-{path.name}")
+    if os.path.lexists(stage):  # left by a run that was killed
+        clear(stage)
+    try:
+        write(stage, content, mode, on_any_drive=on_any_drive)
+        move(stage, path)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            clear(stage)
+        raise
+    settle(path.parent, on_any_drive=on_any_drive)
+
+
 def append(path: Path, content: bytes, mode: int) -> None:
     """A file, which may be new, ends with `content`, on the disk; where that fails, it ends as it did before."""
     with _named(path):
