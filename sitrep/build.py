@@ -17,6 +17,7 @@ from sitrep.publish import past
 
 if TYPE_CHECKING:
     from sitrep.config import Config
+    from sitrep.publish.deliver import Delivered
     from sitrep.stages import Findings
 
 
@@ -55,7 +56,7 @@ def _told_to_clearers(config: "Config", clock: Clock) -> Iterator[None]:
         yield
     except Exception as error:
         publish.derived(config.out, config)
-        publish.delivered(config, clock.now)
+        sent(config, clock)
         reason = "nothing" if isinstance(error, NothingToReport) else "failed"
         publish.tell(config, reason, str(error) or type(error).__name__, clock.now)
         raise
@@ -67,12 +68,19 @@ def settled(config: "Config", edition: Edition, clock: Clock) -> Edition:
     The caller holds the lock. Nothing that goes wrong here undoes the edition.
     """
     publish.derived(config.out, config)
-    came = publish.delivered(config, clock.now)
+    came = sent(config, clock)
     spared = (*config.publishing.pinned, edition.name, *(one.what for one in came.queued))
     # where the journal could not be read, nobody knows what still waits
     if not edition.unchanged and not came.errors and publish.pruned(config.out, config.publishing.keep, spared):
         publish.derived(config.out, config)
     return replace(edition, exit_code=came.exit_code or edition.exit_code)
+
+
+def sent(config: "Config", clock: Clock) -> "Delivered":
+    """What came of all that is due; what was copied into the folder stands on its page and in its feed too."""
+    came = publish.delivered(config, clock.now)
+    publish.served(config.out, config)
+    return came
 
 
 def planned(config: "Config", clock: Clock) -> Plan:

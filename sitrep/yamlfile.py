@@ -13,6 +13,7 @@ import re
 import stat
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -126,8 +127,12 @@ def parsed(path: Path, name: str = "") -> tuple[Node, tuple[Mistake, ...]]:
     return parsed_text(text, shown)
 
 
+@lru_cache(maxsize=32)
 def parsed_text(text: str, name: str, first_line: int = 1) -> tuple[Node, tuple[Mistake, ...]]:
-    """The same for a text whose first line is line `first_line` of the file `name`."""
+    """The same for a text whose first line is line `first_line` of the file `name`.
+
+    Kept by content: a build asks several times for the words of its pages, and parsing them takes as long as composing.
+    """
     source = _Source(name, first_line, tuple(text.split("\n")), [])
     try:
         node = _document(_events(text, source), source)

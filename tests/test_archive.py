@@ -164,16 +164,26 @@ def test_the_page_is_in_the_first_language_of_the_report(out):
     tell = {code: shelf.told(code) for code in ("ar", "en")}
     tell["ar"] |= {"title": "إدلب", "number": "العدد 1"}
     shelf.put(out, clearance=shelf.NONE, tell=tell)
-    page = derived(out, languages=("ar", "en"))
+    page = derived(out, first_language="ar")
     assert (page.get("lang"), page.get("dir")) == ("ar", "rtl")
     assert words(page.find(".//h1")) == "إدلب"
     assert words(page.find(".//h3")) == "العدد 1"
     assert [words(one) for one in page.find_class("of-language")] == ["العربية", "English"]
 
 
+def test_a_build_in_other_languages_does_not_change_the_page_s(out, tmp_path):
+    shelf.put(out, clearance=shelf.NONE)
+    (tmp_path / "config").mkdir()
+    (tmp_path / "config/report.yaml").write_text("title: Idlib\ncountry: SYR\nlanguages: [es, fr]\n")
+    for asked in ((), ("fr",), ("en", "fr")):
+        with publish.locked(out):
+            assert publish.derived(out, config.load(tmp_path, languages=asked))
+        assert dom.document_fromstring((out / "index.html").read_text("utf-8")).get("lang") == "es", asked
+
+
 def test_an_edition_that_lacks_the_language_is_told_in_its_own(out):
     shelf.put(out, clearance=shelf.NONE)
-    head = derived(out, languages=("ar",)).find_class("issue-head")[0]
+    head = derived(out, first_language="ar").find_class("issue-head")[0]
     assert (head.get("lang"), head.get("dir")) == ("en", "ltr")
 
 
@@ -204,10 +214,11 @@ def test_a_workspace_may_have_a_page_of_its_own(out, tmp_path):
 
 
 ADDRESS = "1: site: must be a web address such as https://example.org/sitrep/, without user, password, ? or #"
+UNSERVED = "1: site: needs `folder`: that folder is what a web server serves, never out/, where drafts lie"
 
 
 @pytest.mark.parametrize(("text", "told"), [
-    ("site: example.org\n", ADDRESS), ("site: https://a:b@example.org/\n", ADDRESS),
+    ("site: https://example.org/\n", UNSERVED), ("site: example.org\n", ADDRESS), ("site: https://a:b@example.org/\n", ADDRESS),
     ("site: javascript:alert(1)\n", ADDRESS), ("site: https://example.org/?a\n", ADDRESS),
     ("keep: 5\n", '1: keep: must be a whole number from 6 to 9999, not "5"'),
     ("\nkep: 52\n", '2: unknown key "kep" – did you mean "keep"?'),
@@ -217,9 +228,10 @@ def test_mistakes_are_told_with_their_line(tmp_path, text, told):
 
 
 def test_settings_are_read_and_decide_no_byte_of_an_edition(tmp_path):
-    text = "site: https://example.org/sitrep\nkeep: 52\npinned: SYR001_20180909_v1\n"
+    text = "folder: ../web\nsite: https://example.org/sitrep\nkeep: 52\npinned: SYR001_20180909_v1\n"
     loaded = config.load(workspace(tmp_path, publishing=text))
-    assert loaded.publishing == Publishing(site="https://example.org/sitrep/", keep=52, pinned=["SYR001_20180909_v1"])
+    assert loaded.publishing == Publishing(
+        folder="../web", site="https://example.org/sitrep/", keep=52, pinned=["SYR001_20180909_v1"])
     assert loaded.files == ()
 
 
@@ -327,8 +339,7 @@ def test_an_edition_that_was_removed_or_damaged_leaves_the_page(out, caplog):
 
 
 @pytest.mark.parametrize("settings", [
-    {"title": "Hama"}, {"organisation": "Other Desk"}, {"languages": ("fr",)}, {"theme": Theme(primary="#1B7A3D")},
-    {"publishing": Publishing(site="https://example.org/")},
+    {"title": "Hama"}, {"organisation": "Other Desk"}, {"first_language": "fr"}, {"theme": Theme(primary="#1B7A3D")},
 ])  # fmt: skip
 def test_settings_that_the_page_shows_make_it_anew(out, settings):
     derived(out)

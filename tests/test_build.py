@@ -1,7 +1,7 @@
 """The straight line and the command that runs it: what is published, what is not, what is said, and how it ends.
 
 Reading and publishing are the real ones; the stages between them are played by `play_stages`, so that a build takes
-milliseconds. The last tests run the whole of it.
+milliseconds.
 """
 
 import contextlib
@@ -24,8 +24,8 @@ from played import FIRST, MONDAY, REPORT, SEEDS
 
 import sitrep.language.reader
 import sitrep.reading
-from sitrep import bundled, export, publish, reconcile
 from sitrep import config as settings
+from sitrep import export, publish, reconcile
 from sitrep.build import build
 from sitrep.cli import main
 from sitrep.errors import Locked, NothingToReport, RenderFailed, SitrepError
@@ -330,8 +330,8 @@ def test_every_line_of_the_log_is_an_event_and_the_last_is_the_summary(stages, o
     *events, summary = capsys.readouterr().err.splitlines()
     assert events
     assert all(re.match(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ (INFO|WARN|ERROR) \S", event) for event in events)
-    assert events[-1].endswith(f"INFO published {office}/out/editions/{FIRST}")
-    stages = r"reading \d+\.\d, reconciling \d+\.\d, pages \d+\.\d, publishing \d+\.\d"
+    assert events[-2].endswith(f"INFO published {office}/out/editions/{FIRST}")
+    stages = r"reading \d+\.\d, reconciling \d+\.\d, pages \d+\.\d, publishing \d+\.\d, archive \d+\.\d"
     told = rf"sitrep: 2 documents, 2 facts, 1 figures, 0 rejected, exit 0, \d+\.\d s \({stages}\)"
     assert re.fullmatch(told, summary)
     assert run(office, "--as-of", "2018-09-09") == 0
@@ -361,6 +361,8 @@ def test_a_failure_is_one_line_and_an_exit_code(stages, office, monkeypatch, cap
         raise failure
 
     monkeypatch.setattr(sitrep.reading, "found", fails)
+    with publish.locked(office / "out"):
+        publish.derived(office / "out", settings.load(office))
     assert run(office, "--as-of", "2018-09-09") == code
     event, summary = capsys.readouterr().err.splitlines()
     assert f"Z ERROR {line}" in event
@@ -507,75 +509,3 @@ def test_kill_9_at_random_points_leaves_the_last_edition(office, stages, capsys)
     with capsys.disabled():
         print(f" [{landed} of 10 kills landed]", end="")
     assert landed >= 5
-
-
-# --- the whole of it --------------------------------------------------------------------------------------------------
-
-
-@pytest.fixture
-def demo(tmp_path: Path) -> Path:
-    """The workspace that travels with the package."""
-    folder = tmp_path / "demo"
-    folder.mkdir()
-    for part in bundled.FOLDERS:
-        subprocess.run(["cp", "-r", bundled.folder(part), folder / part], check=True)
-    return folder
-
-
-def whole_build(workspace: Path, **environment: str) -> subprocess.Popen[str]:
-    program = "from sitrep.cli import main; raise SystemExit(main())"
-    return subprocess.Popen(
-        [sys.executable, "-c", program, "build", "--workspace", str(workspace)], stderr=subprocess.PIPE, text=True,
-        env={**os.environ, **environment},
-    )
-
-
-def children(pid: int) -> list[int]:
-    with contextlib.suppress(OSError):
-        return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
-    return []
-
-
-@pytest.mark.slow
-def test_kill_9_at_random_points_of_a_whole_build_leaves_the_last_edition_and_no_process(demo, capsys):
-    begun = time.monotonic()
-    assert "exit 0" in whole_build(demo).communicate()[1]
-    took = time.monotonic() - begun
-    name = os.readlink(demo / "out/latest")
-    before = contents(demo / "out" / name)
-    chance, landed = random.Random(20180909), 0
-    for attempt in range(6):
-        late = f"---\npublished: 2018-09-07\n---\n{attempt} people were killed in Idlib.\n"
-        (demo / "seeds/late.txt").write_text(late)
-        with whole_build(demo) as began:
-            time.sleep(chance.uniform(0.1, took))
-            renderers = children(began.pid)
-            landed += began.poll() is None
-            began.kill()
-        assert contents(demo / "out" / name) == before
-        assert all(is_whole(edition) for edition in (demo / "out/editions").iterdir())
-        until = time.monotonic() + 5
-        while any(Path(f"/proc/{pid}").exists() for pid in renderers):
-            assert time.monotonic() < until, "a renderer outlived its build"
-            time.sleep(0.02)
-    said = whole_build(demo).communicate()[1]
-    assert "exit 0" in said
-    assert debris(demo) == []
-    assert is_whole((demo / "out/latest").resolve(strict=True))
-    with capsys.disabled():
-        print(f" [{landed} of 6 kills landed in a build of {took:.1f} s]", end="")
-    assert landed >= 3
-
-
-@pytest.mark.slow
-def test_other_clock_language_and_folder_give_the_same_bytes(demo, tmp_path):
-    elsewhere = tmp_path / "elsewhere"
-    subprocess.run(["cp", "-r", demo, elsewhere], check=True)
-    odd = {"PYTHONHASHSEED": "7", "TZ": "Pacific/Kiritimati", "LC_ALL": "C", "HOME": "/nonexistent"}
-    with whole_build(demo) as one:
-        assert "exit 0" in one.communicate()[1]
-    with whole_build(elsewhere, **odd) as other:
-        assert "exit 0" in other.communicate()[1]
-    here, there = (contents(folder / "out/editions") for folder in (demo, elsewhere))
-    assert len(here) == 14  # two pages, six exports, and what stays in the office
-    assert {path: file[0] for path, file in here.items()} == {path: file[0] for path, file in there.items()}

@@ -37,7 +37,7 @@ def test_what_is_queued_is_sent_and_told(folder: Path, capsys: pytest.CaptureFix
         assert said.out == ""
         lines = said.err.splitlines()
         assert re.fullmatch(rf"\S+Z INFO sent {FIRST} to a@x\.org", lines[0])
-        assert re.fullmatch(r"sitrep: 2 sent, 0 queued, exit 0, \d+\.\d s", lines[-1])
+        assert re.fullmatch(r"sitrep: 2 sent, 0 queued, exit 0, \d+\.\d s \(delivery \d+\.\d\)", lines[-1])
         assert main(["deliver", "--workspace", str(folder)]) == 0
         assert len(server.mails) == 2
 
@@ -47,7 +47,7 @@ def test_what_cannot_be_sent_ends_with_14_and_a_reason(folder: Path, capsys: pyt
     assert main(["deliver"]) == 14
     lines = capsys.readouterr().err.splitlines()
     assert re.search(rf" ERROR not sent: {FIRST} to a@x.org, {FIRST} to b@x.org: .*: Connection refused$", lines[0])
-    assert re.fullmatch(r"sitrep: 0 sent, 2 queued, exit 14, \d+\.\d s", lines[-1])
+    assert re.fullmatch(r"sitrep: 0 sent, 2 queued, exit 14, \d+\.\d s \(delivery \d+\.\d\)", lines[-1])
 
 
 def test_a_dry_run_prints_what_would_be_sent_and_writes_nothing(

@@ -39,8 +39,8 @@ def built(folder: Path) -> Path:
 
 
 @pytest.fixture(scope="module")
-def edition(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return built(workspace(tmp_path_factory.mktemp("demo") / "office"))
+def edition(published: Path) -> Path:
+    return published / "out" / "latest"
 
 
 @pytest.fixture(scope="module")

@@ -20,11 +20,11 @@ def out(tmp_path: Path) -> Path:
     return tmp_path / "out"
 
 
-def feed(out: Path, **settings: Any) -> ET.Element:
+def feed(out: Path, made: Any = publish.derived, folder: str = "out", **settings: Any) -> ET.Element:
     """The feed as it is made anew, parsed and found valid."""
     with publish.locked(out):
-        assert publish.derived(out, shelf.office(out.parent, **settings))
-    root = ET.fromstring((out / "feed.xml").read_bytes())
+        assert made(out, shelf.office(out.parent, **settings))
+    root = ET.fromstring((out.parent / folder / "feed.xml").read_bytes())
     check_atom(root)
     return root
 
@@ -113,28 +113,32 @@ def test_drafts_have_no_entry_and_replaced_versions_keep_theirs(out):
 def test_ids_stay_when_the_feed_moves_or_is_called_otherwise(out):
     shelf.put(out, clearance=shelf.NONE)
     first = feed(out)
-    second = feed(out, title="Hama", publishing=Publishing(site="https://example.org/out"))
+    second = feed(out, title="Hama", publishing=Publishing(folder="web", site="https://example.org/out"))
     assert [found.text for found in first.iter(f"{ATOM}id")] == [found.text for found in second.iter(f"{ATOM}id")]
 
 
-def test_with_a_site_every_address_is_whole(out):
-    shelf.put(out, clearance=shelf.NONE)
-    root = feed(out, publishing=Publishing(site="https://example.org/sitrep"))
+def test_with_a_site_every_address_of_the_folder_is_whole(out):
+    name = shelf.put(out, clearance=shelf.NONE)
+    (out.parent / "web" / name).mkdir(parents=True)
+    ways = Publishing(folder="web", site="https://example.org/sitrep")
+    root = feed(out, publish.served, "web", publishing=ways)
     assert hrefs(root) == ["https://example.org/sitrep/feed.xml", "https://example.org/sitrep/index.html"]
-    assert all(href.startswith("https://example.org/sitrep/editions/SYR001") for href in hrefs(entries(root)[0]))
+    stem = f"https://example.org/sitrep/{name}/SYR001_sitrep_20180909_en_v1"
+    assert hrefs(entries(root)[0]) == [f"{stem}.pdf", f"{stem}.html"]
+    assert hrefs(feed(out, publishing=ways))[0] == "index.html"  # out/ is served by nobody
 
 
 def test_languages_each_have_their_links(out):
     tell = {code: shelf.told(code) for code in ("ar", "en")}
     shelf.put(out, clearance=shelf.NONE, tell=tell)
-    root = feed(out, languages=("ar", "en"))
+    root = feed(out, first_language="ar")
     assert root.get(f"{XML}lang") == "ar"
     assert [link.get("hreflang") for link in entries(root)[0].findall(f"{ATOM}link")] == ["ar", "ar", "en", "en"]
 
 
 def test_an_entry_in_another_language_says_so(out):
     shelf.put(out, clearance=shelf.NONE)
-    assert entries(feed(out, languages=("fr",)))[0].get(f"{XML}lang") == "en"
+    assert entries(feed(out, first_language="fr"))[0].get(f"{XML}lang") == "en"
 
 
 def test_an_entry_without_pages_leads_to_the_page_of_all(out):

@@ -6,6 +6,7 @@ import stat
 import subprocess
 import sys
 import time
+from types import SimpleNamespace
 
 import pytest
 from deliveries import FIRST, MONDAY, Pauses, edition, office, wait_until
@@ -121,12 +122,12 @@ class Refusing:
         return refuse
 
 
-@pytest.mark.parametrize(("module", "name"), [(handed, "mkdir"), (handed, "fsync"), (disk, "rename")])
+@pytest.mark.parametrize("name", ["mkdir", "fchmod", "rename"])
 @pytest.mark.parametrize("number", [errno.ENOSPC, errno.EIO, errno.EROFS])
-def test_a_full_folder_keeps_nothing_half(tmp_path, share, monkeypatch, module, name, number):
+def test_a_full_folder_keeps_nothing_half(tmp_path, share, monkeypatch, name, number):
     config = copying(tmp_path)
     with monkeypatch.context() as patched:
-        patched.setattr(module, "os", Refusing(name, number))
+        patched.setattr(disk, "os", Refusing(name, number))
         came = run(config)
     assert (came.queued, came.exit_code) == ((COPY,), 14)
     assert os.strerror(number) in came.errors[0]
@@ -139,11 +140,15 @@ def test_a_drive_of_another_system_may_know_no_modes_and_flush_no_folders(tmp_pa
     whole = due.editions(config.out).whole(FIRST)
     assert whole
 
-    def unknown(path):
-        raise OSError(errno.EINVAL, os.strerror(errno.EINVAL), str(path))
+    def knows_no_mode(path, mode):
+        raise OSError(errno.EPERM, os.strerror(errno.EPERM))
 
-    monkeypatch.setattr(handed, "os", Refusing("chmod", errno.EPERM))
-    monkeypatch.setattr(disk, "settle", unknown)
+    def flushes_no_folder(file):
+        if stat.S_ISDIR(os.fstat(file).st_mode):
+            raise OSError(errno.EINVAL, os.strerror(errno.EINVAL))
+
+    strange = {"chmod": knows_no_mode, "fchmod": knows_no_mode, "fsync": flushes_no_folder}
+    monkeypatch.setattr(disk, "os", SimpleNamespace(**vars(os) | strange))
     assert handed.copy(whole.shelved.folder, whole.said, share) == ""
     assert sorted(path.name for path in (share / FIRST).iterdir()) == [PAGE, PDF]
 

@@ -12,8 +12,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from unittest import mock
 
+import deliveries
 import pytest
-from played import FIRST, SEEDS, play_stages
+from played import FIRST, REPORT, SEEDS, play_stages
 from test_build import PLAYED
 
 from sitrep.cli import main
@@ -198,13 +199,17 @@ def test_a_quiet_log_loses_nothing_to_a_traceback(capsys: pytest.CaptureFixture[
 
 
 def test_a_build_tells_its_stages(office: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (office / "drive").mkdir()
+    (office / "config/report.yaml").write_text(f"{REPORT}clearance: none\n")
+    (office / "config/publishing.yaml").write_text("folder: drive\n")
     assert run(office, "--log", "json") == 0
     *events, last = objects(capsys.readouterr().err)
-    stages = ["reading", "reconciling", "pages", "publishing"]
-    assert [event["stage"] for event in events] == stages
+    stages = ["reading", "reconciling", "pages", "publishing", "archive", "delivery"]
+    assert [event["stage"] for event in events if "stage" in event] == [*stages, "archive"]  # that of the folder
     assert [event["event"] for event in events] == [
         "read 2 documents: 2 facts", "made 1 figures", "drew pages, made tables: 4 files",
-        f"published {office}/out/editions/{FIRST}",
+        f"published {office}/out/editions/{FIRST}", f"page and feed of {office}/out are made anew",
+        f"sent {FIRST} to the folder", "delivered 1 of 1", f"page and feed of {office}/drive are made anew",
     ]  # fmt: skip
     assert last["event"] == "2 documents, 2 facts, 1 figures, 0 rejected"
     assert last["counts"] == {"documents": 2, "facts": 2, "figures": 1, "rejected": 0}
@@ -233,7 +238,7 @@ def test_hostile_seeds_cannot_forge_events(office: Path, capsys: pytest.CaptureF
     rejected = [event for event in events if str(event["event"]).startswith("rejected ")]
     assert len(rejected) == len(names)
     assert {event["level"] for event in rejected} == {"WARN"}
-    assert len(events) == len(names) + 4
+    assert len(events) == len(names) + 5
     assert last["exit_code"] == 3
 
 
@@ -335,6 +340,19 @@ def test_waiting_for_another_build_is_a_stage_of_its_own(
     assert float(str(first["seconds"])) >= 0.1
     stages = last["stages"]
     assert isinstance(stages, dict)
-    assert list(stages) == ["waiting", "reading", "reconciling", "pages", "publishing"]
+    assert list(stages) == ["waiting", "reading", "reconciling", "pages", "publishing", "archive"]
+
+
+def test_a_failed_build_tells_how_long_telling_the_clearers_took(
+    office: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for seed in (office / "seeds").iterdir():
+        seed.unlink()
+    with deliveries.serving() as server:
+        (office / "config/publishing.yaml").write_text(
+            f"clearers: [head@example.org]\n{deliveries.mail(server.port)}")
+        assert run(office, "--log", "json") == 10
+    last = objects(capsys.readouterr().err)[-1]
+    assert isinstance(last["stages"], dict) and list(last["stages"])[-2:] == ["archive", "delivery"]
 
 

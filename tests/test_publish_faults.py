@@ -33,12 +33,18 @@ FIRST, SECOND = "SYR001_20180909_v1", "SYR002_20180916_v1"
 class FailingCalls:
     """`os`, but the n-th call of one of its functions does `act` instead, and so do all later ones if `for_good`."""
 
-    def __init__(self, number: int, act: Callable[[str], Any], for_good: bool = False) -> None:
+    def __init__(self, number: int, act: Callable[[str], Any], for_good: bool = False, of: Any = os) -> None:
         self.calls: list[str] = []
-        self.number, self.act, self.for_good = number, act, for_good
+        self.number, self.act, self.for_good, self.of = number, act, for_good, of
+
+    def beside(self, module: Any) -> "FailingCalls":
+        """The same for another module, whose calls are counted with these."""
+        other = FailingCalls(self.number, self.act, self.for_good, module)
+        other.calls = self.calls
+        return other
 
     def __getattr__(self, name: str) -> Any:
-        real = getattr(os, name)
+        real = getattr(self.of, name)
         if not callable(real):
             return real
 

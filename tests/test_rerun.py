@@ -8,9 +8,8 @@ import sys
 from datetime import date, timedelta
 from pathlib import Path
 
+import builds
 import pytest
-
-from sitrep.commands import init
 
 BUILD = """
 import sys
@@ -47,11 +46,21 @@ def older(edition: Path, weeks: int) -> None:
     (edition.with_name(name) / "internal" / "manifest.json").write_text(json.dumps(said, indent=1))
 
 
+@pytest.fixture(scope="module")
+def standing(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A workspace with one edition; each test has a copy."""
+    office = builds.workspace(tmp_path_factory.mktemp("rerun") / "office")
+    assert build(office)[0].startswith("0 ")
+    return office
+
+
+@pytest.fixture
+def office(standing: Path, tmp_path: Path) -> Path:
+    return shutil.copytree(standing, tmp_path / "office", symlinks=True)
+
+
 @pytest.mark.slow
-def test_a_rerun_beside_a_year_of_editions_loads_nothing_and_touches_nothing(tmp_path: Path) -> None:
-    office = tmp_path / "office"
-    init.write(office)
-    build(office)
+def test_a_rerun_beside_a_year_of_editions_loads_nothing_and_touches_nothing(office: Path) -> None:
     (first,) = (office / "out" / "editions").iterdir()
     for weeks in range(1, 53):
         older(first, weeks)
@@ -65,10 +74,7 @@ def test_a_rerun_beside_a_year_of_editions_loads_nothing_and_touches_nothing(tmp
 
 
 @pytest.mark.slow
-def test_force_makes_all_again_and_publishes_nothing_that_is_the_same(tmp_path: Path) -> None:
-    office = tmp_path / "office"
-    init.write(office)
-    build(office)
+def test_force_makes_all_again_and_publishes_nothing_that_is_the_same(office: Path) -> None:
     before = seen(office / "out" / "editions")
     loaded, _, _ = build(office, "--force")
     assert {"pandas", "matplotlib", "sitrep.extract"} <= set(loaded.split())
@@ -76,14 +82,18 @@ def test_force_makes_all_again_and_publishes_nothing_that_is_the_same(tmp_path: 
 
 
 @pytest.mark.slow
-def test_one_new_seed_has_only_that_read(tmp_path: Path) -> None:
-    office = tmp_path / "office"
-    init.write(office)
-    build(office)
-    (office / "seeds" / "new.txt").write_text(
-        "---\npublished: 2018-09-05\npublisher: Wire\n---\nSeven people were killed in Harim on Tuesday.\n")
+def test_one_new_seed_has_only_that_read(office: Path) -> None:
+    new = "---\npublished: 2018-09-05\npublisher: Wire\n---\nSeven people were killed in Harim on Tuesday.\n"
+    (office / "seeds" / "new.txt").write_text(new)
+    assert opened(office) == [*(f"good-0{day}.txt" for day in range(4, 9)), "new.txt"]
+    (office / "seeds" / "newer.txt").write_text(new.replace("Harim", "Salqin"))
+    assert opened(office) == ["newer.txt"]
+
+
+def opened(office: Path) -> list[str]:
+    """The seeds that a build reads and has not remembered."""
     read = subprocess.run([sys.executable, "-c", OPENED], cwd=office, capture_output=True, text=True, check=True)
-    assert read.stdout.split() == ["new.txt"]
+    return read.stdout.split()
 
 
 OPENED = """

@@ -11,6 +11,7 @@ import subprocess
 from datetime import time
 from pathlib import Path
 
+import builds
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -175,17 +176,15 @@ def test_any_words_come_through_cron_and_shell(words: list[str]) -> None:
 
 
 @pytest.mark.slow
-def test_the_printed_command_builds(workspace: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_printed_command_builds(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """From `/`, in an environment as bare as cron's, in a folder with an odd name."""
-    odd = workspace.parent / f"{workspace.name} {ODD}"
-    workspace.rename(odd)
+    odd = builds.workspace(tmp_path / f"office {ODD}", builds.SHORT)
     line = printed(capsys, odd).splitlines()[-1]
     bare = {"HOME": "/nonexistent", "LOGNAME": "nobody", "PATH": "/usr/bin:/bin", "SHELL": "/bin/sh"}
     command = as_cron_reads(line)[1]
     ran = subprocess.run(["/bin/sh", "-c", command], capture_output=True, text=True, cwd="/", env=bare, check=False)
     assert (ran.returncode, ran.stdout, ran.stderr) == (0, "", "")
     assert json.loads((odd / "out/latest/internal/manifest.json").read_text())["exit_code"] == 0
-    odd.rename(workspace)
 
 
 # --- systemd ----------------------------------------------------------------------------------------------------------

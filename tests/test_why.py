@@ -8,6 +8,7 @@ import sample
 
 from sitrep import reconcile
 from sitrep.cli import main
+from sitrep.commands import init
 from sitrep.commands.why import drawn
 from sitrep.model import plain
 from sitrep.reconcile import why
@@ -94,16 +95,16 @@ def test_long_lines_are_wrapped_inside_the_tree() -> None:
 
 
 @pytest.mark.slow
-def test_the_command_explains_the_demonstration(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    office = tmp_path / "office"
-    assert main(["init", str(office)]) == 0
-    assert main(["why", "--workspace", str(office)]) == 10  # no edition yet
-    assert main(["build", "--quiet", "--workspace", str(office)]) == 0
-    capsys.readouterr()
-    assert main(["why", "--workspace", str(office)]) == 0
+def test_the_command_explains_the_demonstration(
+    published: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    init.write(tmp_path / "fresh")
+    assert main(["why", "--workspace", str(tmp_path / "fresh")]) == 10  # no edition yet
+    asked = ["--edition", "SYR001_20180909_v1", "--workspace", str(published)]
+    assert main(["why", *asked]) == 0
     listed = [line.split()[0] for line in capsys.readouterr().out.splitlines()]
     assert "killed-syr" in listed
     for figure in listed:
-        assert main(["why", figure, "--workspace", str(office)]) == 0
-    assert main(["why", "kiled-syr", "--workspace", str(office)]) == 2
+        assert main(["why", figure, *asked]) == 0
+    assert main(["why", "kiled-syr", *asked]) == 2
     assert 'did you mean "killed-syr"?' in capsys.readouterr().err

@@ -1,8 +1,6 @@
 """`sitrep decide`: what officers decided in a sheet, checked as a whole and added to `config/decisions.csv`."""
 
 import argparse
-import contextlib
-import os
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
@@ -173,12 +171,4 @@ def _append(path: Path, fresh: Sequence[Decision]) -> None:
         path.parent.mkdir(exist_ok=True)
         there = path.exists()
         raw = path.read_bytes() if there else b""
-        stage = path.with_name(f".{path.name}-{os.getpid()}")
-        try:
-            disk.write(stage, review.added(raw, fresh), path.stat().st_mode & 0o777 if there else 0o644)
-            disk.move(stage, path)
-        except BaseException:
-            with contextlib.suppress(OSError):
-                disk.clear(stage)
-            raise
-        disk.settle(path.parent)
+        disk.put(path, review.added(raw, fresh), path.stat().st_mode & 0o777 if there else 0o644)

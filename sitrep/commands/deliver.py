@@ -7,12 +7,14 @@ from zoneinfo import ZoneInfo
 
 from sitrep import config as settings
 from sitrep import publish
+from sitrep.build import sent
 from sitrep.commands.build import ended_in_order
 from sitrep.commands.logged import FORMS, Outcome, ended, logged
 from sitrep.commands.options import wait, workspace
 from sitrep.config import Config
 from sitrep.config.publishing import address
 from sitrep.errors import ConfigError
+from sitrep.model import Clock
 from sitrep.publish import deliver
 from sitrep.shown import show
 
@@ -48,7 +50,7 @@ def run(options: argparse.Namespace) -> int:
         return _test(config, options.test, now)
     with logged(options.log, options.quiet) as log:
         with ended_in_order(), publish.locked(config.out, options.wait):
-            came = deliver.delivered(config, now)
+            came = sent(config, Clock(now))
         return ended(log, Outcome(came.exit_code, {"sent": len(came.sent), "queued": len(came.queued)}))
 
 

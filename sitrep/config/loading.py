@@ -46,15 +46,16 @@ def load(folder: Path, profile: str = "", languages: Sequence[str] = ()) -> Conf
         raise ConfigError(f"{show(str(folder))}: no such folder – `sitrep init DIR` makes a workspace")
     mistakes: list[Mistake] = []
     written = {name: _read(folder, name, mistakes) for name in (REPORT, INDICATORS, VOICES, PUBLISHING)}
-    report = _report(folder, _in_languages(written, languages), profile, mistakes)
+    whole = _report(folder, written, profile, mistakes)
+    report = _report(folder, _in_languages(written, languages), profile, mistakes) if languages else whole
     context = {"languages": report.languages if report else ("en",)}
     indicators = _indicators(written[INDICATORS], context, mistakes)
     voices = _voices(written[VOICES], context, mistakes)
     publishing = _publishing(folder, written, mistakes)
-    if mistakes or report is None:
+    if mistakes or report is None or whole is None:
         raise ConfigError("\n".join(map(str, sorted(set(mistakes)))))
     found = {"sections": texts.written(folder, report.sections), "indicators": indicators, "voices": voices,
-             "publishing": publishing}  # fmt: skip
+             "publishing": publishing, "first_language": whole.languages[0]}  # fmt: skip
     files = (*_files(folder, report), *texts.files(folder, report.sections))
     return Config.model_construct(**dict(report) | found, folder=folder, files=files)
 

@@ -164,3 +164,10 @@ class Publishing(Settings):
             if target == home or any(target.is_relative_to(home / name) for name in OURS):
                 raise ValueError(f"is one of {', '.join(OURS)}, or in it – name a folder apart from these")
         return folder
+
+    @field_validator("site")
+    @classmethod
+    def _of_the_folder(cls, site: str, info: ValidationInfo) -> str:
+        if site and not info.data.get("folder"):
+            raise ValueError("needs `folder`: that folder is what a web server serves, never out/, where drafts lie")
+        return site

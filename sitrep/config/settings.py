@@ -359,6 +359,7 @@ class Config(Report):
     voices: tuple[Voice, ...] = ()
     publishing: Publishing = Publishing()
     files: tuple[Path, ...] = ()
+    first_language: str = "en"  # that config/report.yaml names first, whatever languages one build was asked for
 
     @property
     def seeds(self) -> Path:

@@ -207,7 +207,8 @@ def _clause(ends: Ends, sites: Sequence[Site], sentence: Sentence) -> Sequence[S
 
 def _related(ends: Ends, sites: Sequence[Site], sentence: Sentence, language: Language) -> Site | None:
     """The site that a clause about it counts at: "a ferry at Bamba, where 49 died, and a post at Bourem"."""
-    before = [site for site in sites if site.last <= ends.low]
+    low = ends.low
+    before = [site for site in sites if site.last <= low]
     if not before:
         return None
     site = before[-1]
@@ -215,7 +216,7 @@ def _related(ends: Ends, sites: Sequence[Site], sentence: Sentence, language: La
     if "place.where" not in tags(index, sentence, language):
         return None
     comma = _comma(ends.high, sentence)
-    inside = [other for other in sites if ends.low <= other.first < comma and not other.to]
+    inside = [other for other in sites if low <= other.first < comma and not other.to]
     return None if inside else site
 
 
@@ -235,10 +236,11 @@ def _nearest(indicator: str, ends: Ends, sites: Sequence[Site], sentence: Senten
 
     Who was forced out was so where the cause struck, if that is named: "clashes in El Fasher drove 300 to Tawila".
     """
-    after = [site for site in sites if ends.low <= site.first < ends.stop]
-    before = [site for site in sites if ends.begin <= site.first < ends.high]
+    low, high = ends.low, ends.high
+    after = [site for site in sites if low <= site.first < ends.stop]
+    before = [site for site in sites if ends.begin <= site.first < high]
     stays = before or [site for site in sites if indicator == "displaced" and not site.label]
-    left = [site for site in stays if not (site.to or site.away) and site.last <= ends.low]
+    left = [site for site in stays if not (site.to or site.away) and site.last <= low]
     if after and left and _apart(left[-1], after[0], ends, sentence):
         return left[-1]
     if after:

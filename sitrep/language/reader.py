@@ -4,7 +4,7 @@ import gc
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cache, lru_cache
 from importlib import import_module
 from pathlib import Path
 
@@ -60,7 +60,7 @@ class Reader:
             collecting = gc.isenabled()
             gc.disable()
             try:
-                self.compiled[code] = _language(code, self.extra_words)
+                self.compiled[code] = _language(code, self.extra_words) if self.extra_words else _built_in(code)
             finally:
                 if collecting:
                     gc.enable()
@@ -85,6 +85,12 @@ def lexicon_file(code: str) -> Path:
 def reader(gazetteer: Gazetteer, extra_words: Mapping[str, own.ExtraWords] | None = None) -> Reader:
     """The reader of every language. `extra_words` are an office's own, by indicator."""
     return Reader(gazetteer, extra_words or {})
+
+
+@cache
+def _built_in(code: str) -> Language:
+    """A language without an office's own words, compiled once in a process however many readers ask."""
+    return _language(code, {})
 
 
 def _language(code: str, extra_words: Mapping[str, own.ExtraWords]) -> Language:

@@ -1,6 +1,6 @@
 """One run, published: lock, editions of before, manifest, the edition itself; then archive, deliveries, retention."""
 
-from sitrep.publish.archive import derived
+from sitrep.publish.archive import derived, served
 from sitrep.publish.deliver import delivered, tell
 from sitrep.publish.edition import edition
 from sitrep.publish.lock import locked
@@ -10,5 +10,5 @@ from sitrep.publish.prune import pruned
 
 __all__ = [
     "changes", "delivered", "derived", "earlier", "edition", "imprint", "inputs", "locked", "manifest", "name",
-    "numbers", "pruned", "sent", "software", "standing", "tell", "unchanged",
+    "numbers", "pruned", "sent", "served", "software", "standing", "tell", "unchanged",
 ]  # fmt: skip

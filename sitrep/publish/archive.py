@@ -1,13 +1,14 @@
-"""`out/index.html` and `out/feed.xml`: all editions with their key figures, always derived from the editions.
+"""`index.html` and `feed.xml`: all editions with their key figures, always derived from the editions.
 
-Each ends in a stamp: a hash of what the two are made of, and one of all that stands above it. While both stamps hold,
+They stand in `out/`, for the office, and in the folder that gets copies of what is no draft, for a web server. Each
+ends in a stamp: a hash of what the two are made of, and one of all that stands above it. While both stamps hold,
 nothing is rendered and nothing is written; whatever else is there, if anything, is replaced in one step. So a removed
 edition, another theme or a damaged page is seen at the next start, and needs nobody to remember it.
 """
 
-import contextlib
 import os
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from itertools import groupby
 from logging import getLogger
@@ -28,8 +29,24 @@ if TYPE_CHECKING:
 log = getLogger(__name__)
 
 PAGE, FEED = "index.html", "feed.xml"
+MADE = b"<!-- made from "  # the stamp's beginning
 GROUPED_FROM = 13  # issues: so many stand under their years, and fewer under one another
 WAITING = 5  # drafts that are named; of more the page tells how many there are
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """Where page and feed stand, and what leads from there to an edition and on to its files."""
+
+    folder: Path
+    to_edition: str = ""
+    to_file: str = ""
+    site: str = ""
+
+    @property
+    def is_public(self) -> bool:
+        """Whether strangers may look on: then nothing is told of drafts, nor of what has not been copied there."""
+        return not self.to_edition
 
 
 def derived(out: Path, config: "Config") -> bool:
@@ -38,26 +55,40 @@ def derived(out: Path, config: "Config") -> bool:
     What keeps them from being written is logged, and the next start tries again: it is no reason to hold an edition
     back. The caller holds the lock.
     """
-    made_from = digest(_made_from(out, config))
-    if all(_stands(out / name, made_from) for name in (PAGE, FEED)):
+    return _derived(out, config, Home(out, f"{past.EDITIONS}/", "report/"))
+
+
+def served(out: Path, config: "Config") -> bool:
+    """The same for the folder that gets copies, where there is one: of those editions that were copied there."""
+    folder = config.folder / config.publishing.folder
+    if not config.publishing.folder or not folder.is_dir():  # that it is not there was told when a copy was due
+        return True
+    return _derived(out, config, Home(folder, site=config.publishing.site))
+
+
+def _derived(out: Path, config: "Config", home: Home) -> bool:
+    made_from = digest(_made_from(out, config, home))
+    if all(_stands(home.folder / name, made_from) for name in (PAGE, FEED)):
         return True
     try:
-        for name, content in _files(out, config).items():
-            _put(out / name, _stamped(content, made_from))
+        for name, content in _files(out, config, home).items():
+            _put(home.folder / name, _stamped(content, made_from), on_any_drive=home.is_public)
     except (ConfigError, PublishFailed) as error:
-        log.warning("archive page and feed could not be made anew, the next build tries again: %s", error)
+        log.warning("page and feed of %s could not be made anew, the next build tries again: %s", home.folder, error)
         return False
+    log.info("page and feed of %s are made anew", home.folder, extra={"stage": "archive"})
     return True
 
 
-def _made_from(out: Path, config: "Config") -> dict[str, Any]:
+def _made_from(out: Path, config: "Config", home: Home) -> dict[str, Any]:
     """All that decides a byte of page or feed, by its hash; nothing is parsed, so that this costs next to nothing."""
     ours = Path(sitrep.__file__).parent
     editions = {one.name: [_hash(one.folder / "internal" / "manifest.json"), names(one)] for one in past.shelf(out)}
     return {
-        "editions": editions, "version": sitrep.__version__,
+        "editions": editions, "version": sitrep.__version__, "to": [home.to_edition, home.to_file],
+        "copied": [name for name in editions if home.is_public and (home.folder / name).is_dir()],
         "title": config.title, "organisation": config.organisation, "country": config.country,
-        "language": config.languages[0], "site": config.publishing.site,
+        "language": config.first_language, "site": home.site,
         "theme": [repr(config.theme), *(_hash(config.folder / "config" / name) for name in config.theme.files)],
         "templates": [hashes(folder) for folder in _folders(config)],
         "code": [hashes(ours / "publish", ("__pycache__",)), _hash(ours / "report" / "html.py")],
@@ -80,13 +111,13 @@ def _hash(path: Path) -> str:
 
 def _stamped(content: bytes, made_from: str) -> bytes:
     """The content with its stamp, a comment of HTML and XML alike."""
-    return content + f"<!-- made from {made_from}, as {sha256(content).hexdigest()} -->\n".encode()
+    return content + MADE + f"{made_from}, as {sha256(content).hexdigest()} -->\n".encode()
 
 
 def _stands(path: Path, made_from: str) -> bool:
     """Whether the file is whole and made from that."""
     content = _content(path)
-    above, _, _ = content.rpartition(b"<!-- made from ")
+    above, _, _ = content.rpartition(MADE)
     return bool(content) and content == _stamped(above, made_from)
 
 
@@ -98,40 +129,45 @@ def _content(path: Path) -> bytes:
         return b""
 
 
-def _put(path: Path, content: bytes) -> None:
-    """The file holds `content`, in one step: a reader finds the old one or the new one."""
-    if _content(path) == content:
+def _put(path: Path, content: bytes, *, on_any_drive: bool) -> None:
+    """The file holds `content`. In a folder that others write into, a file that is none of ours is left alone."""
+    there = _content(path)
+    if there == content:
         return
-    stage = path.with_name(f".stage-{os.getpid()}-{path.name}")
+    if on_any_drive and os.path.lexists(path) and MADE not in there:
+        raise PublishFailed(f"{path} was not made by sitrep – move it away, or name another folder")
     with disk.reported(path):
-        try:
-            disk.write(stage, content, 0o644)
-            disk.move(stage, path)
-        except BaseException:
-            with contextlib.suppress(OSError):
-                disk.clear(stage)
-            raise
-        disk.settle(path.parent)
+        disk.put(path, content, 0o644, on_any_drive=on_any_drive)
 
 
-def _files(out: Path, config: "Config") -> dict[str, bytes]:
+def _files(out: Path, config: "Config", home: Home) -> dict[str, bytes]:
     """Page and feed of the editions that may leave the office."""
     from sitrep.publish import feed
     from sitrep.report import html, wording
 
-    found = catalogue(out)
-    words = wording.words(config.languages[0], _folders(config))
+    found = _copied(catalogue(out), home.folder) if home.is_public else catalogue(out)
+    words = wording.words(config.first_language, _folders(config))
     title = _title(found, config)
     named = wording.plain(wording.line(words, "archive.title", title=title))
-    head = feed.Head(named, words.language, config.organisation or title, config.country, config.publishing.site)
+    head = feed.Head(named, words.language, config.organisation or title, config.country, home.site)
     summaries = {one.name: _summary(one, words) for one in found.listed}
-    page = html.archive(_page(found, words, title, named, config), config.templates)
-    return {PAGE: page.encode(), FEED: feed.feed(found.listed, head, summaries)}
+    to = {"to_edition": home.to_edition, "to_file": home.to_file}
+    page = html.archive(_page(found, words, title, named, config) | to, config.templates)
+    return {PAGE: page.encode(), FEED: feed.feed(found.listed, head, summaries, **to)}
+
+
+def _copied(found: Catalogue, folder: Path) -> Catalogue:
+    """What of it stands in the folder too; no drafts."""
+    issues = []
+    for issue in found.issues:
+        there = [one for one in (issue.newest, *issue.replaced) if (folder / one.name).is_dir()]
+        issues += [replace(issue, newest=there[0], replaced=tuple(there[1:]))] if there else []
+    return Catalogue(tuple(issues))
 
 
 def _title(found: Catalogue, config: "Config") -> str:
     """What the newest edition is called in the language of the page; before there is one, what is configured."""
-    newest = (issue.newest.told.get(config.languages[0]) for issue in found.issues)
+    newest = (issue.newest.told.get(config.first_language) for issue in found.issues)
     return next((told.title for told in newest if told and told.title), config.title)
 
 
@@ -148,7 +184,7 @@ def _page(found: Catalogue, words: "Words", title: str, named: str, config: "Con
         "newest": found.issues[0] if found.issues else None, "years": _years(found.issues[1:]),
         "kinds": len({one.profile for one in found.listed}) > 1,
         "waiting": found.waiting[:WAITING], "more_waiting": len(found.waiting[WAITING:]),
-        "feed": FEED, "editions": past.EDITIONS,
+        "feed": FEED,
     }  # fmt: skip
 
 

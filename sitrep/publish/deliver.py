@@ -144,6 +144,8 @@ def _run(
     except SitrepError as refused:
         errors.append(" ".join(str(refused).split()))
         log.error("%s", errors[-1])
+    if waiting:
+        log.info("delivered %d of %d", len(sent), len(waiting), extra={"stage": "delivery"})
     return Delivered(tuple(sent), tuple(one for one in waiting if one not in sent), tuple(errors))
 
 

@@ -4,31 +4,55 @@ They stand together so that a test can make each one fail, or end the process at
 """
 
 import contextlib
+import errno
 import os
 from collections.abc import Iterator
 from pathlib import Path
 
 from sitrep.errors import PublishFailed
 
+# What a drive of another system says of modes, and of flushing a folder.
+UNKNOWN = (errno.EPERM, errno.EINVAL, errno.ENOTSUP, errno.ENOSYS)
 
-def folder(path: Path, mode: int) -> None:
-    """A new folder, with exactly this mode whatever the umask; FileExistsError if there is one."""
+def folder(path: Path, mode: int, *, on_any_drive: bool = False) -> None:
+    """A new folder, with exactly this mode whatever the umask; FileExistsError if there is one.
+
+    With `on_any_drive` the mode is no more than a wish: drives of other systems know none.
+    """
     os.mkdir(path)
-    os.chmod(path, mode)
+    with _wished(on_any_drive):
+        os.chmod(path, mode)
 
 
-def write(path: Path, content: bytes, mode: int) -> None:
+def write(path: Path, content: bytes, mode: int, *, on_any_drive: bool = False) -> None:
     """A new file that holds `content` and is on the disk, not only in memory, when this returns."""
     with _named(path):
-        file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o600)
+        opened = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW
+        file = os.open(path, opened, mode if on_any_drive else 0o600)
         try:
             left = memoryview(content)
             while left:
                 left = left[os.write(file, left) :]
-            os.fchmod(file, mode)
+            with _wished(on_any_drive):
+                os.fchmod(file, mode)
             os.fsync(file)
         finally:
             os.close(file)
+
+
+def put(path: Path, content: bytes, mode: int, *, on_any_drive: bool = False) -> None:
+    """A file holds `content`, in one step: a reader finds the old one or the new one; where that fails, the old one."""
+    stage = path.with_name(f".stage-{path.name}")
+    if os.path.lexists(stage):  # left by a run that was killed
+        clear(stage)
+    try:
+        write(stage, content, mode, on_any_drive=on_any_drive)
+        move(stage, path)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            clear(stage)
+        raise
+    settle(path.parent, on_any_drive=on_any_drive)
 
 
 def append(path: Path, content: bytes, mode: int) -> None:
@@ -63,12 +87,16 @@ def cut(path: Path, length: int) -> None:
             os.close(file)
 
 
-def settle(path: Path) -> None:
-    """The names in a folder are on the disk: without this a power cut may undo a rename."""
+def settle(path: Path, *, on_any_drive: bool = False) -> None:
+    """The names in a folder are on the disk: without this a power cut may undo a rename.
+
+    With `on_any_drive` one that cannot flush folders is as good.
+    """
     with _named(path):
         opened = os.open(path, os.O_RDONLY | os.O_DIRECTORY)
         try:
-            os.fsync(opened)
+            with _wished(on_any_drive):
+                os.fsync(opened)
         finally:
             os.close(opened)
 
@@ -109,6 +137,16 @@ def reported(path: Path) -> Iterator[None]:
     except OSError as error:
         where = error.filename2 or error.filename or path
         raise PublishFailed(f"cannot write {where}: {error.strerror}; the last edition stands untouched") from error
+
+
+@contextlib.contextmanager
+def _wished(is_wish: bool) -> Iterator[None]:
+    """Within it a drive may say that it does not know how, if what is asked is no more than a wish."""
+    try:
+        yield
+    except OSError as error:
+        if not (is_wish and error.errno in UNKNOWN):
+            raise
 
 
 @contextlib.contextmanager

@@ -15,7 +15,6 @@ from xml.etree import ElementTree as ET
 from xml.etree.ElementTree import Element, SubElement
 
 import sitrep
-from sitrep.publish import past
 from sitrep.publish.catalogue import Listed
 
 ATOM = "http://www.w3.org/2005/Atom"
@@ -30,7 +29,7 @@ NEVER = date(1970, 1, 1)  # when a feed without entries was last updated
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """What the feed says of itself. `site` is the address under which `out/` is served, or empty."""
+    """What the feed says of itself. `site` is the address under which it is served, or empty."""
 
     title: str
     language: str
@@ -39,8 +38,13 @@ class Head:
     site: str = ""
 
 
-def feed(listed: Sequence[Listed], head: Head, summaries: Mapping[str, str]) -> bytes:
-    """The feed, with an entry for each edition, newest first; `summaries` are their texts by name."""
+def feed(
+    listed: Sequence[Listed], head: Head, summaries: Mapping[str, str], to_edition: str = "", to_file: str = "",
+) -> bytes:
+    """The feed, with an entry for each edition, newest first; `summaries` are their texts by name.
+
+    `to_edition` leads from the feed to the editions, `to_file` from an edition to its files.
+    """
     ET.register_namespace("", ATOM)
     root = Element(_tag("feed"), {LANG: head.language})
     _text(root, "id", _id("feed", head.country, head.author))
@@ -52,12 +56,12 @@ def feed(listed: Sequence[Listed], head: Head, summaries: Mapping[str, str]) -> 
         _link(root, "self", "application/atom+xml", head.site + NAME)
     _link(root, "alternate", "text/html", head.site + "index.html")
     for one in sorted(listed, key=lambda one: (one.updated, one.period.end, one.name), reverse=True):
-        _entry(root, one, head, summaries.get(one.name, ""))
+        _entry(root, one, head, summaries.get(one.name, ""), f"{to_edition}{one.name}/{to_file}")
     ET.indent(root, " ")
     return f'<?xml version="1.0" encoding="utf-8"?>\n{ET.tostring(root, "unicode")}\n'.encode()
 
 
-def _entry(root: Element, listed: Listed, head: Head, summary: str) -> None:
+def _entry(root: Element, listed: Listed, head: Head, summary: str, where: str) -> None:
     told = listed.in_language(head.language)
     other = {LANG: told.language} if told.language not in ("", head.language) else {}
     entry = SubElement(root, _tag("entry"), other)
@@ -67,14 +71,14 @@ def _entry(root: Element, listed: Listed, head: Head, summary: str) -> None:
     label = {"label": _xml(told.kicker)} if told.kicker else {}
     SubElement(entry, _tag("category"), {"term": listed.profile, **label})
     _text(entry, "summary", summary or told.title)
-    for kind, language, path in _addresses(listed):
+    for kind, language, path in _addresses(listed, where):
         _link(entry, "alternate", kind, head.site + path, **({"hreflang": language} if language else {}))
 
 
-def _addresses(listed: Listed) -> list[tuple[str, str, str]]:
-    """Media type, language and path below `out/` of each PDF and page; an entry without content needs one."""
+def _addresses(listed: Listed, where: str) -> list[tuple[str, str, str]]:
+    """Media type, language and path of each PDF and page, which stand `where`; an entry without content needs one."""
     found = [
-        (KINDS[Path(file).suffix], told.language, f"{past.EDITIONS}/{listed.name}/report/{quote(file)}")
+        (KINDS[Path(file).suffix], told.language, f"{where}{quote(file)}")
         for told in listed.told.values() for file in told.files if Path(file).suffix in KINDS
     ]
     return found or [("text/html", "", "index.html")]

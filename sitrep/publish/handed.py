@@ -42,29 +42,18 @@ def copy(edition: Path, said: Mapping[str, Any], folder: Path) -> str:
             with contextlib.suppress(OSError):
                 disk.clear(stage)
             raise
-        _settled(folder)
+        disk.settle(folder, on_any_drive=True)
     except OSError as error:
         return f"cannot copy to {error.filename or folder}: {error.strerror}"
     return ""
 
 
 def _written(stage: Path, files: Mapping[str, bytes]) -> None:
-    """A folder with the files, on the disk. Drives of other systems know no modes and no folders to flush."""
-    os.mkdir(stage)
+    """A folder with the files, on the disk."""
+    disk.folder(stage, 0o755, on_any_drive=True)
     for name, content in files.items():
-        with open(stage / name, "xb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-    for path, mode in ((stage, 0o755), *((stage / name, 0o644) for name in files)):
-        with contextlib.suppress(PermissionError):
-            os.chmod(path, mode)
-    _settled(stage)
-
-
-def _settled(folder: Path) -> None:
-    with contextlib.suppress(OSError):
-        disk.settle(folder)
+        disk.write(stage / name, content, 0o644, on_any_drive=True)
+    disk.settle(stage, on_any_drive=True)
 
 
 def _digests(folder: Path) -> dict[str, str]:

@@ -75,7 +75,7 @@ def letter(config: "Config", edition: Whole, to: str, languages: Sequence[str], 
 
 def notice(config: "Config", reason: str, why: str, to: str, now: datetime) -> bytes:
     """A mail without an edition: `reason` is a key of `mail.notices` in the strings, `why` what the run said."""
-    words = _words(config, config.languages[0])
+    words = _words(config, config.first_language)
     title = config.title
     key = f"mail.notices.{reason}"
     part = Part(

@@ -33,7 +33,8 @@ def locked(out: Path, wait_s: float = 0.0) -> Iterator[None]:
             tidy(out)
         yield
     finally:
-        os.close(file)
+        with contextlib.suppress(OSError):  # it is closed all the same, and what the block did is done
+            os.close(file)
 
 
 def _wait_for(file: int, out: Path, until: float) -> None:
