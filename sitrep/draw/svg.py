@@ -11,8 +11,8 @@ from xml.etree.ElementTree import Element, SubElement, fromstring, tostring
 SVG = "{http://www.w3.org/2000/svg}"
 HREF = "{http://www.w3.org/1999/xlink}href"
 DRAWN = 64  # matplotlib draws each glyph in 1/64 of its text's unit
-# We write it in 1/8, which is a hundredth of a point in the texts of a chart: in an Arabic week of six pages the letters
-# of two charts then take 25 kB of the PDF less, and no eye sees it.
+# We write it in 1/8, a hundredth of a point in the texts of a chart: no eye sees it, and the PDF of an Arabic week is
+# 25 kB smaller.
 UNIT = 8
 STEPS = re.compile(r"([MLQCz])([^MLQCz]*)")
 PLACED = re.compile(r"translate\((?P<x>[-\d.]+) (?P<y>[-\d.]+)\)(?: scale\((?P<scale>[-\d.]+) -[\d.]+\))?")
