@@ -2,7 +2,6 @@
 
 import argparse
 import contextlib
-import gc
 import json
 import logging
 import signal
@@ -25,8 +24,6 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-# What a build makes it keeps to its end; to look for what may be thrown away every 700 objects costs it 5 in 100.
-SELDOM = (50_000, 20, 50)
 ENDINGS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
@@ -58,7 +55,6 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """The exit code of a build, after its last line on stderr has told what came of it."""
     with logged(options.log, options.quiet) as told:
-        gc.set_threshold(*SELDOM)
         with ended_in_order():
             outcome = _outcome(options)
         return ended(told, outcome)
