@@ -41,10 +41,12 @@ lint: $(DEV)  ## ruff, and mypy --strict on sitrep/ (at most 1 minute)
 	$(VENV)/bin/ruff check .
 	$(VENV)/bin/mypy
 
-bench: $(DEV) $(BENCH)  ## time extraction beside spaCy, a build beside bare WeasyPrint, reconciliation, reruns, 10,000 documents (15 minutes)
+bench: $(DEV) $(BENCH)  ## time extraction beside spaCy, a build beside bare WeasyPrint, pages, reconciliation, reruns, 10,000 documents (20 minutes)
 	@$(PY) bench/extraction.py
 	@echo
 	@$(PY) bench/cold_build.py
+	@echo
+	@$(PY) bench/pages.py
 	@echo
 	@$(PY) bench/reconciliation.py
 	@echo

@@ -3,7 +3,7 @@
     make bench            five runs of each, in turn; medians
 
 Both draw the same HTML as PDF/A-3a in the same fonts. The build also reads, extracts, reconciles, charts, writes the
-page for screens and the exports, and publishes; that is what the ratio is about. Target: at most 2.2.
+page for screens and the exports, and publishes; that is what the ratio is about.
 """
 
 import json
@@ -22,7 +22,7 @@ from sitrep.commands import init
 from sitrep.report import pdf
 
 RUNS = 5
-TARGET = 2.2
+TARGET, MOST_S = 1.8, 4.0
 QUICK = 0.25
 SITREP = [sys.executable, "-c", "import sys; from sitrep.cli import main; sys.exit(main())"]
 BARE = """
@@ -90,7 +90,9 @@ def report(builds: list[float], bares: list[float], stages: dict[str, float], pd
     print(f"\nCold builds of the demonstration, {RUNS} runs each, median ({os.cpu_count()} cores)\n")
     print(told("sitrep build, PDF and HTML", builds))
     print(told("WeasyPrint alone, same page", bares))
+    whole_s, clock = statistics.median(builds), "seconds by the clock"
     print(f"  {'ratio':28} {ratio:6.2f}     target ≤ {TARGET}: {'met' if ratio <= TARGET else 'MISSED'}")
+    print(f"  {clock:28} {whole_s:6.2f} s   target ≤ {MOST_S:g}: {'met' if whole_s <= MOST_S else 'MISSED'}")
     print(f"  {'drawn':28}   {drawn(pdfs[0])} · {drawn(pdfs[1])}\n")
     whole = stages.pop("whole")
     print(f"Where one build's {whole:.2f} s go (own seconds; the renderer loads meanwhile, in its own process)\n")

@@ -131,6 +131,12 @@ def finish(child: Child) -> bytes:
     return child.output.read()
 
 
+def complained(child: Child) -> str:
+    """What a child that is finished has written to its standard error."""
+    child.complaints.seek(0)
+    return child.complaints.read().decode("utf-8", "replace")
+
+
 def stop(child: Child) -> None:
     """The child and whatever it started are gone. Nothing happens to one that has ended."""
     if child.process.poll() is None:

@@ -208,9 +208,22 @@ def pages(found: Findings, reports: Mapping[str, Report], renderer: "Child") -> 
         files = dict(tables)
         for report, child, shown, page in drawn:
             own = {f"{report.name}.pdf": pdf.finished(child), f"{report.name}.html": shown}
+            _one_page(config.profile, report.name, child)
             files |= own | export.of_language(report, config, gazetteer, page, {**tables, **own})
     log.info("drew pages, made tables: %d files", len(files), extra={"stage": "pages"})
     return files
+
+
+def _one_page(profile: str, name: str, child: "Child") -> None:
+    """Tells the log of a flash that is longer than the page it promises to be."""
+    from sitrep.config.profiles import FLASH
+    from sitrep.report import pdf
+
+    if profile == FLASH and (pages := pdf.pages(child)) > 1:
+        log.warning(
+            "%s.pdf has %d pages and a flash is to have one: in config/report.yaml, under sections: flash:, lower a "
+            "max of highlights, overview, contested or sources, or take out a part", name, pages,
+        )
 
 
 def internal(found: Findings) -> Files:

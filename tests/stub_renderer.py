@@ -21,6 +21,7 @@ def put_in_place(put: Callable[[Any, str, Any], Any] = setattr) -> None:
     put(pdf, "started", lambda: contextlib.nullcontext([]))
     put(pdf, "send", lambda child, page, files=(): child.append(pdf.asked(page, files)))
     put(pdf, "finished", lambda child: drawn(child.pop()))
+    put(pdf, "pages", lambda child: 1)
 
 
 def drawn(asked: bytes) -> bytes:

@@ -13,6 +13,7 @@ from pathlib import Path
 import extraction
 import incremental
 import news
+import pages
 import pytest
 import readers
 import reconciliation
@@ -176,3 +177,18 @@ def test_memory_is_that_of_a_process_and_its_children() -> None:
         assert incremental.memory(os.getpid()) > alone
         child.communicate(b"\n")
     assert incremental.memory(child.pid) == 0
+
+
+def test_a_crowd_has_twenty_facts_a_document_and_pages_have_the_languages_asked_for(tmp_path: Path) -> None:
+    crowded = config.load(pages.crowd(tmp_path / "many"))
+    seeds = sorted(crowded.seeds.iterdir())
+    assert len(seeds) == 250
+    for seed in seeds[3:]:
+        seed.unlink()
+    assert [len(facts) for facts in _by_document(crowded)] == [20, 20, 20]
+    assert config.load(pages.office(tmp_path / "all", ("en", "ar"))).languages == ("en", "ar")
+
+
+def _by_document(loaded: config.Config) -> list[list[str]]:
+    headers, facts, _ = reading.found(loaded.seeds, loaded.reader(), "bench")
+    return [[fact.id for fact in facts if fact.document == header.id] for header in headers]

@@ -339,7 +339,7 @@ def test_totals_are_kept_apart_by_kind() -> None:
     groups = content(report(facts=[*FACTS, since]), "totals")["groups"]
     assert [(group["title"], len(group["rows"])) for group in groups] == [
         ("Standing totals", 2), ("Running totals", 1), ("Projections", 1)]
-    assert plain(groups[1]["rows"][0]["as_of"]) == "15 Mar 2011 – 4 Sept"
+    assert plain(groups[1]["rows"][0]["as_of"]) == "15 Mar 2011 – 4 Sept 2018"
 
 
 def test_the_chart_has_a_row_an_indicator_and_tells_itself_in_words() -> None:

@@ -14,8 +14,8 @@ from sample import fact, inputs
 
 from sitrep import bundled
 from sitrep.model import Fact
+from sitrep.report import evidence, grammar, narrative, wording
 from sitrep.report import inputs as what
-from sitrep.report import narrative, wording
 from sitrep.report.inputs import Inputs
 
 TEMPLATES = bundled.folder("templates")
@@ -29,6 +29,7 @@ OWN = {
     "dates.first_day", "dates.months", "lists.last_before", "places.classes", "places.countries", "voices.articles",
     "voices.heads", "voices.roles", "voices.article", "voices.indefinite", "voices.vowels", "voices.plural_endings",
     "voices.article_words", "places.article", "places.article_names", "places.in", "places.from", "places.to",
+    "places.more",
     "places.admin1", "places.admin2",
 }
 FORMS = {"zero", "one", "two", "few", "many", "other", "part"}
@@ -206,7 +207,7 @@ SAID = {
         "first": "وردت تقارير عن شن غارة جوية واحدة في", "strikes": "وردت تقارير عن شن ما لا يقل عن 45 غارة جوية في",
         "governorate": "وردت تقارير عن نزوح 300 شخص من محافظة إدلب", "families": "وردت تقارير عن نزوح 60 أسرة من",
         "country": "وردت تقارير عن مقتل 30 شخصا في سوريا",
-        "millions": "وردت تقارير عن وجود 2 مليون شخص في النزوح في محافظة إدلب",
+        "millions": "وردت تقارير عن وجود 2 مليون شخص في حالة نزوح في محافظة إدلب",
         "role": "في 4 أيلول/سبتمبر، بحسب مجموعات رصد.", "schools": "وردت تقارير عن إصابة 3 مدارس في",
     },
 }
@@ -224,11 +225,11 @@ OVERVIEWS = {
           "environ 25 bombes, obus ou roquettes attribuées au gouvernement syrien à Jisr al-Choghour.",
     "es": "El 4 de septiembre, según Syrian Observatory for Human Rights, se informó de 14 ataques aéreos "
           "atribuidos a Rusia y "
-          "cerca de 25 artefactos lanzados o disparados (bombas, obuses o cohetes) atribuidos al gobierno sirio en "
+          "cerca de 25 artefactos explosivos lanzados o disparados atribuidos al gobierno sirio en "
           "Jisr al Shughur.",
-    "ar": "في 4 أيلول/سبتمبر، وبحسب Syrian Observatory for Human Rights، وردت تقارير عن شن 14 غارة جوية (المنفذ "
-          "بحسب المصدر: روسيا) "
-          "وإلقاء أو إطلاق نحو 25 ذخيرة متفجرة (المنفذ بحسب المصدر: الحكومة السورية) في جسر الشغور.",
+    "ar": "في 4 أيلول/سبتمبر، وبحسب Syrian Observatory for Human Rights، وردت تقارير عن شن 14 غارة جوية (من تنفيذ "
+          "روسيا بحسب المصدر) "
+          "وإلقاء أو إطلاق نحو 25 ذخيرة متفجرة (من تنفيذ الحكومة السورية بحسب المصدر) في جسر الشغور.",
 }
 
 
@@ -309,3 +310,50 @@ def test_labels_agree_with_their_group(language: str) -> None:
     families = replace(figure, indicator="displaced", group=None, unit="families")
     found = (children, replace(children, group="women"), families)
     assert tuple(what.label(given, one) for one in found) == LABELS[language]
+
+
+# What stands wrong in a text of the language: a plain space where French has a narrow or firm one, signs of English in
+# Arabic, a typewriter's apostrophe.
+FOREIGN = {
+    "fr": r" [:;!?»]|[^\u00a0\u202f][;!?»]|« |\w'\w",
+    "es": r"\w'\w|\w [:;?!]|\?(?!\W*$).*(?<!¿)\?",
+    "ar": r"[^\x00-\x7f][,;?]|\d,\s|[٠-٩]|ـ",
+}
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_punctuation_is_that_of_the_language(language: str) -> None:
+    wrong = re.compile(FOREIGN[language])
+    found = [(key, text) for key, value in leaves(WORDS[language].strings) if not key.startswith("dates.")
+             for text in texts(value) if wrong.search(text)]
+    assert found == []
+
+
+@pytest.mark.parametrize(("language", "expected"), [
+    ("fr", "Gouvernorat d’Idlib"), ("es", "Gobernación de Idlib"), ("en", "Idlib governorate"),
+])
+def test_a_place_that_begins_a_cell_begins_with_a_capital(language: str, expected: str) -> None:
+    given = replace(inputs((one("displaced", (300, 300), at="SYR.12"),)), words=WORDS[language])
+    assert what.place_begins(given, "SYR.12").text == expected
+
+
+def test_a_name_alone_keeps_its_small_first_letter() -> None:
+    assert what.place_begins(replace(inputs((one(),)), nested={"SYR.x": "al-Bab"}), "SYR.x").text == "al-Bab"
+
+
+@pytest.mark.parametrize(("number", "expected"), [((1, 1), "مقتل شخص واحد"), ((2, 2), "مقتل شخصين اثنين"),
+                                                  ((3, 3), "مقتل 3 أشخاص"), ((2, None), "مقتل 2+ من الأشخاص")])
+def test_a_card_in_arabic_says_one_and_two_in_the_noun(number: Any, expected: str) -> None:
+    given = replace(inputs((one(number=number),)), words=WORDS["ar"])
+    cards = evidence.annex(given, {})["cards"]
+    assert wording.plain(cards[0]["counts"]) == expected
+
+
+@pytest.mark.parametrize(("language", "expected"), [
+    ("fr", "à Kafr Nabl, à Jisr al-Choghour et ailleurs"),
+    ("es", "en Kafr Nabl, en Jisr al Shughur y en otros lugares"),
+])
+def test_other_places_have_the_preposition_too(language: str, expected: str) -> None:
+    names = {"fr": "Jisr al-Choghour", "es": "Jisr al Shughur"}
+    places = [("Kafr Nabl", "place"), (names[language], "place"), ("Hama", "place")]
+    assert wording.plain(grammar.placed(WORDS[language], "places.in", places, 2)) == expected

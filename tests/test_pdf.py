@@ -193,13 +193,14 @@ def test_the_same_bytes_each_time_and_in_any_environment(made: bytes, tmp_path: 
     other = {"PYTHONHASHSEED": "7", "TZ": "Asia/Kathmandu", "LC_ALL": "C", "SOURCE_DATE_EPOCH": "9"}
     alone = child(REPORT, HOME=str(tmp_path), **other)
     assert alone.stdout == made
-    assert alone.stderr == b""
+    assert alone.stderr == b"pages drawn: 1\n"
 
 
 def test_a_child_started_early_writes_the_same(made: bytes) -> None:
     with pdf.started() as waiting:
         pdf.send(waiting, REPORT)
         assert pdf.finished(waiting) == made
+        assert pdf.pages(waiting) == 1
 
 
 def test_two_pages_have_two_identifiers(read: pypdf.PdfReader) -> None:
@@ -264,7 +265,7 @@ def test_nothing_is_fetched_and_each_refusal_is_told(server: tuple[str, list[str
 
 def test_a_picture_inside_the_page_is_drawn() -> None:
     done = child(page(f'<h1>x</h1><img alt="logo" src="{PIXEL}">'))
-    assert done.stderr == b""
+    assert done.stderr == b"pages drawn: 1\n"
     assert len(pypdf.PdfReader(io.BytesIO(done.stdout)).pages[0].images) == 1
 
 

@@ -2,6 +2,7 @@
 
 import json
 import re
+import shutil
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -39,6 +40,27 @@ def office(folder: Path, text: str, **texts: str) -> Path:
 
 def ids(loaded: Config) -> list[str]:
     return [section.id for section in loaded.sections]
+
+
+# --- how long ------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.slow
+def test_a_flash_of_more_than_a_page_is_told_with_what_shortens_it(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for part in ("config", "seeds"):
+        shutil.copytree(ROOT / part, tmp_path / part)
+    settings = tmp_path / "config" / "report.yaml"
+    asked = ["build", "--workspace", str(tmp_path), "--profile", "flash"]
+    assert main(asked) == 0
+    assert "a flash is to have one" not in capsys.readouterr().err
+    text = settings.read_text("utf-8")
+    settings.write_text(text.replace("- {id: annex, options: {paper: false}}", "- annex"), "utf-8")
+    assert main(asked) == 0
+    told = [line for line in capsys.readouterr().err.splitlines() if "a flash is to have one" in line]
+    assert len(told) == 1
+    assert re.search(r"WARN SYR001_flash_20180909_en_v2\.pdf has [45] pages and .*lower a max of highlights", told[0])
 
 
 # --- which parts ----------------------------------------------------------------------------------------------------

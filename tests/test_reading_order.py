@@ -22,7 +22,7 @@ from sitrep.report import pdf
 # Words are runs of letters of one script, or digits: pdftotext wraps what runs the other way in signs of its own.
 WORD = re.compile(r"[\u0621-\u065f]+|[^\W\d_\u0600-\u06ff]+|\d+")
 ISOLATED = re.compile(r"</?(bdi|data|b)\b[^>]*>")  # these part no words: "و<bdi>حماة</bdi>" is one
-DATES = re.compile(r'<bdi class="date">[^<]*</bdi>')
+DATES = re.compile(r'<bdi class="date[^"]*">[^<]*</bdi>')
 # Furniture, and note numbers, which have signs between them in CSS.
 QUIET = "[class^=running], .note { display: none !important } * { hyphens: none }"
 # One column, each isolated number on its line. Letters of documents and dates, which pdftotext reads from the left

@@ -78,7 +78,7 @@ SPANS = [
     (date(2018, 9, 8), date(2018, 9, 9), "long", "8 and 9 September"),
     (date(2018, 9, 3), date(2018, 9, 9), "long", "3 to 9 September"),
     (date(2018, 8, 31), date(2018, 9, 2), "day", "31 August – 2 September"),
-    (date(2017, 12, 31), date(2018, 1, 2), "day", "31 December 2017 – 2 January"),
+    (date(2017, 12, 31), date(2018, 1, 2), "day", "31 December 2017 – 2 January 2018"),
     (date(2018, 9, 4), date(2018, 9, 4), "short", "4 Sept"),
     (None, date(2018, 9, 4), "day", "4 September"),
     (None, None, "day", "no date"),

@@ -285,7 +285,7 @@ def _card(inputs: Inputs, fact: Fact) -> Mapping[str, Any]:
     words = inputs.words
     voice, code = inputs.codes[fact.id]
     header = inputs.headers[fact.document]
-    placed: list[Line] = [(wording.name(_place(inputs, fact)),), (Run(_dated(inputs, fact), "date"),)]
+    placed: list[Line] = [(_place(inputs, fact),), (Run(_dated(inputs, fact), "date"),)]
     published = wording.day(words, header.published, "short") if header.published else ""
     return {
         "fact": fact.id, "number": str(inputs.notes[fact.id]), "low": fact.low, "high": fact.high,
@@ -298,11 +298,18 @@ def _card(inputs: Inputs, fact: Fact) -> Mapping[str, Any]:
     }
 
 
+def _style(inputs: Inputs, fact: Fact) -> str:
+    """Digits, as in a tile; words where the language has one and two in the noun: "شخصين", not "2 من الأشخاص"."""
+    is_bare = fact.low == fact.high and fact.qualifier != "about" and (fact.low or 0) in (1, 2)
+    return "long" if is_bare and wording.find(inputs.words, "numbers.words_bare") else "short"
+
+
 def _counts(inputs: Inputs, fact: Fact) -> Line:
     """The number of a card and what it counts: "9 people killed", "5 children killed, part of another count"."""
     figure = Figure(
         "", fact.indicator, "event", fact.unit, fact.group, "", None, None, fact.low, fact.high, fact.qualifier, ())
-    told = [what.said(inputs, figure, replace(what.fact_run(inputs, fact), strong=True), "noun")]
+    run = replace(what.fact_run(inputs, fact, _style(inputs, fact)), strong=True)
+    told = [what.said(inputs, figure, run, "noun")]
     if fact.status == "projected":
         told.append((Run(wording.pattern(inputs.words, "annex.kinds.projected")),))
     if fact.part_of:
@@ -324,11 +331,11 @@ def marked(fact: Fact) -> tuple[tuple[str, bool], ...]:
     return tuple((plain(part), is_quote) for part, is_quote in parts if part)
 
 
-def _place(inputs: Inputs, fact: Fact) -> str:
+def _place(inputs: Inputs, fact: Fact) -> Run:
     if fact.place_match == "unresolved" and fact.place:
-        return fact.place
+        return wording.name(fact.place)
     place = what.fact_place(fact)
-    return what.place_name(inputs, place) if place else wording.pattern(inputs.words, "places.unplaced")
+    return what.place_begins(inputs, place) if place else wording.name(wording.pattern(inputs.words, "places.unplaced"))
 
 
 def _dated(inputs: Inputs, fact: Fact) -> str:

@@ -87,11 +87,14 @@ def sounded(words: Words, key: str, name: str) -> str:
 
 
 def placed(words: Words, key: str, places: Sequence[tuple[str, str]], most: int) -> Line:
-    """Places by name and kind with the preposition at `key`: "in A and B", "en Syrie et à B"; `most` are named."""
+    """Places by name and kind with the preposition at `key`: "in A and B", "en Syrie et à B"; `most` are named.
+
+    What stands for the others may have a preposition too: `places.more` by the name of the key.
+    """
     found = wording.find(words, key)
     is_each = isinstance(found, Mapping)  # each place has its own preposition
     told = [_placed(words, key, *place) if is_each else with_article(words, *place) for place in places[:most]]
-    more = [wording.pattern(words, "places.more")] if len(places) > most else []
+    more = [wording.pattern(words, "places.more", key.rpartition(".")[2])] if len(places) > most else []
     named = wording.joined(words, [*told, *more])
     return named if is_each else wording.line(words, key, place=named)
 

@@ -289,6 +289,13 @@ def place_name(inputs: Inputs, place_id: str) -> str:
     return wording.plain(wording.line(inputs.words, key, name=name)) if wording.has(inputs.words, key) else name
 
 
+def place_begins(inputs: Inputs, place_id: str) -> Run:
+    """A place where a cell or line begins with it: "Gouvernorat d’Idlib"; a name alone keeps its letters ("al-Bab")."""
+    name = place_name(inputs, place_id)
+    is_bare = not is_listed(inputs, place_id) or name == called(inputs, inputs.gazetteer.place(place_id))
+    return wording.name(name if is_bare else name[:1].upper() + name[1:])
+
+
 def called(inputs: Inputs, place: Place) -> str:
     """The bare name of a place in the language of the page; where none is known, as the gazetteer has it."""
     words = inputs.words

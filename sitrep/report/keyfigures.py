@@ -42,7 +42,7 @@ def _tile(inputs: Inputs, figure: Figure) -> Mapping[str, Any]:
         "agreement": _agreement(inputs, figure),
         "range": _range(inputs, figure),
         "unit": what.unit(inputs, figure),
-        "dates": what.cited(inputs, (Run(dates(inputs, figure), "date"),), figure.facts),
+        "dates": what.cited(inputs, dates(inputs, figure), figure.facts),
         "apart": _apart(inputs, figure),
         "change": change_line(inputs, figure),
         "is_contested": what.is_contested(figure),
@@ -67,28 +67,29 @@ def computed(inputs: Inputs, figure: Figure) -> str:
     return wording.plain(wording.line(inputs.words, "key_figures.computed", number=number))
 
 
-def dates(inputs: Inputs, figure: Figure) -> str:
+def dates(inputs: Inputs, figure: Figure) -> Line:
     """The dates under a tile: the days it adds up over, or the date its totals were read at."""
     words = inputs.words
     windows = sorted({(term.start or term.end, term.end or term.start) for term in figure.terms}, key=str)
     starts = [start for start, _ in windows if start]
     ends = [end for _, end in windows if end]
     if figure.kind == "stock" and ends:
-        return wording.plain(wording.line(words, "dates.as_of", day=wording.day(words, max(ends))))
+        return wording.line(words, "dates.as_of", day=Run(wording.day(words, max(ends)), "date"))
     if figure.kind == "stock":
         printed = sorted(claim.published for claim in figure.claims if claim.published)
         if not printed:
-            return wording.pattern(words, "dates.as_published_bare")
-        day = wording.span(words, printed[0], printed[-1])
-        return wording.plain(wording.line(words, "dates.as_published", day=day))
+            return (Run(wording.pattern(words, "dates.as_published_bare")),)
+        day = Run(wording.span(words, printed[0], printed[-1]), "date")
+        return wording.line(words, "dates.as_published", day=day)
     if not ends:
-        return wording.pattern(words, "dates.undated")
+        return (Run(wording.pattern(words, "dates.undated")),)
     first, last = min(starts), max(ends)
     is_pair = len(windows) == 2 and windows[0] == (first, first) and windows[1] == (last, last)
     if is_pair and (first.year, first.month) == (last.year, last.month):
         come = wording.day(words, first, "number", year=False)
-        return wording.plain(wording.line(words, "dates.pair", first=come, last=wording.day(words, last)))
-    return wording.span(words, first, last)
+        pair = wording.line(words, "dates.pair", first=come, last=wording.day(words, last))
+        return (Run(wording.plain(pair), "date"),)
+    return (Run(wording.span(words, first, last), "date"),)
 
 
 def _agreement(inputs: Inputs, figure: Figure) -> Line:

@@ -120,7 +120,7 @@ def _depth(path: Sequence[str], paths: Sequence[Sequence[str]]) -> int:
 
 def _row(grid: _Grid, place_id: str, depth: int) -> dict[str, Any]:
     return {
-        "name": (wording.name(what.place_name(grid.inputs, place_id)),), "pcode": what.pcode(grid.inputs, place_id),
+        "name": (what.place_begins(grid.inputs, place_id),), "pcode": what.pcode(grid.inputs, place_id),
         "depth": depth, "is_total": depth == 0, "is_sum": False,
         "cells": tuple(_cell(grid, grid.cells.get((place_id, column))) for column in grid.columns),
     }

@@ -43,7 +43,7 @@ def mapped(inputs: Inputs) -> Mapping[str, Any] | None:
         "note": wording.line(words, key, place=place, period=chart.period(inputs), day=chart.as_of(inputs)),
         "left_out": _left_out(inputs, main, spots), "has_inner": draw.has_inner(_country(inputs, main)),
         "table": tuple(
-            {"place": wording.name(what.place_name(inputs, spot.figure.place_id)),
+            {"place": what.place_begins(inputs, spot.figure.place_id),
              "figure": (run, what.notes_run(inputs, spot.figure.facts))} for spot, run in drawn
         ),
         "sources": chart.footer(inputs, facts),

@@ -127,7 +127,7 @@ def _since(inputs: Inputs) -> Mapping[str, Any]:
         now = ours.get((figure.indicator, figure.unit, figure.group, figure.place_id))
         rows.append({
             "label": (Run(what.label(inputs, figure)),),
-            "place": (wording.name(what.place_name(inputs, figure.place_id)),),
+            "place": (what.place_begins(inputs, figure.place_id),),
             "now": (what.figure_run(inputs, now),) if now else (), "since": (what.figure_run(inputs, figure),),
         })
     day = wording.day(words, start, "short", year=start.year != inputs.as_of.year)
@@ -145,7 +145,7 @@ def _total(inputs: Inputs, figure: Figure, index: int, place: int, claim: Claim)
         dated = wording.day(words, term.end, "short")
     return {
         "label": (Run(what.label(inputs, figure)),),
-        "place": (wording.name(what.place_name(inputs, term.place_id)),),
+        "place": (what.place_begins(inputs, term.place_id),),
         "voice": what.cited(inputs, what.voice_marked(inputs, claim.voice), claim.facts),
         "code": claim.code, "as_of": dated,
         "figure": (what.claim_run(inputs, figure, index, place),),

@@ -229,7 +229,7 @@ def _apart(inputs: Inputs, figures: Sequence[Figure]) -> list[Line]:
 def _kind(inputs: Inputs, figure: Figure) -> Line:
     """What kind of number it is and its date: "standing total, as of 9 September"."""
     kind = Run(wording.pattern(inputs.words, f"annex.kinds.{figure.kind}"))
-    return wording.joined(inputs.words, [kind, Run(keyfigures.dates(inputs, figure), "date")], "comma_only")
+    return wording.joined(inputs.words, [kind, keyfigures.dates(inputs, figure)], "comma_only")
 
 
 # --- table ----------------------------------------------------------------------------------------------------------

@@ -403,6 +403,7 @@ def span(words: Words, start: date | None, end: date | None, style: str = "day",
     if first is None or last is None:
         return pattern(words, "dates.undated")
     form = "short" if style == "short" else "day"
+    year = True if year is None and first.year != last.year else year
     to = day(words, last, form, year)
     if first == last:
         return to
@@ -425,5 +426,6 @@ def when(words: Words, start: date | None, end: date | None) -> Line:
         key = "dates.on" if first == last else "dates.on_days"
         return line(words, key, day=Run(span(words, first, last, "long"), "date"))
     is_same = (first.year, first.month) == (last.year, last.month)
+    year = True if first.year != last.year else None
     come = day(words, first, "number", year=False) if is_same else day(words, first)
-    return line(words, "dates.from", first=Run(come, "date"), last=Run(day(words, last), "date"))
+    return line(words, "dates.from", first=Run(come, "date"), last=Run(day(words, last, year=year), "date"))

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from sitrep.model import Document, Rejection
 from sitrep.shown import show
-from sitrep.sources import file, folder, headers, manifests, table, text
+from sitrep.sources import file, folder, headers, manifests, text
 from sitrep.sources.file import RefusedError
 from sitrep.sources.signature import signature
 
@@ -62,6 +62,8 @@ def listed(paths: Sequence[Path], manifest: Path | None = None) -> Listing:
 
 def document(seed: folder.Seed, entry: manifests.Entry) -> Document | Rejection:
     """The seed read, or why it was not."""
+    from sitrep.sources import table  # and the workbook's library of XML: a listing has no use for them
+
     try:
         if seed.refused:
             raise RefusedError(seed.refused)
@@ -84,6 +86,8 @@ def _of_rows(seed: folder.Seed, entry: manifests.Entry, raw: bytes) -> Document:
 
     Raises RefusedError.
     """
+    from sitrep.sources import table
+
     lines = table.lines(raw, seed.below)
     stated = {"title": seed.shown, "language": headers.DEFAULT_LANGUAGE, **entry.header}
     header = headers.header(seed.id, stated, "", raw, (), entry.acknowledged)
