@@ -22,7 +22,7 @@ def nodes(chance: random.Random, count: int) -> list[making.Node]:
         start = date(2018, 9, 1) + timedelta(days=chance.randrange(20))
         total = f"f{chance.randrange(count)}" if chance.random() < 0.1 else None
         apart = tuple(f"f{a + b - i}" for a, b in split if i in (a, b))
-        row: Any = SimpleNamespace(id=f"f{i}", part_of=total, fact=SimpleNamespace(apart_from=apart))
+        row: Any = SimpleNamespace(id=f"f{i}", part_of=total, apart_from=apart)
         end = start + timedelta(days=chance.choice([0, 0, 0, 1, 6]))
         made.append(making.Node(chance.choice(PLACES), chance.choice(GROUPS), start, end, (row,)))
     return made

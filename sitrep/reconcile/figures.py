@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from sitrep.model import Fact, Figure, Header, Period, Previous, Quantity, Term
 from sitrep.reconcile.bounds import total
 from sitrep.reconcile.change import change, revised
-from sitrep.reconcile.frame import frame, within
+from sitrep.reconcile.frame import Row, frame, rows, within
 from sitrep.reconcile.groups import line
 from sitrep.reconcile.naming import figure_id, slug
 from sitrep.reconcile.nodes import Node, Voices, last_words, term
@@ -45,32 +45,32 @@ def figures(
     if config.crisis_start and config.crisis_start < period.start:
         told += _to_date(within(table, Period(config.crisis_start, period.end)), config)
     stated = {fact.id: fact for fact in facts}
-    parties = frozenset(voice.name for voice in map(config.voice, table["voice"].unique()) if voice.party)
+    parties = frozenset(voice.name for voice in map(config.voice, table["voice"].cat.categories) if voice.party)
     marked = (replace(one, flags=(*one.flags, *_marks(one, stated, parties))) for one in (*told, *known_by_now))
     return tuple(sorted(marked, key=lambda figure: figure.id))
 
 
-def _made(table: "pd.DataFrame", config: "Config") -> list[Figure]:
-    """The figures of the facts of one period."""
+def _made(table: "pd.DataFrame", config: "Config", deepest: int | None = None) -> list[Figure]:
+    """The figures of the facts of one period; of events those of places so deep in the tree at most."""
     voices = _voices(table, config)
     found: list[Figure] = []
-    for (indicator, unit, kind), rows in table.groupby(["indicator", "unit", "kind"], sort=True):
-        make = _events if kind == "event" else _standing
-        found.extend(make(str(indicator), str(unit), str(kind), list(rows.itertuples()), voices))
+    for (indicator, unit, kind), told in table.groupby(["indicator", "unit", "kind"], observed=True):
+        if kind == "event":
+            found.extend(_events(str(indicator), str(unit), rows(told), voices, deepest))
+        else:
+            found.extend(_standing(str(indicator), str(unit), str(kind), rows(told), voices))
     return found
 
 
 def _to_date(table: "pd.DataFrame", config: "Config") -> list[Figure]:
     """The events since the start of the crisis, for whole countries."""
-    events = _made(table[table["kind"] == "event"], config)
-    countries = {path[0] for path in table["path"]}
-    whole = (replace(one, kind="to_date") for one in events if one.place_id in countries)
+    whole = (replace(one, kind="to_date") for one in _made(table[table["kind"] == "event"], config, deepest=1))
     return [replace(one, id=figure_id(one)) for one in whole]
 
 
 def _voices(table: "pd.DataFrame", config: "Config") -> Voices:
     """How the office rates the voices of the facts, in the order in which they are listed."""
-    known = sorted(map(config.voice, table["voice"].unique()), key=lambda voice: (voice.priority, voice.name))
+    known = [config.voice(name) for name in table["voice"].cat.categories]
     return Voices(
         {voice.name: voice.reliability for voice in known}, {voice.name: voice.priority for voice in known},
         config.reconcile.method,
@@ -89,17 +89,19 @@ def _marks(figure: Figure, facts: Mapping[str, Fact], parties: frozenset[str]) -
         yield "party"
 
 
-def _events(indicator: str, unit: str, kind: str, rows: list[Any], voices: Voices) -> Iterator[Figure]:
+def _events(
+    indicator: str, unit: str, rows: Sequence[Row], voices: Voices, deepest: int | None,
+) -> Iterator[Figure]:
     """Flows: at every place and group, the sum of the disjoint events inside it."""
     made = web([row for row in rows if not row.undated], voices)
     # By place, the nodes and the undated facts of it and of all that lies in it.
     at: dict[tuple[str, ...], list[int]] = {}
-    undated: dict[tuple[str, ...], list[Any]] = {}
+    undated: dict[tuple[str, ...], list[Row]] = {}
     for i, node in enumerate(made.nodes):
-        for depth in range(1, len(node.path) + 1):
+        for depth in range(1, len(node.path[:deepest]) + 1):
             at.setdefault(node.path[:depth], []).append(i)
     for row in rows:
-        for depth in range(1, len(row.path) + 1 if row.undated else 1):
+        for depth in range(1, len(row.path[:deepest]) + 1 if row.undated else 1):
             undated.setdefault(row.path[:depth], []).append(row)
     lines = {group: line(group) for group in {row.group for row in rows}}
     groups = sorted({None, *chain.from_iterable(lines.values())}, key=lambda group: group or "")
@@ -114,16 +116,16 @@ def _events(indicator: str, unit: str, kind: str, rows: list[Any], voices: Voice
                     row for row in made.gone
                     if row.path[: len(path)] == path and (group is None or group in lines[row.group])
                 ]
-                yield _figure(indicator, unit, kind, group, path[-1], terms(made, inside, gone), apart)
+                yield _figure(indicator, unit, "event", group, path[-1], terms(made, inside, gone), apart)
 
 
-def _standing(indicator: str, unit: str, kind: str, rows: list[Any], voices: Voices) -> Iterator[Figure]:
+def _standing(indicator: str, unit: str, kind: str, rows: Sequence[Row], voices: Voices) -> Iterator[Figure]:
     """Stocks, running totals and projections: one term a place and group, each voice's latest, nothing added.
 
     Running totals that began on different days are different things; so are a part and its total of one place. What
     is stated of a part alone ("cholera deaths") says nothing of the total that it is part of.
     """
-    same: dict[tuple[Any, ...], list[Any]] = {}
+    same: dict[tuple[Any, ...], list[Row]] = {}
     for row in rows:
         began = row.start if kind == "since" else None
         same.setdefault((row.path, row.group, began), []).append(row)

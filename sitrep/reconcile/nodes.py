@@ -180,7 +180,7 @@ def _night_by_night(windows: Sequence[tuple[date, date]]) -> list[list[tuple[dat
 
 def _apart(rows: Sequence[Any]) -> list[list[Any]]:
     """Rows of one place and time by event: one, unless an officer ruled that some are of different ones."""
-    if not any(row.fact.apart_from for row in rows):
+    if not any(row.apart_from for row in rows):
         return [list(rows)]
     found: list[list[Any]] = []
     for row in rows:
@@ -194,7 +194,7 @@ def _apart(rows: Sequence[Any]) -> list[list[Any]]:
 
 def ruled_apart(some: Rows, others: Rows) -> bool:
     """Whether an officer held that facts of the one and of the other are of different events."""
-    ruled = {id_ for row in some for id_ in row.fact.apart_from}
+    ruled = {id_ for row in some for id_ in row.apart_from}
     return bool(ruled) and any(row.id in ruled for row in others)
 
 

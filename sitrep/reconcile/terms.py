@@ -60,15 +60,16 @@ def terms(made: Web, within: Sequence[int], held_gone: Rows) -> tuple[Term, ...]
     Facts that overlap a term without being its claim are `inside`, parts that went with their total (`held_gone`) too.
     """
     scope = set(within)
-    pairs = ((i, j) for i in within for j in made.clashes[i] if j in scope)
+    pairs = ((i, j) for i in within for j in made.clashes[i] & scope)
     found: list[Term] = []
     for tangle in linked(within, pairs):
         kept = _disjoint(tangle, made)
-        found += [_with_inside(i, kept, scope, made, held_gone) for i in kept]
+        wholes = _wholes(tangle, kept, made)
+        found += [_with_inside(i, wholes, scope, made, held_gone) for i in kept]
     return tuple(sorted(found, key=lambda t: (t.start or date.min, t.end or date.min, t.place_id)))
 
 
-def _with_inside(i: int, kept: Sequence[int], scope: set[int], made: Web, gone: Rows) -> Term:
+def _with_inside(i: int, wholes: set[int], scope: set[int], made: Web, gone: Rows) -> Term:
     """The term of a node, with what is inside it."""
     one, others = made.alone[i], sorted(made.clashes[i] & scope)
     if not others and not gone:
@@ -78,7 +79,7 @@ def _with_inside(i: int, kept: Sequence[int], scope: set[int], made: Web, gone: 
     lost = sorted(row.id for row in gone if row.part_of in held)
     return replace(
         one, inside=tuple(dict.fromkeys([*one.inside, *inside, *lost])),
-        parts=_parts_told(i, others, made), whole=_whole_told(i, kept, others, made),
+        parts=_parts_told(i, others, made), whole=_whole_told(i, wholes, others, made),
     )
 
 
@@ -87,15 +88,21 @@ def _parts_told(i: int, others: Sequence[int], made: Web) -> Quantity | None:
     within = [j for j in others if _holds(made.nodes[i], made.nodes[j])]
     if not within:
         return None
-    pairs = ((j, k) for j in within for k in made.clashes[j] if k in within)
+    scope = set(within)
+    pairs = ((j, k) for j in within for k in made.clashes[j] & scope)
     return total([_number(made.alone[j]) for tangle in linked(within, pairs) for j in _disjoint(tangle, made)])
 
 
-def _whole_told(i: int, kept: Sequence[int], others: Sequence[int], made: Web) -> Quantity | None:
+def _wholes(tangle: Sequence[int], kept: Sequence[int], made: Web) -> set[int]:
+    """The counts of wider places that several of the terms are parts of."""
+    left = set(tangle) - set(kept)
+    return {j for j in left if sum(_holds(made.nodes[j], made.nodes[k]) for k in kept) > 1}
+
+
+def _whole_told(i: int, wholes: set[int], others: Sequence[int], made: Web) -> Quantity | None:
     """The count of a wider place that a term and others are the parts of, None where there is none."""
-    wider = [j for j in others if _holds(made.nodes[j], made.nodes[i])]
-    several = [j for j in wider if sum(_holds(made.nodes[j], made.nodes[k]) for k in kept) > 1]
-    return max((_number(made.alone[j]) for j in several), key=lambda q: (q.low or 0), default=None)
+    wider = [j for j in others if j in wholes and _holds(made.nodes[j], made.nodes[i])]
+    return max((_number(made.alone[j]) for j in wider), key=lambda q: (q.low or 0), default=None)
 
 
 def _holds(one: Node, other: Node) -> bool:
