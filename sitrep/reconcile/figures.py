@@ -50,6 +50,19 @@ def figures(
     return tuple(sorted(marked, key=lambda figure: figure.id))
 
 
+def series(table: "pd.DataFrame", config: "Config", periods: Sequence[Period]) -> "pd.DataFrame":
+    """The numbers of many periods at once, for trends and notebooks: those of `figures`, a row for each.
+
+    `table` is the frame of facts (`frame.frame`); periods are in order and do not overlap. Columns: period (its first
+    day), indicator, unit, kind (event, since, stock, projected), group (missing is everyone), place_id, start, end,
+    low, high, best (counts in `unit`; low is missing where it is open below, high where it is open above), qualifier.
+    Where there are only undated counts all numbers are missing.
+    """
+    from sitrep.reconcile.columns.series import series as made
+
+    return made(table, config, _voices(table, config), periods)
+
+
 def _made(table: "pd.DataFrame", config: "Config", deepest: int | None = None) -> list[Figure]:
     """The figures of the facts of one period; of events those of places so deep in the tree at most."""
     voices = _voices(table, config)

@@ -48,7 +48,7 @@ def frame(
     qualifier
     part_of             the number of its total, -1 for none
     undated, computed   computed: people, of a count of families and `household_size`
-    apart_from          ids of the facts that an officer ruled to be of other events
+    apart_from          ids of the facts that an officer ruled to be of other events; missing mostly
 
     Facts of documents published after `as_of` are left out: the edition cannot know of them. So are facts that an
     officer rejected.
@@ -114,8 +114,8 @@ def _of_facts(
         "qualifier": _names([one.qualifier for one in said]),
         "part_of": np.array([-1 if f.part_of is None else number.get(f.part_of, -1) for f in facts], np.int32),
         "undated": is_event & (last == 0),
-        "computed": [one.unit != fact.unit for one, fact in zip(said, facts, strict=True)],
-        "apart_from": pd.Series([f.apart_from if f.decisions else () for f in facts], dtype=object),
+        "computed": np.array([one.unit != fact.unit for one, fact in zip(said, facts, strict=True)], bool),
+        "apart_from": _names([fact.apart_from or None if fact.decisions else None for fact in facts]),
     })  # fmt: skip
 
 
@@ -189,7 +189,7 @@ def rows(table: "pd.DataFrame") -> list[Row]:
         if name == "part_of":
             return map(names.get, column)
         if column.dtype == "category":
-            known = [*column.cat.categories, None]  # -1 is missing
+            known = [*column.cat.categories, () if name == "apart_from" else None]  # -1 is missing
             return (known[code] for code in column.cat.codes)
         return column.tolist()
 

@@ -13,7 +13,8 @@ from sitrep.model import Claim, Quantity, Term
 from sitrep.reconcile.bounds import disjoint, spread
 from sitrep.reconcile.choosing import best, chosen
 
-Rows = Sequence[Any]  # rows of the frame, as `itertuples` gives them
+Rows = Sequence[Any]  # rows of the frame as plain values
+Window = tuple[date, date]  # first and last day
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,13 +85,17 @@ def taken_back(rows: Rows) -> list[Any]:
     A part that its voice's last total can still hold stands.
     """
     totals = {row.part_of for row in rows} - {None}
-    if not totals:
-        return []
+    places = {_place(row) for row in rows if row.id in totals}
     now = {
-        row.id: said[0] for node in nodes(rows) for said in last_words(node.rows).values()
+        row.id: said[0] for node in nodes([row for row in rows if _place(row) in places])
+        for said in last_words(node.rows).values()
         for row in node.rows if row.id in totals and row.voice == said[0].voice and row not in said
     }
     return [row for row in rows if (last := now.get(row.part_of)) and last.voice == row.voice and _exceeds(row, last)]
+
+
+def _place(row: Any) -> tuple[Any, ...]:
+    return (row.path, row.group, row.stated)
 
 
 def _exceeds(one: Any, other: Any) -> bool:
@@ -102,7 +107,7 @@ def last_words(rows: Rows) -> dict[str, list[Any]]:
     by_voice: dict[str, list[Any]] = {}
     for row in rows:
         by_voice.setdefault(row.voice, []).append(row)
-    return {voice: _latest(said) for voice, said in by_voice.items()}
+    return {voice: _latest(said) if len(said) > 1 else said for voice, said in by_voice.items()}
 
 
 def _latest(rows: Rows) -> list[Any]:
@@ -111,8 +116,6 @@ def _latest(rows: Rows) -> list[Any]:
     Where a document gives both families and people, the people it counted go before those computed from families.
     Stocks and running totals are read at a date, so of these the latest date goes before the latest document.
     """
-    if len(rows) == 1:
-        return list(rows)
     last = max(map(_told, rows))
     newest = sorted((row for row in rows if _told(row) == last), key=lambda row: row.id)
     newest = [row for row in newest if not row.computed] or newest
@@ -146,29 +149,40 @@ def _credibility(voice: str, quantities: Mapping[str, Quantity], codes: Mapping[
 
 
 def nodes(rows: Rows) -> list[Node]:
-    """Facts gathered by place and group, and there by windows that differ by a day at most at either end.
+    """Facts gathered by place and group, and there by windows that differ by a day at most at either end."""
+    places: dict[tuple[Any, ...], dict[Window, list[Any]]] = {}
+    for row in rows:
+        places.setdefault(_place(row), {}).setdefault((row.start, row.end), []).append(row)
+    found: list[Node] = []
+    for (path, group, _), dated in places.items():
+        told: dict[Window, list[Any]] = {}
+        for window, joined in joins(sorted(dated)).items():
+            told.setdefault(joined, []).extend(dated[window])
+        for (start, end), here in told.items():
+            for of_one in by_ruling(sorted(here, key=lambda row: row.id)):
+                found.append(Node(path, group, start, end, tuple(of_one)))
+    return found
+
+
+def joins(windows: Sequence[Window]) -> dict[Window, Window]:
+    """For each of the sorted windows of one place and group the one whose event it is of: the longest of its kind.
 
     A night may be dated by its evening, its morning or both; but where such windows form a chain (the 4th, the night
     of 4 to 5, the 5th), they are kept apart, and the night is held to overlap both days.
     """
-    places: dict[tuple[Any, ...], list[Any]] = {}
-    for row in rows:
-        places.setdefault((row.path, row.group, row.stated), []).append(row)
-    found: list[Node] = []
-    for (path, group, _), here in places.items():
-        dated: dict[tuple[date, date], list[Any]] = {}
-        for row in here:
-            dated.setdefault((row.start, row.end), []).append(row)
-        for cluster in _night_by_night(sorted(dated)):
-            alike = all(_same_window(a, b) for a in cluster for b in cluster)
-            for part in [cluster] if alike else [[window] for window in cluster]:
-                inner = sorted((row for window in part for row in dated[window]), key=lambda r: r.id)
-                for rows in _apart(inner):
-                    found.append(Node(path, group, min(w[0] for w in part), max(w[1] for w in part), tuple(rows)))
+    if all(start == end for start, end in windows):
+        return {window: window for window in windows}
+    found: dict[Window, Window] = {}
+    for cluster in _night_by_night(windows):
+        if all(_same_window(one, other) for one in cluster for other in cluster):
+            longest = (min(start for start, _ in cluster), max(end for _, end in cluster))
+            found |= dict.fromkeys(cluster, longest)
+        else:
+            found |= {window: window for window in cluster}
     return found
 
 
-def _night_by_night(windows: Sequence[tuple[date, date]]) -> list[list[tuple[date, date]]]:
+def _night_by_night(windows: Sequence[Window]) -> list[list[Window]]:
     """Sorted windows in chains of which each link differs from another by a day at most."""
     starts = [start for start, _ in windows]
     pairs: list[tuple[int, int]] = []
@@ -178,7 +192,7 @@ def _night_by_night(windows: Sequence[tuple[date, date]]) -> list[list[tuple[dat
     return [[windows[i] for i in group] for group in linked(range(len(windows)), pairs)]
 
 
-def _apart(rows: Sequence[Any]) -> list[list[Any]]:
+def by_ruling(rows: Sequence[Any]) -> list[list[Any]]:
     """Rows of one place and time by event: one, unless an officer ruled that some are of different ones."""
     if not any(row.apart_from for row in rows):
         return [list(rows)]
@@ -198,7 +212,7 @@ def ruled_apart(some: Rows, others: Rows) -> bool:
     return bool(ruled) and any(row.id in ruled for row in others)
 
 
-def _same_window(one: tuple[date, date], other: tuple[date, date]) -> bool:
+def _same_window(one: Window, other: Window) -> bool:
     """One holds the other and is hardly longer; two reports of 24 hours that share a day are two windows."""
     first, last = (one[0] - other[0]).days, (one[1] - other[1]).days
     return first * last <= 0 and abs(first) <= 1 and abs(last) <= 1

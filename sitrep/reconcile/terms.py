@@ -43,7 +43,12 @@ def web(rows: Rows, voices: Voices) -> Web:
     """The nodes that dated facts of one indicator and unit make up."""
     gone = taken_back(rows)
     withdrawn = {row.id for row in gone}
-    made = sorted(nodes([row for row in rows if row.id not in withdrawn]), key=lambda node: node.key)
+    return woven([row for row in rows if row.id not in withdrawn], voices, gone)
+
+
+def woven(rows: Rows, voices: Voices, gone: Rows = ()) -> Web:
+    """The nodes that facts make up of which none went with its total; `gone` did."""
+    made = sorted(nodes(rows), key=lambda node: node.key)
     alone = [term(node, voices) for node in made]
     return Web(made, _clashes(made), alone, [_size(one, voices) for one in alone], gone)
 
@@ -60,13 +65,18 @@ def terms(made: Web, within: Sequence[int], held_gone: Rows) -> tuple[Term, ...]
     Facts that overlap a term without being its claim are `inside`, parts that went with their total (`held_gone`) too.
     """
     scope = set(within)
-    pairs = ((i, j) for i in within for j in made.clashes[i] & scope)
     found: list[Term] = []
-    for tangle in linked(within, pairs):
-        kept = _disjoint(tangle, made)
+    for tangle, kept in chosen_of(made, within):
         wholes = _wholes(tangle, kept, made)
         found += [_with_inside(i, wholes, scope, made, held_gone) for i in kept]
     return tuple(sorted(found, key=lambda t: (t.start or date.min, t.end or date.min, t.place_id)))
+
+
+def chosen_of(made: Web, within: Sequence[int]) -> Iterator[tuple[list[int], list[int]]]:
+    """What hangs together of the nodes `within`, and of each such tangle the nodes that are added."""
+    scope = set(within)
+    pairs = ((i, j) for i in within for j in made.clashes[i] & scope)
+    return ((tangle, _disjoint(tangle, made)) for tangle in linked(within, pairs))
 
 
 def _with_inside(i: int, wholes: set[int], scope: set[int], made: Web, gone: Rows) -> Term:
@@ -88,14 +98,12 @@ def _parts_told(i: int, others: Sequence[int], made: Web) -> Quantity | None:
     within = [j for j in others if _holds(made.nodes[i], made.nodes[j])]
     if not within:
         return None
-    scope = set(within)
-    pairs = ((j, k) for j in within for k in made.clashes[j] & scope)
-    return total([_number(made.alone[j]) for tangle in linked(within, pairs) for j in _disjoint(tangle, made)])
+    return total([_number(made.alone[j]) for _, kept in chosen_of(made, within) for j in kept])
 
 
 def _wholes(tangle: Sequence[int], kept: Sequence[int], made: Web) -> set[int]:
     """The counts of wider places that several of the terms are parts of."""
-    left = set(tangle) - set(kept)
+    left = set(tangle) - set(kept) if len(kept) > 1 else ()
     return {j for j in left if sum(_holds(made.nodes[j], made.nodes[k]) for k in kept) > 1}
 
 
