@@ -35,19 +35,17 @@ def figures(
     """
     previous = earlier[-1] if earlier else None
     table = frame(headers, facts, config, gazetteer, as_of)
-    made = _made(within(table, period), config)
+    told = of_frame(within(table, period), config)
     known_by_now: tuple[Figure, ...] = ()
-    if previous is not None and previous.name:
-        known = frozenset(fact.id for fact in facts)
-        known_by_now = revised(_made(within(table, previous.period), config), previous, known)
-    now = {figure_id(replace(one, kind="event")): one for one in known_by_now}
-    told = [replace(one, change=change(one, previous, period, now)) for one in made]
+    if previous is not None:
+        if previous.name:
+            known = frozenset(fact.id for fact in facts)
+            known_by_now = revised(of_frame(within(table, previous.period), config), previous, known)
+        now = {figure_id(replace(one, kind="event")): one for one in known_by_now}
+        told = [replace(one, change=change(one, previous, period, now)) for one in told]
     if config.crisis_start and config.crisis_start < period.start:
         told += _to_date(within(table, Period(config.crisis_start, period.end)), config)
-    stated = {fact.id: fact for fact in facts}
-    parties = frozenset(voice.name for voice in map(config.voice, table["voice"].cat.categories) if voice.party)
-    marked = (replace(one, flags=(*one.flags, *_marks(one, stated, parties))) for one in (*told, *known_by_now))
-    return tuple(sorted(marked, key=lambda figure: figure.id))
+    return tuple(sorted([*told, *known_by_now], key=lambda figure: figure.id))
 
 
 def series(table: "pd.DataFrame", config: "Config", periods: Sequence[Period]) -> "pd.DataFrame":
@@ -63,21 +61,27 @@ def series(table: "pd.DataFrame", config: "Config", periods: Sequence[Period]) -
     return made(table, config, _voices(table, config), periods)
 
 
-def _made(table: "pd.DataFrame", config: "Config", deepest: int | None = None) -> list[Figure]:
+def of_frame(table: "pd.DataFrame", config: "Config", deepest: int | None = None) -> list[Figure]:
     """The figures of the facts of one period; of events those of places so deep in the tree at most."""
     voices = _voices(table, config)
+    parties = frozenset(voice.name for voice in map(config.voice, table["voice"].cat.categories) if voice.party)
     found: list[Figure] = []
-    for (indicator, unit, kind), told in table.groupby(["indicator", "unit", "kind"], observed=True):
+    for (indicator, unit, kind), here in table.groupby(["indicator", "unit", "kind"], observed=True):
+        told = rows(here)
         if kind == "event":
-            found.extend(_events(str(indicator), str(unit), rows(told), voices, deepest))
+            made = _events(str(indicator), str(unit), told, voices, deepest)
         else:
-            found.extend(_standing(str(indicator), str(unit), str(kind), rows(told), voices))
+            made = _standing(str(indicator), str(unit), str(kind), told, voices)
+        by_id = {row.id: row for row in told}
+        for one in made:
+            marks = tuple(_marks(one, by_id, parties))
+            found.append(replace(one, flags=(*one.flags, *marks)) if marks else one)
     return found
 
 
 def _to_date(table: "pd.DataFrame", config: "Config") -> list[Figure]:
     """The events since the start of the crisis, for whole countries."""
-    whole = (replace(one, kind="to_date") for one in _made(table[table["kind"] == "event"], config, deepest=1))
+    whole = (replace(one, kind="to_date") for one in of_frame(table[table["kind"] == "event"], config, deepest=1))
     return [replace(one, id=figure_id(one)) for one in whole]
 
 
@@ -90,13 +94,14 @@ def _voices(table: "pd.DataFrame", config: "Config") -> Voices:
     )
 
 
-def _marks(figure: Figure, facts: Mapping[str, Fact], parties: frozenset[str]) -> Iterator[str]:
+def _marks(figure: Figure, rows: Mapping[str, Row], parties: frozenset[str]) -> Iterator[str]:
     """What a reader should know of the facts behind a figure, and of who vouches for them."""
-    if any(facts[id].place_id is None for id in (*figure.facts, *figure.apart)):
+    told = [rows[id] for id in (*figure.facts, *figure.apart)]
+    if any(row.unplaced for row in told):
         yield "unplaced"
-    if figure.unit == "people" and any(facts[id].unit == "families" for id in (*figure.facts, *figure.apart)):
+    if any(row.computed for row in told):
         yield "computed"
-    if figure.kind == "stock" and any(facts[claim.facts[0]].end is None for claim in figure.claims):
+    if figure.kind == "stock" and any(rows[claim.facts[0]].end is None for claim in figure.claims):
         yield "as_published"
     if any(parties.issuperset(claim.voice for claim in one.claims) for one in figure.terms):
         yield "party"

@@ -47,7 +47,8 @@ def frame(
     low, high           -1 is open
     qualifier
     part_of             the number of its total, -1 for none
-    undated, computed   computed: people, of a count of families and `household_size`
+    undated, unplaced
+    computed            people, of a count of families and `household_size`
     apart_from          ids of the facts that an officer ruled to be of other events; missing mostly
 
     Facts of documents published after `as_of` are left out: the edition cannot know of them. So are facts that an
@@ -113,7 +114,7 @@ def _of_facts(
         "low": _bounds(one.low for one in said), "high": _bounds(one.high for one in said),
         "qualifier": _names([one.qualifier for one in said]),
         "part_of": np.array([-1 if f.part_of is None else number.get(f.part_of, -1) for f in facts], np.int32),
-        "undated": is_event & (last == 0),
+        "undated": is_event & (last == 0), "unplaced": np.array([fact.place_id is None for fact in facts], bool),
         "computed": np.array([one.unit != fact.unit for one, fact in zip(said, facts, strict=True)], bool),
         "apart_from": _names([fact.apart_from or None if fact.decisions else None for fact in facts]),
     })  # fmt: skip
@@ -171,6 +172,7 @@ class Row(NamedTuple):
     qualifier: str
     part_of: str | None
     undated: bool
+    unplaced: bool
     computed: bool
     apart_from: tuple[str, ...]
 

@@ -136,6 +136,9 @@ def _credibility(voice: str, quantities: Mapping[str, Quantity], codes: Mapping[
     office rates higher gives one that cannot be; else 3 for a voice that is rated, 6 for one that is not.
     """
     own, letter = quantities[voice], codes.get(voice, "F")
+    unjudged = "6" if letter == "F" else "3"
+    if len(quantities) == 1:
+        return unjudged
     agree = sum((q.low, q.high) == (own.low, own.high) for other, q in quantities.items() if other != voice)
     if agree:
         return "2" if agree == 1 else "1"
@@ -145,7 +148,7 @@ def _credibility(voice: str, quantities: Mapping[str, Quantity], codes: Mapping[
         return "5"
     if any(codes.get(other, "F") < letter for other, _ in against):
         return "4"
-    return "6" if letter == "F" else "3"
+    return unjudged
 
 
 def nodes(rows: Rows) -> list[Node]:

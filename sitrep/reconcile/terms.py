@@ -103,8 +103,9 @@ def _parts_told(i: int, others: Sequence[int], made: Web) -> Quantity | None:
 
 def _wholes(tangle: Sequence[int], kept: Sequence[int], made: Web) -> set[int]:
     """The counts of wider places that several of the terms are parts of."""
-    left = set(tangle) - set(kept) if len(kept) > 1 else ()
-    return {j for j in left if sum(_holds(made.nodes[j], made.nodes[k]) for k in kept) > 1}
+    narrowest = max(len(made.nodes[k].path) for k in kept)
+    wider = (j for j in tangle if len(made.nodes[j].path) < narrowest) if len(kept) > 1 else ()
+    return {j for j in wider if sum(_holds(made.nodes[j], made.nodes[k]) for k in kept) > 1}
 
 
 def _whole_told(i: int, wholes: set[int], others: Sequence[int], made: Web) -> Quantity | None:
@@ -126,34 +127,21 @@ def _number(one: Term) -> Quantity:
     return Quantity(one.low, one.high, one.qualifier, "")
 
 
-def _overlap(one: Node, other: Node) -> bool:
-    """Whether two nodes may count the same person or thing."""
-    ids, totals = {row.id for row in one.rows}, {row.part_of for row in one.rows}
-    if any(row.part_of in ids or row.id in totals for row in other.rows):
-        return True
-    if one.start is None or one.end is None or other.start is None or other.end is None:
-        return False
-    if ruled_apart(one.rows, other.rows):
-        return False
-    depth = min(len(one.path), len(other.path))
-    return (
-        one.path[:depth] == other.path[:depth]
-        and one.start <= other.end and other.start <= one.end
-        and overlap(one.group, other.group)
-    )
-
-
 def _clashes(nodes: Sequence[Node]) -> list[set[int]]:
-    """For each node the others that overlap it, by their number in the list.
+    """For each node the others that may count the same person or thing, by their number in the list.
 
-    Only those that can overlap are compared: a part with its total and, in order of their start, nodes of one branch
-    of the place tree that have not ended. Years of daily facts take seconds this way, not hours.
+    These are a part and its total; and nodes of one branch of the place tree that share a day, if their groups may share
+    a person and no officer ruled them apart. Only what meets is compared: years of daily facts take seconds this way.
     """
     clashes: list[set[int]] = [set() for _ in nodes]
-    for i, j in chain(_parts(nodes), _neighbours(nodes)):
-        if i != j and j not in clashes[i] and _overlap(nodes[i], nodes[j]):
-            clashes[i].add(j)
-            clashes[j].add(i)
+    is_ruled = [any(row.apart_from for row in node.rows) for node in nodes]
+    met = (
+        (i, j) for i, j in _neighbours(nodes) if overlap(nodes[i].group, nodes[j].group)
+        and not (is_ruled[i] and ruled_apart(nodes[i].rows, nodes[j].rows))
+    )
+    for i, j in chain(_parts(nodes), met):
+        clashes[i].add(j)
+        clashes[j].add(i)
     return clashes
 
 
@@ -161,7 +149,7 @@ def _parts(nodes: Sequence[Node]) -> Iterator[tuple[int, int]]:
     """Pairs of nodes of which one has a part of a total in the other."""
     home = {row.id: i for i, node in enumerate(nodes) for row in node.rows}
     for i, node in enumerate(nodes):
-        yield from ((i, home[row.part_of]) for row in node.rows if row.part_of in home)
+        yield from ((i, home[row.part_of]) for row in node.rows if home.get(row.part_of, i) != i)
 
 
 def _neighbours(nodes: Sequence[Node]) -> Iterator[tuple[int, int]]:
@@ -188,7 +176,7 @@ def _disjoint(tangle: Sequence[int], made: Web) -> list[int]:
     """
     if len(tangle) == 1:
         return list(tangle)
-    ranked = sorted(tangle, key=lambda i: _rank(made.nodes[i], *made.sizes[i]))
+    ranked = sorted(tangle, key=lambda i: _rank(i, made))
     if len(ranked) > EXACT_NODES:
         return _from_narrow_to_wide(ranked, made)
     number = {i: rank for rank, i in enumerate(ranked)}
@@ -229,5 +217,6 @@ def _from_narrow_to_wide(ranked: Sequence[int], made: Web) -> list[int]:
     return sorted(taken)
 
 
-def _rank(node: Node, low: int, high: float) -> tuple[Any, ...]:
-    return (-low, -high, len(line(node.group)), -len(node.path), node.key)
+def _rank(i: int, made: Web) -> tuple[Any, ...]:
+    node, (low, high) = made.nodes[i], made.sizes[i]
+    return (-low, -high, len(line(node.group)), -len(node.path), i)
