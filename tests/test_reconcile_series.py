@@ -119,15 +119,14 @@ def test_what_meets_only_along_the_branches_is_not_asked_one_by_one(monkeypatch:
 
 
 def test_a_series_by_hand() -> None:
-    """9 dead in Jisr and up to 12 of the Red Cross, 30 in the next week in its province; 4 undated; a standing total."""
+    """9 dead in Jisr, 12 by the Red Cross; a week later 30 in its province, 4 undated, and a standing total."""
     headers = [header("first", date(2018, 9, 2)), header("second", date(2018, 9, 9))]
     facts = [
         properties.fact("f1", (9, 9, "exact"), "Observatory", "first", when=(1, 1)),
         properties.fact("f2", (12, 12, "exact"), "Red Cross", "first", when=(1, 1)),
         properties.fact("f3", (30, None, "at_least"), "Observatory", "second", when=(5, 5), place="Idlib"),
         properties.fact("f4", (4, 4, "exact"), "Observatory", "second", when=(None, None), place="Hama"),
-        properties.fact(
-            "f5", (500, 500, "about"), "Observatory", "second", when=(None, None), indicator="idps", scope="cumulative"),
+        properties.fact("f5", (500, 500, "about"), "SOHR", "second", indicator="idps", when=(None, None)),
     ]
     got = series(facts, headers)
     assert list(got.columns) == [

@@ -1,10 +1,10 @@
 """From the frame of facts to the figures that the report may print."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from itertools import chain
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sitrep.model import Fact, Figure, Header, Period, Previous, Quantity, Term
 from sitrep.reconcile.bounds import total
@@ -72,9 +72,12 @@ def of_frame(table: "pd.DataFrame", config: "Config", deepest: int | None = None
             made = _events(str(indicator), str(unit), told, voices, deepest)
         else:
             made = _standing(str(indicator), str(unit), str(kind), told, voices)
-        by_id = {row.id: row for row in told}
+        marked = _Marked(
+            frozenset(row.id for row in told if row.unplaced), frozenset(row.id for row in told if row.computed),
+            frozenset(row.id for row in told if row.kind == "stock" and row.end is None), parties,
+        )
         for one in made:
-            marks = tuple(_marks(one, by_id, parties))
+            marks = tuple(_marks(one, marked))
             found.append(replace(one, flags=(*one.flags, *marks)) if marks else one)
     return found
 
@@ -90,20 +93,27 @@ def _voices(table: "pd.DataFrame", config: "Config") -> Voices:
     known = [config.voice(name) for name in table["voice"].cat.categories]
     return Voices(
         {voice.name: voice.reliability for voice in known}, {voice.name: voice.priority for voice in known},
-        config.reconcile.method,
+        {voice.name: i for i, voice in enumerate(known)}, config.reconcile.method,
     )
 
 
-def _marks(figure: Figure, rows: Mapping[str, Row], parties: frozenset[str]) -> Iterator[str]:
+class _Marked(NamedTuple):
+    """Of which facts and voices a reader should know what they are."""
+
+    unplaced: frozenset[str]
+    computed: frozenset[str]
+    as_published: frozenset[str]
+    parties: frozenset[str]
+
+
+def _marks(figure: Figure, of: _Marked) -> Iterator[str]:
     """What a reader should know of the facts behind a figure, and of who vouches for them."""
-    told = [rows[id] for id in (*figure.facts, *figure.apart)]
-    if any(row.unplaced for row in told):
-        yield "unplaced"
-    if any(row.computed for row in told):
-        yield "computed"
-    if figure.kind == "stock" and any(rows[claim.facts[0]].end is None for claim in figure.claims):
+    for name, facts in (("unplaced", of.unplaced), ("computed", of.computed)):
+        if facts and not facts.isdisjoint((*figure.facts, *figure.apart)):
+            yield name
+    if of.as_published and any(claim.facts[0] in of.as_published for claim in figure.claims):
         yield "as_published"
-    if any(parties.issuperset(claim.voice for claim in one.claims) for one in figure.terms):
+    if of.parties and any(of.parties.issuperset(claim.voice for claim in one.claims) for one in figure.terms):
         yield "party"
 
 
@@ -182,7 +192,7 @@ def _figure(
 
 
 def _contested(one: Term) -> bool:
-    return len({(claim.low, claim.high) for claim in one.claims}) > 1
+    return len(one.claims) > 1 and len({(claim.low, claim.high) for claim in one.claims}) > 1
 
 
 def part(figure: Figure, chosen: Sequence[Term], suffix: str) -> Figure:

@@ -4,6 +4,7 @@ A node is the facts that speak of the same thing: one place, one group, windows 
 """
 
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -15,6 +16,7 @@ from sitrep.reconcile.choosing import best, chosen
 
 Rows = Sequence[Any]  # rows of the frame as plain values
 Window = tuple[date, date]  # first and last day
+Bounds = tuple[int | None, int | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +38,11 @@ class Node:
 
 @dataclass(frozen=True, slots=True)
 class Voices:
-    """How the office rates the voices, in the order in which they are listed, and how it chooses where they differ."""
+    """How the office rates the voices, in which order it lists them, and how it chooses where they differ."""
 
     codes: Mapping[str, str]  # the reliability letter of each
     priorities: Mapping[str, int]
+    order: Mapping[str, int]
     method: str
 
 
@@ -59,12 +62,13 @@ def term(node: Node, voices: Voices, inside: Iterable[str] = ()) -> Term:
 def claims(node: Node, voices: Voices) -> tuple[Claim, ...]:
     """What each voice says last of a node, in the order in which voices are listed."""
     codes, said_last = voices.codes, last_words(node.rows)
-    spoken = {voice: said_last[voice] for voice in codes if voice in said_last}
+    spoken = {voice: said_last[voice] for voice in sorted(said_last, key=voices.order.__getitem__)}
     quantities = {voice: _quantity(rows[0]) for voice, rows in spoken.items()}
+    times = Counter((q.low, q.high) for q in quantities.values())
     return tuple(
         Claim(
             voice, q.low, q.high, q.qualifier, spoken[voice][0].published, tuple(row.id for row in spoken[voice]),
-            codes.get(voice, "F") + _credibility(voice, quantities, codes),
+            codes.get(voice, "F") + _credibility(voice, quantities, times, codes),
         )
         for voice, q in quantities.items()
     )
@@ -129,7 +133,9 @@ def _told(row: Any) -> tuple[date, date]:
     return (read or date.min, row.published or date.min)
 
 
-def _credibility(voice: str, quantities: Mapping[str, Quantity], codes: Mapping[str, str]) -> str:
+def _credibility(
+    voice: str, quantities: Mapping[str, Quantity], times: Mapping[Bounds, int], codes: Mapping[str, str],
+) -> str:
     """Admiralty credibility, 1 (confirmed) to 6 (cannot be judged), by what the other voices say.
 
     1 or 2 when two or one of them give the same number; 5 when two agree on one that cannot be; 4 when one that the
@@ -139,7 +145,7 @@ def _credibility(voice: str, quantities: Mapping[str, Quantity], codes: Mapping[
     unjudged = "6" if letter == "F" else "3"
     if len(quantities) == 1:
         return unjudged
-    agree = sum((q.low, q.high) == (own.low, own.high) for other, q in quantities.items() if other != voice)
+    agree = times[own.low, own.high] - 1
     if agree:
         return "2" if agree == 1 else "1"
     against = [(other, (q.low, q.high)) for other, q in quantities.items() if disjoint(own, q)]

@@ -6,7 +6,7 @@ inside them.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from itertools import chain
@@ -87,9 +87,10 @@ def _with_inside(i: int, wholes: set[int], scope: set[int], made: Web, gone: Row
     inside = [row.id for j in others for row in made.nodes[j].rows]
     held = {*inside, *(row.id for row in made.nodes[i].rows)}
     lost = sorted(row.id for row in gone if row.part_of in held)
-    return replace(
-        one, inside=tuple(dict.fromkeys([*one.inside, *inside, *lost])),
-        parts=_parts_told(i, others, made), whole=_whole_told(i, wholes, others, made),
+    return Term(
+        one.place_id, one.start, one.end, one.low, one.high, one.qualifier, one.claims,
+        tuple(dict.fromkeys([*one.inside, *inside, *lost])), one.best,
+        _parts_told(i, others, made), _whole_told(i, wholes, others, made),
     )
 
 
@@ -130,8 +131,8 @@ def _number(one: Term) -> Quantity:
 def _clashes(nodes: Sequence[Node]) -> list[set[int]]:
     """For each node the others that may count the same person or thing, by their number in the list.
 
-    These are a part and its total; and nodes of one branch of the place tree that share a day, if their groups may share
-    a person and no officer ruled them apart. Only what meets is compared: years of daily facts take seconds this way.
+    These are a part and its total; and nodes of one branch of the place tree that share a day, if their groups may
+    share a person and no officer ruled them apart. Only what meets is compared, or years of facts would take hours.
     """
     clashes: list[set[int]] = [set() for _ in nodes]
     is_ruled = [any(row.apart_from for row in node.rows) for node in nodes]
