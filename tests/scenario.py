@@ -248,16 +248,21 @@ def _voice(name: str) -> Any:
 GAZETTEER: Any = SimpleNamespace(path=branch)
 
 
+def config(method: str = "range", household: float | None = None, crisis_start: date | None = None) -> Any:
+    """What reconciling asks of an office's configuration."""
+    return SimpleNamespace(
+        country="Syria", indicators={}, voice=_voice, crisis_start=crisis_start,
+        reconcile=SimpleNamespace(method=method, household_size=household),
+    )
+
+
 def figures(
     told: Sequence[Fact], headers: Sequence[Header], period: Period = WEEK, earlier: Sequence[Previous] = (),
     method: str = "range", household: float | None = None, crisis_start: date | None = None,
 ) -> tuple[Figure, ...]:
     """What sitrep makes of facts in this world, the last day of the period being the last that it knows of."""
-    config: Any = SimpleNamespace(
-        country="Syria", indicators={}, voice=_voice, crisis_start=crisis_start,
-        reconcile=SimpleNamespace(method=method, household_size=household),
-    )  # fmt: skip
-    return reconcile.figures(headers, told, config, GAZETTEER, period, period.end, earlier)
+    office = config(method, household, crisis_start)
+    return reconcile.figures(headers, told, office, GAZETTEER, period, period.end, earlier)
 
 
 def _headers(content: Mapping[str, Any], period: Period) -> tuple[Header, ...]:

@@ -40,6 +40,7 @@ DOORS = {
     "openpyxl": "sitrep.workbook",
     "yaml": "sitrep.yamlfile",
     "pydantic": "sitrep.config",
+    "numpy": "sitrep.reconcile",  # what pandas columns are made of
     "pandas": "sitrep.reconcile",
     "matplotlib": "sitrep.draw",
     "fontTools": "sitrep.draw",

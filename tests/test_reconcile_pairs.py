@@ -2,14 +2,17 @@
 
 import random
 from datetime import date, timedelta
+from math import inf
 from types import SimpleNamespace
 from typing import Any
 
+import numpy as np
 import pytest
 
 from sitrep.model import Header
-from sitrep.reconcile import frame, terms
+from sitrep.reconcile import frame, groups, terms
 from sitrep.reconcile import nodes as making
+from sitrep.reconcile.columns import branches
 
 PLACES = [("SYR",), ("SYR", "A"), ("SYR", "A", "A1"), ("SYR", "A", "A2"), ("SYR", "B"), ("SYR", "B", "B1"), ("IRQ",)]
 GROUPS = [None, None, "children", "women", "soldiers"]
@@ -22,16 +25,30 @@ def nodes(chance: random.Random, count: int) -> list[making.Node]:
         start = date(2018, 9, 1) + timedelta(days=chance.randrange(20))
         total = f"f{chance.randrange(count)}" if chance.random() < 0.1 else None
         apart = tuple(f"f{a + b - i}" for a, b in split if i in (a, b))
-        row: Any = SimpleNamespace(id=f"f{i}", part_of=total, fact=SimpleNamespace(apart_from=apart))
+        row: Any = SimpleNamespace(id=f"f{i}", part_of=total, apart_from=apart)
         end = start + timedelta(days=chance.choice([0, 0, 0, 1, 6]))
         made.append(making.Node(chance.choice(PLACES), chance.choice(GROUPS), start, end, (row,)))
     return made
 
 
+def overlap(one: making.Node, other: making.Node) -> bool:
+    """Whether two nodes may count the same person or thing."""
+    (a,), (b,) = one.rows, other.rows
+    if a.part_of == b.id or b.part_of == a.id:
+        return True
+    if b.id in a.apart_from:
+        return False
+    depth = min(len(one.path), len(other.path))
+    return (
+        one.path[:depth] == other.path[:depth] and one.start <= other.end and other.start <= one.end
+        and groups.overlap(one.group, other.group)
+    )
+
+
 @pytest.mark.parametrize("seed", range(20))
 def test_clashes_are_those_of_every_pair(seed: int) -> None:
     made = nodes(random.Random(seed), 60)
-    every = [{j for j, b in enumerate(made) if j != i and terms._overlap(a, b)} for i, a in enumerate(made)]
+    every = [{j for j, b in enumerate(made) if j != i and overlap(a, b)} for i, a in enumerate(made)]
     assert terms._clashes(made) == every
     assert any(every)
 
@@ -86,3 +103,41 @@ def test_stories_are_those_of_every_pair(seed: int) -> None:
         printed += [] if twin else [one]
     assert frame.stories(known) == expected
     assert len(printed) < len(known)
+
+
+SIZES = {
+    "small": [(1, 1.0), (2, 2.0), (3, 3.0)], "ranges": [(1, 1.0), (1, 3.0), (2, 2.0), (2, 4.0)],
+    "open": [(0, 0.0), (0, 2.0), (1, inf), (2, 2.0), (2, inf)],
+}
+
+
+@pytest.mark.parametrize("said", SIZES)
+@pytest.mark.parametrize("many", [4, 9, 30])
+def test_what_stands_on_branches_is_what_the_exact_choice_takes(said: str, many: int) -> None:
+    """At every place, for nodes of one day; but for ties that are left to it."""
+    chance = random.Random(f"{said} {many}")
+    places = branches.tree(PLACES)
+    clear = 0
+    for _ in range(150):
+        day = date(2018, 9, 4)
+        spots = [(chance.choice(PLACES[:-1]), chance.choice([None, None, "children"])) for _ in range(many)]
+        made = sorted((
+            making.Node(path, group, day, day, (SimpleNamespace(id=f"f{i:02}", part_of=None, apart_from=()),))
+            for i, (path, group) in enumerate(spots)
+        ), key=lambda node: node.key)
+        sizes = [chance.choice(SIZES[said]) for _ in made]
+        web = terms.Web(made, terms._clashes(made), (), sizes, ())
+        number = np.array([places.paths.index(node.path) for node in made])
+        width, rank = (np.array([1 if node.group else 0 for node in made]) * times for times in (2, 1))
+        told = branches.standing(
+            np.zeros(many, np.int64), number, tuple(np.array(bound, float) for bound in zip(*sizes, strict=True)),
+            width, (rank, np.arange(many)), places,
+        )
+        if told.is_unclear.any():
+            continue
+        clear += 1
+        for path in places.paths:
+            inside = [i for i, node in enumerate(made) if node.path[: len(path)] == path]
+            exact = {i for _, kept in terms.chosen_of(web, inside) for i in kept}
+            assert {i for i in inside if told.stands[i] and told.above[i] < len(path)} == exact
+    assert clear > (10 if said == "open" else 50)

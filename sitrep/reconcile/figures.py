@@ -1,15 +1,15 @@
 """From the frame of facts to the figures that the report may print."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from itertools import chain
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sitrep.model import Fact, Figure, Header, Period, Previous, Quantity, Term
 from sitrep.reconcile.bounds import total
 from sitrep.reconcile.change import change, revised
-from sitrep.reconcile.frame import frame, within
+from sitrep.reconcile.frame import Row, frame, rows, within
 from sitrep.reconcile.groups import line
 from sitrep.reconcile.naming import figure_id, slug
 from sitrep.reconcile.nodes import Node, Voices, last_words, term
@@ -35,71 +35,101 @@ def figures(
     """
     previous = earlier[-1] if earlier else None
     table = frame(headers, facts, config, gazetteer, as_of)
-    made = _made(within(table, period), config)
+    told = of_frame(within(table, period), config)
     known_by_now: tuple[Figure, ...] = ()
-    if previous is not None and previous.name:
-        known = frozenset(fact.id for fact in facts)
-        known_by_now = revised(_made(within(table, previous.period), config), previous, known)
-    now = {figure_id(replace(one, kind="event")): one for one in known_by_now}
-    told = [replace(one, change=change(one, previous, period, now)) for one in made]
+    if previous is not None:
+        if previous.name:
+            known = frozenset(fact.id for fact in facts)
+            known_by_now = revised(of_frame(within(table, previous.period), config), previous, known)
+        now = {figure_id(replace(one, kind="event")): one for one in known_by_now}
+        told = [replace(one, change=change(one, previous, period, now)) for one in told]
     if config.crisis_start and config.crisis_start < period.start:
         told += _to_date(within(table, Period(config.crisis_start, period.end)), config)
-    stated = {fact.id: fact for fact in facts}
-    parties = frozenset(voice.name for voice in map(config.voice, table["voice"].unique()) if voice.party)
-    marked = (replace(one, flags=(*one.flags, *_marks(one, stated, parties))) for one in (*told, *known_by_now))
-    return tuple(sorted(marked, key=lambda figure: figure.id))
+    return tuple(sorted([*told, *known_by_now], key=lambda figure: figure.id))
 
 
-def _made(table: "pd.DataFrame", config: "Config") -> list[Figure]:
-    """The figures of the facts of one period."""
+def series(table: "pd.DataFrame", config: "Config", periods: Sequence[Period]) -> "pd.DataFrame":
+    """The numbers of many periods at once, for trends and notebooks: those of `figures`, a row for each.
+
+    `table` is the frame of facts (`frame.frame`); periods are in order and do not overlap. Columns: period (its first
+    day), indicator, unit, kind (event, since, stock, projected), group (missing is everyone), place_id, start, end,
+    low, high, best (counts in `unit`; low is missing where it is open below, high where it is open above), qualifier.
+    Where there are only undated counts all numbers are missing.
+    """
+    from sitrep.reconcile.columns.series import series as made
+
+    return made(table, config, _voices(table, config), periods)
+
+
+def of_frame(table: "pd.DataFrame", config: "Config", deepest: int | None = None) -> list[Figure]:
+    """The figures of the facts of one period; of events those of places so deep in the tree at most."""
     voices = _voices(table, config)
+    parties = frozenset(voice.name for voice in map(config.voice, table["voice"].cat.categories) if voice.party)
     found: list[Figure] = []
-    for (indicator, unit, kind), rows in table.groupby(["indicator", "unit", "kind"], sort=True):
-        make = _events if kind == "event" else _standing
-        found.extend(make(str(indicator), str(unit), str(kind), list(rows.itertuples()), voices))
+    for (indicator, unit, kind), here in table.groupby(["indicator", "unit", "kind"], observed=True):
+        told = rows(here)
+        if kind == "event":
+            made = _events(str(indicator), str(unit), told, voices, deepest)
+        else:
+            made = _standing(str(indicator), str(unit), str(kind), told, voices)
+        marked = _Marked(
+            frozenset(row.id for row in told if row.unplaced), frozenset(row.id for row in told if row.computed),
+            frozenset(row.id for row in told if row.kind == "stock" and row.end is None), parties,
+        )
+        for one in made:
+            marks = tuple(_marks(one, marked))
+            found.append(replace(one, flags=(*one.flags, *marks)) if marks else one)
     return found
 
 
 def _to_date(table: "pd.DataFrame", config: "Config") -> list[Figure]:
     """The events since the start of the crisis, for whole countries."""
-    events = _made(table[table["kind"] == "event"], config)
-    countries = {path[0] for path in table["path"]}
-    whole = (replace(one, kind="to_date") for one in events if one.place_id in countries)
+    whole = (replace(one, kind="to_date") for one in of_frame(table[table["kind"] == "event"], config, deepest=1))
     return [replace(one, id=figure_id(one)) for one in whole]
 
 
 def _voices(table: "pd.DataFrame", config: "Config") -> Voices:
     """How the office rates the voices of the facts, in the order in which they are listed."""
-    known = sorted(map(config.voice, table["voice"].unique()), key=lambda voice: (voice.priority, voice.name))
+    known = [config.voice(name) for name in table["voice"].cat.categories]
     return Voices(
         {voice.name: voice.reliability for voice in known}, {voice.name: voice.priority for voice in known},
-        config.reconcile.method,
+        {voice.name: i for i, voice in enumerate(known)}, config.reconcile.method,
     )
 
 
-def _marks(figure: Figure, facts: Mapping[str, Fact], parties: frozenset[str]) -> Iterator[str]:
+class _Marked(NamedTuple):
+    """Of which facts and voices a reader should know what they are."""
+
+    unplaced: frozenset[str]
+    computed: frozenset[str]
+    as_published: frozenset[str]
+    parties: frozenset[str]
+
+
+def _marks(figure: Figure, of: _Marked) -> Iterator[str]:
     """What a reader should know of the facts behind a figure, and of who vouches for them."""
-    if any(facts[id].place_id is None for id in (*figure.facts, *figure.apart)):
-        yield "unplaced"
-    if figure.unit == "people" and any(facts[id].unit == "families" for id in (*figure.facts, *figure.apart)):
-        yield "computed"
-    if figure.kind == "stock" and any(facts[claim.facts[0]].end is None for claim in figure.claims):
+    for name, facts in (("unplaced", of.unplaced), ("computed", of.computed)):
+        if facts and not facts.isdisjoint((*figure.facts, *figure.apart)):
+            yield name
+    if of.as_published and any(claim.facts[0] in of.as_published for claim in figure.claims):
         yield "as_published"
-    if any(parties.issuperset(claim.voice for claim in one.claims) for one in figure.terms):
+    if of.parties and any(of.parties.issuperset(claim.voice for claim in one.claims) for one in figure.terms):
         yield "party"
 
 
-def _events(indicator: str, unit: str, kind: str, rows: list[Any], voices: Voices) -> Iterator[Figure]:
+def _events(
+    indicator: str, unit: str, rows: Sequence[Row], voices: Voices, deepest: int | None,
+) -> Iterator[Figure]:
     """Flows: at every place and group, the sum of the disjoint events inside it."""
     made = web([row for row in rows if not row.undated], voices)
     # By place, the nodes and the undated facts of it and of all that lies in it.
     at: dict[tuple[str, ...], list[int]] = {}
-    undated: dict[tuple[str, ...], list[Any]] = {}
+    undated: dict[tuple[str, ...], list[Row]] = {}
     for i, node in enumerate(made.nodes):
-        for depth in range(1, len(node.path) + 1):
+        for depth in range(1, len(node.path[:deepest]) + 1):
             at.setdefault(node.path[:depth], []).append(i)
     for row in rows:
-        for depth in range(1, len(row.path) + 1 if row.undated else 1):
+        for depth in range(1, len(row.path[:deepest]) + 1 if row.undated else 1):
             undated.setdefault(row.path[:depth], []).append(row)
     lines = {group: line(group) for group in {row.group for row in rows}}
     groups = sorted({None, *chain.from_iterable(lines.values())}, key=lambda group: group or "")
@@ -114,16 +144,16 @@ def _events(indicator: str, unit: str, kind: str, rows: list[Any], voices: Voice
                     row for row in made.gone
                     if row.path[: len(path)] == path and (group is None or group in lines[row.group])
                 ]
-                yield _figure(indicator, unit, kind, group, path[-1], terms(made, inside, gone), apart)
+                yield _figure(indicator, unit, "event", group, path[-1], terms(made, inside, gone), apart)
 
 
-def _standing(indicator: str, unit: str, kind: str, rows: list[Any], voices: Voices) -> Iterator[Figure]:
+def _standing(indicator: str, unit: str, kind: str, rows: Sequence[Row], voices: Voices) -> Iterator[Figure]:
     """Stocks, running totals and projections: one term a place and group, each voice's latest, nothing added.
 
     Running totals that began on different days are different things; so are a part and its total of one place. What
     is stated of a part alone ("cholera deaths") says nothing of the total that it is part of.
     """
-    same: dict[tuple[Any, ...], list[Any]] = {}
+    same: dict[tuple[Any, ...], list[Row]] = {}
     for row in rows:
         began = row.start if kind == "since" else None
         same.setdefault((row.path, row.group, began), []).append(row)
@@ -162,7 +192,7 @@ def _figure(
 
 
 def _contested(one: Term) -> bool:
-    return len({(claim.low, claim.high) for claim in one.claims}) > 1
+    return len(one.claims) > 1 and len({(claim.low, claim.high) for claim in one.claims}) > 1
 
 
 def part(figure: Figure, chosen: Sequence[Term], suffix: str) -> Figure:

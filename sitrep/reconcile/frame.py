@@ -1,12 +1,13 @@
 """Facts as a pandas frame: one row a fact, with its voice, its kind and the branch of the place tree it stands on."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from functools import lru_cache
 from itertools import chain
-from typing import TYPE_CHECKING
+from operator import attrgetter
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sitrep.model import STOCKS, Fact, Header, Period
 from sitrep.reconcile.groups import counted
@@ -30,44 +31,185 @@ FRESH = timedelta(days=31)  # before its document
 def frame(
     headers: Sequence[Header], facts: Sequence[Fact], config: "Config", gazetteer: "Gazetteer", as_of: date,
 ) -> "pd.DataFrame":
-    """The facts that an edition of that day may know of, a row each, indexed by fact id.
+    """The facts that an edition of that day may know of, a row each, those that speak of one thing beside each other.
 
-    A fact of an indicator that is `part_of` another has a row for each. Columns: fact (the Fact), document, indicator,
-    stated (the indicator that the fact is of), unit, group (None for everyone), kind (event, since, stock or
-    projected), path (place ids from the country down), start, end, day (its last day, else its document's; that of its
-    document if projected), published (of the story's first printing), voice, low, high, qualifier, part_of, undated,
-    computed (people, of a count of families and `household_size`). Dates are `datetime.date` or None.
+    A fact of an indicator that is `part_of` another has a row for each. Columns, names as categoricals:
+
+    id, fact            the fact, and its number in the order of ids
+    indicator, stated   what it counts, and the indicator that it is of
+    unit, group         group is missing for everyone
+    kind                event, since, stock or projected
+    path                place ids from the country down
+    start, end          days, as ordinals of `datetime.date`; 0 is none
+    day                 its last day, else its document's; that of its document if projected
+    published           of the story's first printing
+    voice               in the order in which the office lists them
+    low, high           -1 is open
+    qualifier
+    part_of             the number of its total, -1 for none
+    undated, unplaced
+    computed            people, of a count of families and `household_size`
+    apart_from          ids of the facts that an officer ruled to be of other events; missing mostly
 
     Facts of documents published after `as_of` are left out: the edition cannot know of them. So are facts that an
     officer rejected.
     """
-    import pandas as pd
+    import numpy as np
 
     known = {header.id: header for header in headers if header.published is None or header.published <= as_of}
-    original = stories(tuple(known.values()))
-    rows = [
-        _row(fact, indicator, known[original[fact.document]], config, gazetteer)
-        for fact in facts if fact.document in known and not fact.is_rejected for indicator in counted_as(fact, config)
-    ]
-    return pd.DataFrame(rows, columns=list(_COLUMNS), dtype=object).set_index("id", drop=False)
+    original = {id: known[first] for id, first in stories(tuple(known.values())).items()}
+    told = sorted((f for f in facts if f.document in known and not f.is_rejected), key=attrgetter("id"))
+    counts = _shared(told, lambda fact: counted_as(fact, config), "indicator")
+    table = _of_facts(told, original, config, gazetteer)
+    table = table.take(np.repeat(np.arange(len(told)), [len(names) for names in counts]))
+    table["indicator"] = _names([name for names in counts for name in names])
+    return table.take(in_order(table, SORTED)).reset_index(drop=True)
+
+
+# What facts of one thing have in common, then the voice. Facts of one voice stay in the order of their ids, so that
+# whatever is done in the order of rows is the same for any order of facts.
+SORTED = ("indicator", "unit", "kind", "start", "end", "path", "group", "stated", "voice")
+
+
+def in_order(table: "pd.DataFrame", columns: Sequence[str]) -> Any:
+    """Positions of the rows sorted by some columns, rows that are the same in these as they stood."""
+    import numpy as np
+
+    return np.lexsort([numbers(table[name]) for name in reversed(columns)])
+
+
+def numbers(column: "pd.Series[Any]") -> Any:
+    """A column as whole numbers: those of the categories, of which -1 is missing, else its own."""
+    return (column.cat.codes if column.dtype == "category" else column).to_numpy()
+
+
+def _of_facts(
+    facts: Sequence[Fact], original: Mapping[str, Header], config: "Config", gazetteer: "Gazetteer",
+) -> "pd.DataFrame":
+    """The columns that hang on a fact alone. What many facts share is asked once."""
+    import numpy as np
+    import pandas as pd
+
+    number = {fact.id: i for i, fact in enumerate(facts)}
+    said = [people(fact, config.reconcile.household_size) for fact in facts]
+    kind = _shared(facts, lambda fact: kind_of(fact, config), "indicator", "status", "scope")
+    vouches = _shared(facts, lambda fact: voice(fact, original[fact.document], config), "attribution", "document")
+    known = {name: config.voice(name) for name in set(vouches)}
+    start, end = (_days(map(attrgetter(name), facts)) for name in ("start", "end"))
+    # a copy says nothing later than its original
+    published = _days(original[fact.document].published for fact in facts)
+    is_event, is_feared = (np.array([one == name for one in kind], bool) for name in ("event", "projected"))
+    first, last = (np.where(is_event & (one == 0), other, one) for one, other in ((start, end), (end, start)))
+    day = np.where(is_feared & (published > 0) | (last == 0), published, last)  # what is feared is told when feared
+    return pd.DataFrame({
+        "id": pd.Series([fact.id for fact in facts], dtype=object), "fact": np.arange(len(facts), dtype=np.int32),
+        "stated": _names([fact.indicator for fact in facts]), "unit": _names([one.unit for one in said]),
+        "group": _names(_shared(
+            facts, lambda fact: counted(read_as(fact.indicator, config), fact.group), "indicator", "group")),
+        "kind": _names(kind),
+        "path": _names(_shared(
+            facts, lambda fact: path(fact, gazetteer, config.country), "place_id", "place_match", "place", "country")),
+        "start": first, "end": last, "day": day, "published": published,
+        "voice": _names(vouches, lambda name: (known[name].priority, known[name].name)),
+        "low": _bounds(one.low for one in said), "high": _bounds(one.high for one in said),
+        "qualifier": _names([one.qualifier for one in said]),
+        "part_of": np.array([-1 if f.part_of is None else number.get(f.part_of, -1) for f in facts], np.int32),
+        "undated": is_event & (last == 0), "unplaced": np.array([fact.place_id is None for fact in facts], bool),
+        "computed": np.array([one.unit != fact.unit for one, fact in zip(said, facts, strict=True)], bool),
+        "apart_from": _names([fact.apart_from or None if fact.decisions else None for fact in facts]),
+    })  # fmt: skip
+
+
+def _shared(facts: Sequence[Fact], value: Callable[[Fact], Any], *fields: str) -> list[Any]:
+    """For each fact what is the same for all that are alike in some fields."""
+    known: dict[Any, Any] = {}
+    found = []
+    for alike, fact in zip(map(attrgetter(*fields), facts), facts, strict=True):
+        if alike not in known:
+            known[alike] = value(fact)
+        found.append(known[alike])
+    return found
+
+
+def _names(values: Sequence[Any], order: Callable[[Any], Any] | None = None) -> "pd.Categorical":
+    """Values as a categorical, None as missing; its categories are sorted, by themselves or as `order` says."""
+    import numpy as np
+    import pandas as pd
+
+    names = sorted(set(values) - {None}, key=order)
+    number = {name: i for i, name in enumerate(names)}
+    codes = np.fromiter((number.get(value, -1) for value in values), np.int32, len(values))
+    return pd.Categorical.from_codes(codes, pd.Index(names, dtype=object, tupleize_cols=False))
+
+
+def _days(days: Iterable[date | None]) -> Any:
+    import numpy as np
+
+    return np.fromiter((day.toordinal() if day else 0 for day in days), np.int32)
+
+
+def _bounds(bounds: Iterable[int | None]) -> Any:
+    import numpy as np
+
+    return np.fromiter((-1 if bound is None else bound for bound in bounds), np.int64)
+
+
+class Row(NamedTuple):
+    """A row of the frame as plain values: dates, None for what is missing, and the id of its total."""
+
+    id: str
+    path: tuple[str, ...]
+    group: str | None
+    stated: str
+    kind: str
+    start: date | None
+    end: date | None
+    day: date | None
+    published: date | None
+    voice: str
+    low: int | None
+    high: int | None
+    qualifier: str
+    part_of: str | None
+    undated: bool
+    unplaced: bool
+    computed: bool
+    apart_from: tuple[str, ...]
+
+
+def rows(table: "pd.DataFrame") -> list[Row]:
+    """The rows of a frame, in order. A total that has none is not told."""
+    names = dict(zip(table["fact"], table["id"], strict=True))
+    days = {day: date.fromordinal(day) for name in DAYS for day in table[name].unique() if day}
+
+    def plain(name: str) -> Iterable[Any]:
+        column = table[name]
+        if name in DAYS:
+            return map(days.get, column)
+        if name in ("low", "high"):
+            return (None if bound < 0 else bound for bound in column.tolist())
+        if name == "part_of":
+            return map(names.get, column)
+        if column.dtype == "category":
+            known = [*column.cat.categories, () if name == "apart_from" else None]  # -1 is missing
+            return (known[code] for code in column.cat.codes)
+        return column.tolist()
+
+    return [Row(*values) for values in zip(*map(plain, Row._fields), strict=True)]
+
+
+DAYS = ("start", "end", "day", "published")
 
 
 def within(table: "pd.DataFrame", period: Period) -> "pd.DataFrame":
     """The facts that belong to a period."""
-    import pandas as pd
-
     # A window belongs by its last day, so one that straddles two periods is counted once, in the later; all else
     # belongs by the date it is read at. Nothing says where a fact without any date belongs: each edition lists it.
-    day, told = pd.to_datetime(table["day"]), pd.to_datetime(table["published"])
-    first, last = pd.Timestamp(period.start), pd.Timestamp(period.end)
-    newest = table["kind"].isin(("stock", "since")) & told.between(first, last) & (day < first) & (told - day <= FRESH)
-    return table[day.isna() | day.between(first, last) | newest]
-
-
-_COLUMNS = (
-    "id", "fact", "document", "indicator", "stated", "unit", "group", "kind", "path", "start", "end", "day",
-    "published", "voice", "low", "high", "qualifier", "part_of", "undated", "computed",
-)
+    first, last = period.start.toordinal(), period.end.toordinal()
+    day, told = table["day"], table["published"]
+    is_total = table["kind"].isin(("stock", "since"))
+    newest = is_total & told.between(first, last) & (day < first) & (told - day <= FRESH.days)
+    return table[(day == 0) | day.between(first, last) | newest]
 
 
 def counted_as(fact: Fact, config: "Config") -> tuple[str, ...]:
@@ -77,23 +219,6 @@ def counted_as(fact: Fact, config: "Config") -> tuple[str, ...]:
     """
     configured = config.indicators.get(fact.indicator)
     return (fact.indicator, *(configured.part_of if configured else ()))
-
-
-def _row(
-    fact: Fact, indicator: str, original: Header, config: "Config", gazetteer: "Gazetteer"
-) -> tuple[object, ...]:
-    kind, alike = kind_of(fact, config), read_as(fact.indicator, config)
-    start, end, published = fact.start, fact.end, original.published  # a copy says nothing later than its original
-    if kind == "event":
-        start, end = start or end, end or start
-    day = published or end if kind == "projected" else end or published  # what is feared is told when it is feared
-    said = people(fact, config.reconcile.household_size)
-    return (
-        fact.id, fact, fact.document, indicator, fact.indicator, said.unit, counted(alike, fact.group), kind,
-        path(fact, gazetteer, config.country), start, end, day, published,
-        voice(fact, original, config), said.low, said.high, said.qualifier, fact.part_of,
-        kind == "event" and end is None, said.unit != fact.unit,
-    )
 
 
 def people(fact: Fact, household_size: float | None) -> Fact:

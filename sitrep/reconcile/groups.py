@@ -1,5 +1,7 @@
 """Who was counted: which groups lie inside others, and which cannot share a person."""
 
+from functools import cache
+
 # A narrower group points to the next wider one; None is everyone. A medic or a journalist is a civilian under the
 # law of armed conflict, and so are children, women, men and the elderly unless the text says otherwise.
 WIDER: dict[str, str | None] = {
@@ -26,6 +28,7 @@ def counted(indicator: str, group: str | None) -> str | None:
     return None if group == "civilians" and indicator in CIVILIAN_BY_NATURE else group
 
 
+@cache
 def line(group: str | None) -> tuple[str, ...]:
     """The group and all the wider ones, widest first.
 
@@ -39,6 +42,7 @@ def line(group: str | None) -> tuple[str, ...]:
     return tuple(found)
 
 
+@cache
 def overlap(one: str | None, other: str | None) -> bool:
     """Whether somebody may be counted in both groups.
 

@@ -4,6 +4,7 @@ A node is the facts that speak of the same thing: one place, one group, windows 
 """
 
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -13,7 +14,9 @@ from sitrep.model import Claim, Quantity, Term
 from sitrep.reconcile.bounds import disjoint, spread
 from sitrep.reconcile.choosing import best, chosen
 
-Rows = Sequence[Any]  # rows of the frame, as `itertuples` gives them
+Rows = Sequence[Any]  # rows of the frame as plain values
+Window = tuple[date, date]  # first and last day
+Bounds = tuple[int | None, int | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,10 +38,11 @@ class Node:
 
 @dataclass(frozen=True, slots=True)
 class Voices:
-    """How the office rates the voices, in the order in which they are listed, and how it chooses where they differ."""
+    """How the office rates the voices, in which order it lists them, and how it chooses where they differ."""
 
     codes: Mapping[str, str]  # the reliability letter of each
     priorities: Mapping[str, int]
+    order: Mapping[str, int]
     method: str
 
 
@@ -58,12 +62,13 @@ def term(node: Node, voices: Voices, inside: Iterable[str] = ()) -> Term:
 def claims(node: Node, voices: Voices) -> tuple[Claim, ...]:
     """What each voice says last of a node, in the order in which voices are listed."""
     codes, said_last = voices.codes, last_words(node.rows)
-    spoken = {voice: said_last[voice] for voice in codes if voice in said_last}
+    spoken = {voice: said_last[voice] for voice in sorted(said_last, key=voices.order.__getitem__)}
     quantities = {voice: _quantity(rows[0]) for voice, rows in spoken.items()}
+    times = Counter((q.low, q.high) for q in quantities.values())
     return tuple(
         Claim(
             voice, q.low, q.high, q.qualifier, spoken[voice][0].published, tuple(row.id for row in spoken[voice]),
-            codes.get(voice, "F") + _credibility(voice, quantities, codes),
+            codes.get(voice, "F") + _credibility(voice, quantities, times, codes),
         )
         for voice, q in quantities.items()
     )
@@ -84,13 +89,17 @@ def taken_back(rows: Rows) -> list[Any]:
     A part that its voice's last total can still hold stands.
     """
     totals = {row.part_of for row in rows} - {None}
-    if not totals:
-        return []
+    places = {_place(row) for row in rows if row.id in totals}
     now = {
-        row.id: said[0] for node in nodes(rows) for said in last_words(node.rows).values()
+        row.id: said[0] for node in nodes([row for row in rows if _place(row) in places])
+        for said in last_words(node.rows).values()
         for row in node.rows if row.id in totals and row.voice == said[0].voice and row not in said
     }
     return [row for row in rows if (last := now.get(row.part_of)) and last.voice == row.voice and _exceeds(row, last)]
+
+
+def _place(row: Any) -> tuple[Any, ...]:
+    return (row.path, row.group, row.stated)
 
 
 def _exceeds(one: Any, other: Any) -> bool:
@@ -102,7 +111,7 @@ def last_words(rows: Rows) -> dict[str, list[Any]]:
     by_voice: dict[str, list[Any]] = {}
     for row in rows:
         by_voice.setdefault(row.voice, []).append(row)
-    return {voice: _latest(said) for voice, said in by_voice.items()}
+    return {voice: _latest(said) if len(said) > 1 else said for voice, said in by_voice.items()}
 
 
 def _latest(rows: Rows) -> list[Any]:
@@ -111,8 +120,6 @@ def _latest(rows: Rows) -> list[Any]:
     Where a document gives both families and people, the people it counted go before those computed from families.
     Stocks and running totals are read at a date, so of these the latest date goes before the latest document.
     """
-    if len(rows) == 1:
-        return list(rows)
     last = max(map(_told, rows))
     newest = sorted((row for row in rows if _told(row) == last), key=lambda row: row.id)
     newest = [row for row in newest if not row.computed] or newest
@@ -126,14 +133,19 @@ def _told(row: Any) -> tuple[date, date]:
     return (read or date.min, row.published or date.min)
 
 
-def _credibility(voice: str, quantities: Mapping[str, Quantity], codes: Mapping[str, str]) -> str:
+def _credibility(
+    voice: str, quantities: Mapping[str, Quantity], times: Mapping[Bounds, int], codes: Mapping[str, str],
+) -> str:
     """Admiralty credibility, 1 (confirmed) to 6 (cannot be judged), by what the other voices say.
 
     1 or 2 when two or one of them give the same number; 5 when two agree on one that cannot be; 4 when one that the
     office rates higher gives one that cannot be; else 3 for a voice that is rated, 6 for one that is not.
     """
     own, letter = quantities[voice], codes.get(voice, "F")
-    agree = sum((q.low, q.high) == (own.low, own.high) for other, q in quantities.items() if other != voice)
+    unjudged = "6" if letter == "F" else "3"
+    if len(quantities) == 1:
+        return unjudged
+    agree = times[own.low, own.high] - 1
     if agree:
         return "2" if agree == 1 else "1"
     against = [(other, (q.low, q.high)) for other, q in quantities.items() if disjoint(own, q)]
@@ -142,33 +154,44 @@ def _credibility(voice: str, quantities: Mapping[str, Quantity], codes: Mapping[
         return "5"
     if any(codes.get(other, "F") < letter for other, _ in against):
         return "4"
-    return "6" if letter == "F" else "3"
+    return unjudged
 
 
 def nodes(rows: Rows) -> list[Node]:
-    """Facts gathered by place and group, and there by windows that differ by a day at most at either end.
+    """Facts gathered by place and group, and there by windows that differ by a day at most at either end."""
+    places: dict[tuple[Any, ...], dict[Window, list[Any]]] = {}
+    for row in rows:
+        places.setdefault(_place(row), {}).setdefault((row.start, row.end), []).append(row)
+    found: list[Node] = []
+    for (path, group, _), dated in places.items():
+        told: dict[Window, list[Any]] = {}
+        for window, joined in joins(sorted(dated)).items():
+            told.setdefault(joined, []).extend(dated[window])
+        for (start, end), here in told.items():
+            for of_one in by_ruling(sorted(here, key=lambda row: row.id)):
+                found.append(Node(path, group, start, end, tuple(of_one)))
+    return found
+
+
+def joins(windows: Sequence[Window]) -> dict[Window, Window]:
+    """For each of the sorted windows of one place and group the one whose event it is of: the longest of its kind.
 
     A night may be dated by its evening, its morning or both; but where such windows form a chain (the 4th, the night
     of 4 to 5, the 5th), they are kept apart, and the night is held to overlap both days.
     """
-    places: dict[tuple[Any, ...], list[Any]] = {}
-    for row in rows:
-        places.setdefault((row.path, row.group, row.stated), []).append(row)
-    found: list[Node] = []
-    for (path, group, _), here in places.items():
-        dated: dict[tuple[date, date], list[Any]] = {}
-        for row in here:
-            dated.setdefault((row.start, row.end), []).append(row)
-        for cluster in _night_by_night(sorted(dated)):
-            alike = all(_same_window(a, b) for a in cluster for b in cluster)
-            for part in [cluster] if alike else [[window] for window in cluster]:
-                inner = sorted((row for window in part for row in dated[window]), key=lambda r: r.id)
-                for rows in _apart(inner):
-                    found.append(Node(path, group, min(w[0] for w in part), max(w[1] for w in part), tuple(rows)))
+    if all(start == end for start, end in windows):
+        return {window: window for window in windows}
+    found: dict[Window, Window] = {}
+    for cluster in _night_by_night(windows):
+        if all(_same_window(one, other) for one in cluster for other in cluster):
+            longest = (min(start for start, _ in cluster), max(end for _, end in cluster))
+            found |= dict.fromkeys(cluster, longest)
+        else:
+            found |= {window: window for window in cluster}
     return found
 
 
-def _night_by_night(windows: Sequence[tuple[date, date]]) -> list[list[tuple[date, date]]]:
+def _night_by_night(windows: Sequence[Window]) -> list[list[Window]]:
     """Sorted windows in chains of which each link differs from another by a day at most."""
     starts = [start for start, _ in windows]
     pairs: list[tuple[int, int]] = []
@@ -178,9 +201,9 @@ def _night_by_night(windows: Sequence[tuple[date, date]]) -> list[list[tuple[dat
     return [[windows[i] for i in group] for group in linked(range(len(windows)), pairs)]
 
 
-def _apart(rows: Sequence[Any]) -> list[list[Any]]:
+def by_ruling(rows: Sequence[Any]) -> list[list[Any]]:
     """Rows of one place and time by event: one, unless an officer ruled that some are of different ones."""
-    if not any(row.fact.apart_from for row in rows):
+    if not any(row.apart_from for row in rows):
         return [list(rows)]
     found: list[list[Any]] = []
     for row in rows:
@@ -194,11 +217,11 @@ def _apart(rows: Sequence[Any]) -> list[list[Any]]:
 
 def ruled_apart(some: Rows, others: Rows) -> bool:
     """Whether an officer held that facts of the one and of the other are of different events."""
-    ruled = {id_ for row in some for id_ in row.fact.apart_from}
+    ruled = {id_ for row in some for id_ in row.apart_from}
     return bool(ruled) and any(row.id in ruled for row in others)
 
 
-def _same_window(one: tuple[date, date], other: tuple[date, date]) -> bool:
+def _same_window(one: Window, other: Window) -> bool:
     """One holds the other and is hardly longer; two reports of 24 hours that share a day are two windows."""
     first, last = (one[0] - other[0]).days, (one[1] - other[1]).days
     return first * last <= 0 and abs(first) <= 1 and abs(last) <= 1

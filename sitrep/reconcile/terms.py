@@ -6,7 +6,7 @@ inside them.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from itertools import chain
@@ -43,7 +43,12 @@ def web(rows: Rows, voices: Voices) -> Web:
     """The nodes that dated facts of one indicator and unit make up."""
     gone = taken_back(rows)
     withdrawn = {row.id for row in gone}
-    made = sorted(nodes([row for row in rows if row.id not in withdrawn]), key=lambda node: node.key)
+    return woven([row for row in rows if row.id not in withdrawn], voices, gone)
+
+
+def woven(rows: Rows, voices: Voices, gone: Rows = ()) -> Web:
+    """The nodes that facts make up of which none went with its total; `gone` did."""
+    made = sorted(nodes(rows), key=lambda node: node.key)
     alone = [term(node, voices) for node in made]
     return Web(made, _clashes(made), alone, [_size(one, voices) for one in alone], gone)
 
@@ -60,15 +65,21 @@ def terms(made: Web, within: Sequence[int], held_gone: Rows) -> tuple[Term, ...]
     Facts that overlap a term without being its claim are `inside`, parts that went with their total (`held_gone`) too.
     """
     scope = set(within)
-    pairs = ((i, j) for i in within for j in made.clashes[i] if j in scope)
     found: list[Term] = []
-    for tangle in linked(within, pairs):
-        kept = _disjoint(tangle, made)
-        found += [_with_inside(i, kept, scope, made, held_gone) for i in kept]
+    for tangle, kept in chosen_of(made, within):
+        wholes = _wholes(tangle, kept, made)
+        found += [_with_inside(i, wholes, scope, made, held_gone) for i in kept]
     return tuple(sorted(found, key=lambda t: (t.start or date.min, t.end or date.min, t.place_id)))
 
 
-def _with_inside(i: int, kept: Sequence[int], scope: set[int], made: Web, gone: Rows) -> Term:
+def chosen_of(made: Web, within: Sequence[int]) -> Iterator[tuple[list[int], list[int]]]:
+    """What hangs together of the nodes `within`, and of each such tangle the nodes that are added."""
+    scope = set(within)
+    pairs = ((i, j) for i in within for j in made.clashes[i] & scope)
+    return ((tangle, _disjoint(tangle, made)) for tangle in linked(within, pairs))
+
+
+def _with_inside(i: int, wholes: set[int], scope: set[int], made: Web, gone: Rows) -> Term:
     """The term of a node, with what is inside it."""
     one, others = made.alone[i], sorted(made.clashes[i] & scope)
     if not others and not gone:
@@ -76,9 +87,10 @@ def _with_inside(i: int, kept: Sequence[int], scope: set[int], made: Web, gone: 
     inside = [row.id for j in others for row in made.nodes[j].rows]
     held = {*inside, *(row.id for row in made.nodes[i].rows)}
     lost = sorted(row.id for row in gone if row.part_of in held)
-    return replace(
-        one, inside=tuple(dict.fromkeys([*one.inside, *inside, *lost])),
-        parts=_parts_told(i, others, made), whole=_whole_told(i, kept, others, made),
+    return Term(
+        one.place_id, one.start, one.end, one.low, one.high, one.qualifier, one.claims,
+        tuple(dict.fromkeys([*one.inside, *inside, *lost])), one.best,
+        _parts_told(i, others, made), _whole_told(i, wholes, others, made),
     )
 
 
@@ -87,15 +99,20 @@ def _parts_told(i: int, others: Sequence[int], made: Web) -> Quantity | None:
     within = [j for j in others if _holds(made.nodes[i], made.nodes[j])]
     if not within:
         return None
-    pairs = ((j, k) for j in within for k in made.clashes[j] if k in within)
-    return total([_number(made.alone[j]) for tangle in linked(within, pairs) for j in _disjoint(tangle, made)])
+    return total([_number(made.alone[j]) for _, kept in chosen_of(made, within) for j in kept])
 
 
-def _whole_told(i: int, kept: Sequence[int], others: Sequence[int], made: Web) -> Quantity | None:
+def _wholes(tangle: Sequence[int], kept: Sequence[int], made: Web) -> set[int]:
+    """The counts of wider places that several of the terms are parts of."""
+    narrowest = max(len(made.nodes[k].path) for k in kept)
+    wider = (j for j in tangle if len(made.nodes[j].path) < narrowest) if len(kept) > 1 else ()
+    return {j for j in wider if sum(_holds(made.nodes[j], made.nodes[k]) for k in kept) > 1}
+
+
+def _whole_told(i: int, wholes: set[int], others: Sequence[int], made: Web) -> Quantity | None:
     """The count of a wider place that a term and others are the parts of, None where there is none."""
-    wider = [j for j in others if _holds(made.nodes[j], made.nodes[i])]
-    several = [j for j in wider if sum(_holds(made.nodes[j], made.nodes[k]) for k in kept) > 1]
-    return max((_number(made.alone[j]) for j in several), key=lambda q: (q.low or 0), default=None)
+    wider = [j for j in others if j in wholes and _holds(made.nodes[j], made.nodes[i])]
+    return max((_number(made.alone[j]) for j in wider), key=lambda q: (q.low or 0), default=None)
 
 
 def _holds(one: Node, other: Node) -> bool:
@@ -111,34 +128,21 @@ def _number(one: Term) -> Quantity:
     return Quantity(one.low, one.high, one.qualifier, "")
 
 
-def _overlap(one: Node, other: Node) -> bool:
-    """Whether two nodes may count the same person or thing."""
-    ids, totals = {row.id for row in one.rows}, {row.part_of for row in one.rows}
-    if any(row.part_of in ids or row.id in totals for row in other.rows):
-        return True
-    if one.start is None or one.end is None or other.start is None or other.end is None:
-        return False
-    if ruled_apart(one.rows, other.rows):
-        return False
-    depth = min(len(one.path), len(other.path))
-    return (
-        one.path[:depth] == other.path[:depth]
-        and one.start <= other.end and other.start <= one.end
-        and overlap(one.group, other.group)
-    )
-
-
 def _clashes(nodes: Sequence[Node]) -> list[set[int]]:
-    """For each node the others that overlap it, by their number in the list.
+    """For each node the others that may count the same person or thing, by their number in the list.
 
-    Only those that can overlap are compared: a part with its total and, in order of their start, nodes of one branch
-    of the place tree that have not ended. Years of daily facts take seconds this way, not hours.
+    These are a part and its total; and nodes of one branch of the place tree that share a day, if their groups may
+    share a person and no officer ruled them apart. Only what meets is compared, or years of facts would take hours.
     """
     clashes: list[set[int]] = [set() for _ in nodes]
-    for i, j in chain(_parts(nodes), _neighbours(nodes)):
-        if i != j and j not in clashes[i] and _overlap(nodes[i], nodes[j]):
-            clashes[i].add(j)
-            clashes[j].add(i)
+    is_ruled = [any(row.apart_from for row in node.rows) for node in nodes]
+    met = (
+        (i, j) for i, j in _neighbours(nodes) if overlap(nodes[i].group, nodes[j].group)
+        and not (is_ruled[i] and ruled_apart(nodes[i].rows, nodes[j].rows))
+    )
+    for i, j in chain(_parts(nodes), met):
+        clashes[i].add(j)
+        clashes[j].add(i)
     return clashes
 
 
@@ -146,7 +150,7 @@ def _parts(nodes: Sequence[Node]) -> Iterator[tuple[int, int]]:
     """Pairs of nodes of which one has a part of a total in the other."""
     home = {row.id: i for i, node in enumerate(nodes) for row in node.rows}
     for i, node in enumerate(nodes):
-        yield from ((i, home[row.part_of]) for row in node.rows if row.part_of in home)
+        yield from ((i, home[row.part_of]) for row in node.rows if home.get(row.part_of, i) != i)
 
 
 def _neighbours(nodes: Sequence[Node]) -> Iterator[tuple[int, int]]:
@@ -173,7 +177,7 @@ def _disjoint(tangle: Sequence[int], made: Web) -> list[int]:
     """
     if len(tangle) == 1:
         return list(tangle)
-    ranked = sorted(tangle, key=lambda i: _rank(made.nodes[i], *made.sizes[i]))
+    ranked = sorted(tangle, key=lambda i: _rank(i, made))
     if len(ranked) > EXACT_NODES:
         return _from_narrow_to_wide(ranked, made)
     number = {i: rank for rank, i in enumerate(ranked)}
@@ -214,5 +218,6 @@ def _from_narrow_to_wide(ranked: Sequence[int], made: Web) -> list[int]:
     return sorted(taken)
 
 
-def _rank(node: Node, low: int, high: float) -> tuple[Any, ...]:
-    return (-low, -high, len(line(node.group)), -len(node.path), node.key)
+def _rank(i: int, made: Web) -> tuple[Any, ...]:
+    node, (low, high) = made.nodes[i], made.sizes[i]
+    return (-low, -high, len(line(node.group)), -len(node.path), i)
