@@ -218,7 +218,8 @@ UNSERVED = "1: site: needs `folder`: that folder is what a web server serves, ne
 
 
 @pytest.mark.parametrize(("text", "told"), [
-    ("site: https://example.org/\n", UNSERVED), ("site: example.org\n", ADDRESS), ("site: https://a:b@example.org/\n", ADDRESS),
+    ("site: https://example.org/\n", UNSERVED), ("site: example.org\n", ADDRESS),
+    ("site: https://a:b@example.org/\n", ADDRESS),
     ("site: javascript:alert(1)\n", ADDRESS), ("site: https://example.org/?a\n", ADDRESS),
     ("keep: 5\n", '1: keep: must be a whole number from 6 to 9999, not "5"'),
     ("\nkep: 52\n", '2: unknown key "kep" – did you mean "keep"?'),
