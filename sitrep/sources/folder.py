@@ -4,7 +4,7 @@ import os
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 from sitrep.errors import ConfigError
 from sitrep.shown import show
@@ -64,19 +64,29 @@ def _below(top: Path) -> Iterator[Seed]:
             if entry.name.startswith(".") or entry.name in BESIDE:
                 continue
             path, below = Path(entry.path), above + entry.name
-            if entry.is_dir(follow_symlinks=False) and path.suffix.lower() not in EXTENSIONS:
+            if entry.is_dir(follow_symlinks=False) and _suffix(entry.name).lower() not in EXTENSIONS:
                 waiting.append((path, f"{below}/"))
             else:
                 yield _seed(path, below)
 
 
 def _seed(path: Path, below: str, refused: str = "") -> Seed:
-    suffix = path.suffix
+    suffix = _suffix(below)
     if not refused and suffix.lower() not in EXTENSIONS and not path.is_symlink():
         kind = f"files of the kind {suffix}" if suffix else "files without extension"
         wanted = ".xlsx or .csv" if suffix.lower() in SHEETS else "plain text (.txt)"
         refused = f"{kind} are not read – save it as {wanted}"
-    return Seed(show(str(PurePosixPath(below).with_suffix(""))), path, below, refused)
+    return Seed(show(below.removesuffix(suffix)), path, below, refused)
+
+
+def _suffix(name: str) -> str:
+    """The extension of a file's name or path, as pathlib tells it, whose paths take a while for ten thousand names.
+
+    >>> _suffix("a.b/Hama.TXT"), _suffix("a.b/Hama"), _suffix("a.b/.txt"), _suffix("Hama.")
+    ('.TXT', '', '', '')
+    """
+    at, last = name.rfind("."), name.rfind("/") + 1
+    return name[at:] if last < at < len(name) - 1 else ""
 
 
 def _named(listed: Sequence[tuple[Path, Seed]]) -> Iterator[Seed]:
