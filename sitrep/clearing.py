@@ -27,7 +27,7 @@ from sitrep.model import Clearance, Edition, Header, Imprint, Orphan, Period, Re
 from sitrep.publish import past
 from sitrep.publish.past import Said
 from sitrep.records import nouns
-from sitrep.shown import hint, show
+from sitrep.shown import show
 from sitrep.stages import Findings, Seeds
 
 if TYPE_CHECKING:
@@ -61,14 +61,11 @@ def clearer(text: str) -> str:
 
 def draft(out: Path, name: str) -> tuple[past.Shelved, Said]:
     """The whole edition of that name and its manifest. Raises ConfigError with names that are like it."""
-    known = {one.name: one for one in past.shelf(out)}
-    if name not in known:
-        near = hint(name, sorted(known)) if known else " – there are none yet: `sitrep build` makes the first"
-        raise ConfigError(f'there is no edition "{show(name)}" in {show(str(out / past.EDITIONS))}{near}')
-    said = past.manifest(known[name])
+    shelved = past.found(out, name)
+    said = past.manifest(shelved)
     if said is None:
         raise ConfigError(f"{name} is damaged: build it again, and clear the new draft")
-    return known[name], said
+    return shelved, said
 
 
 def cleared(out: Path, asked: Asked) -> Edition:
@@ -83,7 +80,7 @@ def cleared(out: Path, asked: Asked) -> Edition:
     if newest and (done := past.clearance(newest[1])).of == shelved.name:
         log.info("%s is cleared already, by %s on %s", shelved.name, done.by, done.on)
         return publish.unchanged(*newest)
-    if past.clearance(said).status != "draft":
+    if not past.is_draft(said):
         raise ConfigError(f"{shelved.name} is no draft: it needs no clearance")
     if newest is None or newest[0] != shelved:
         later = newest[0].name if newest else "a later version"

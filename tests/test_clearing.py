@@ -319,7 +319,7 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Callable[[datetime], None]:
             def now(cls, tz: Any = None) -> Any:
                 return now.astimezone(tz)
 
-        monkeypatch.setattr("sitrep.commands.status.datetime", Stopped)
+        monkeypatch.setattr("sitrep.clock.datetime", Stopped)
 
     return put
 

@@ -3,10 +3,9 @@
 import argparse
 import json
 from dataclasses import asdict, dataclass
-from datetime import UTC, date, datetime, timedelta
-from zoneinfo import ZoneInfo
+from datetime import date, timedelta
 
-from sitrep import build, publish
+from sitrep import build, clock, publish
 from sitrep import config as settings
 from sitrep.commands.options import profile, workspace
 from sitrep.config import Config
@@ -47,8 +46,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Prints the status; gives 0, or 4 if an edition is overdue or the seeds are stale."""
     config = settings.load(options.workspace, options.profile)
-    now = datetime.now(UTC).astimezone(ZoneInfo(config.period.timezone))
-    found = status(config, Clock(now))
+    found = status(config, clock.read(config.period.timezone))
     if options.json:
         print(json.dumps(plain(asdict(found)), indent=1))
     else:

@@ -14,7 +14,7 @@ from logging import getLogger
 from typing import TYPE_CHECKING
 
 from sitrep.errors import PublishFailed, SitrepError
-from sitrep.publish import due, handed, journal
+from sitrep.publish import due, handed, journal, past
 from sitrep.publish.journal import Delivery, Line
 from sitrep.publish.limits import LIMITS, Limits
 
@@ -194,7 +194,7 @@ def _mailed(
     letters = {}
     for one in waiting:
         edition = whole[one.what]
-        languages = () if due.is_draft(edition.said) else asked.get(one.to, ())
+        languages = () if past.is_draft(edition.said) else asked.get(one.to, ())
         letters[one] = partial(letter, config, edition, one.to, languages, now)
     yield from _posted(config, letters, done, limits)
 
