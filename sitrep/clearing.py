@@ -9,9 +9,10 @@ Before a draft is cleared it is made again as it was, so that what is sent is wh
 
 import contextlib
 import csv
+import io
 import json
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from logging import getLogger
@@ -64,7 +65,7 @@ def draft(out: Path, name: str) -> tuple[past.Shelved, Said]:
     shelved = past.found(out, name)
     said = past.manifest(shelved)
     if said is None:
-        raise ConfigError(f"{name} is damaged: build it again, and clear the new draft")
+        raise ConfigError(f"{name} is damaged: build it again and clear the new draft, or put it back from a copy")
     return shelved, said
 
 
@@ -147,22 +148,49 @@ def _stored(config: "Config", wanted: "Wanted | None", internal: Path) -> Seeds:
 
 def asked(config: "Config") -> tuple[Asked, ...]:
     """What config/clearances.csv asks for; the file may be missing. Raises ConfigError with every mistake in it."""
-    path = config.folder / FILE
-    if not path.is_file():
+    written = _written(config.folder / FILE)
+    if written is None:
         return ()
+    rows = csv.DictReader(io.StringIO(written, newline=""))
     found, mistakes = [], []
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        rows = csv.DictReader(file)
+    try:
         if tuple(rows.fieldnames or ()) != HEAD:
             raise ConfigError(f"{FILE}:1: must begin with the line {','.join(HEAD)}")
         for row in rows:
             try:
-                found.append(Asked(row["edition"], clearer(row["by"]), date.fromisoformat(row["on"]), rows.line_num))
-            except (TypeError, ValueError) as mistake:
-                mistakes.append(f"{FILE}:{rows.line_num}: {show(str(mistake))}")
+                found.append(_row(row, rows.line_num))
+            except ValueError as mistake:
+                mistakes.append(f"{FILE}:{rows.line_num}: {mistake}")
+    except csv.Error as mistake:
+        mistakes.append(f"{FILE}:{rows.line_num}: {show(str(mistake))} – write the line anew")
     if mistakes:
         raise ConfigError("\n".join(mistakes))
     return tuple(found)
+
+
+def _row(row: Mapping[str, str | None], line: int) -> Asked:
+    """What a row asks for. Raises ValueError with the column that is wrong."""
+    given = {name: row[name] or "" for name in HEAD}
+    try:
+        by = clearer(given["by"])
+    except ValueError as mistake:
+        raise ValueError(f"by: {show(str(mistake))}") from None
+    try:
+        return Asked(given["edition"], by, date.fromisoformat(given["on"]), line)
+    except ValueError:
+        raise ValueError(f'on: "{show(given["on"])}" is no day such as 2018-09-11') from None
+
+
+def _written(path: Path) -> str | None:
+    """The text of config/clearances.csv, None if there is no such file."""
+    try:
+        return path.read_bytes().decode("utf-8-sig")
+    except FileNotFoundError:
+        return None
+    except UnicodeDecodeError:
+        raise ConfigError(f"{FILE}: not UTF-8 – save it again as CSV UTF-8") from None
+    except OSError as error:
+        raise ConfigError(f"{FILE}: cannot be read: {error.strerror} – give the right to it, or move it") from error
 
 
 def all_asked(config: "Config") -> tuple[Edition, ...]:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
 
-from sitrep import clock, publish, reconcile, review, sources
+from sitrep import clearing, clock, publish, reconcile, review, sources
 from sitrep import config as settings
 from sitrep.commands.options import profile, workspace
 from sitrep.config import Config
@@ -43,6 +43,7 @@ def understood(workspace: Path, profile: str, mistakes: list[str]) -> Config | N
     if config is not None:
         known = config
         _tried(mistakes, lambda: review.decisions(known.decisions, review.units(known)))
+        _tried(mistakes, lambda: clearing.asked(known))
     mistakes += places.problems(workspace / "config" / "places")
     return config
 

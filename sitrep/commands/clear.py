@@ -1,6 +1,7 @@
 """`sitrep clear EDITION --by NAME`: the draft, which somebody has read, is published as the cleared edition."""
 
 import argparse
+import sys
 
 from sitrep import clearing, clock, publish
 from sitrep import config as settings
@@ -40,8 +41,11 @@ def run(options: argparse.Namespace) -> int:
     """
     config = settings.load(options.workspace)
     if options.edition is None:
-        for one in past.waiting(config.out):
+        waiting = past.waiting(config.out)
+        for one in waiting:
             print(one.name)
+        if not waiting:
+            print("no draft waits to be cleared", file=sys.stderr)
         return 0
     if options.by is None:
         raise ConfigError("--by NAME is missing: a cleared report prints who has read it")

@@ -117,12 +117,13 @@ def _read(shelved: Shelved) -> Mapping[str, Any] | None:
     """The manifest of an edition that has every file it names for its readers; else None, and a line in the log."""
     said = past.stated(shelved)
     if said is None:
-        log.warning("left out of the archive: %s is damaged, its manifest cannot be read", shelved.folder)
+        told = "left out of the archive: %s is damaged, its manifest cannot be read – %s"
+        log.warning(told, shelved.folder, past.MEND)
         return None
     there = {f"report/{name}" for name in names(shelved)}
     gone = sorted(path for path in said["files"] if path.startswith("report/") and path not in there)
     if gone:
-        log.warning("left out of the archive: %s is damaged, %s is missing", shelved.folder, gone[0])
+        log.warning("left out of the archive: %s is damaged, %s is missing – %s", shelved.folder, gone[0], past.MEND)
     return None if gone else said
 
 

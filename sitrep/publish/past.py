@@ -25,6 +25,7 @@ log = getLogger(__name__)
 
 EDITIONS, LATEST = "editions", "latest"
 Said = Mapping[str, Any]  # a manifest
+MEND = "put it back from a copy, or remove it"
 MAY_LEAVE = ("cleared", "none")  # what an edition that is no draft says of its clearance
 MAIN = WEEKLY  # the profile that names of editions and links do not tell
 NAME = re.compile(
@@ -127,10 +128,10 @@ def manifest(shelved: Shelved) -> Mapping[str, Any] | None:
     """What an edition says of itself, or None, with a line in the log, if a file of it is missing or altered."""
     told = stated(shelved)
     if told is None:
-        log.warning("ignored %s: it is damaged, its manifest cannot be read", shelved.folder)
+        log.warning("ignored %s: it is damaged, its manifest cannot be read – %s", shelved.folder, MEND)
         return None
     for path in altered(shelved, told):
-        log.warning("ignored %s: it is damaged, %s is missing or altered", shelved.folder, path)
+        log.warning("ignored %s: it is damaged, %s is missing or altered – %s", shelved.folder, path, MEND)
         return None
     return told
 
