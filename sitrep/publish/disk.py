@@ -143,9 +143,17 @@ def reported(path: Path) -> Iterator[None]:
         yield
     except OSError as error:
         where = error.filename2 or error.filename or path
-        mend = MENDS.get(error.errno or 0, "see what is wrong with the disk")
-        told = f"cannot write {where}: {error.strerror}; the last edition stands untouched – {mend}, and run again"
-        raise PublishFailed(told) from error
+        told = f"cannot write {where}: {error.strerror}; the last edition stands untouched"
+        raise PublishFailed(f"{told} – {mend(error)}, and run again") from error
+
+
+def mend(error: OSError) -> str:
+    """What a person can do about a refusal of the disk.
+
+    >>> mend(OSError(errno.ENOSPC, "No space left on device"))
+    'make room'
+    """
+    return MENDS.get(error.errno or 0, "see what is wrong with the disk")
 
 
 @contextlib.contextmanager
