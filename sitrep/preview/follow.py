@@ -111,7 +111,7 @@ def remembered() -> stages.Reads:
     kept: dict[Document, extract.Read] = {}
     readers: list[tuple[Any, Reader]] = []
 
-    def seeds(config: "Config", wanted: "Wanted | None") -> stages.Seeds:
+    def seeds(config: "Config", wanted: "Wanted | None" = None) -> stages.Seeds:
         key = (config.extra_words, [path.read_bytes() for path in sorted(config.places.glob("*.csv"))])
         if not readers or readers[0][0] != key:
             readers[:] = [(key, reader(places.gazetteer(config.places), config.extra_words))]
