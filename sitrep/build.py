@@ -91,8 +91,9 @@ def planned(config: "Config", clock: Clock) -> Plan:
     after = config.baseline.number if config.baseline else 0
     number, revision = publish.numbers(config.out, period, after, config.profile)
     clearance = Clearance("draft" if config.clearance == "required" else "none")
-    imprint = Imprint(number, revision, clearance, publish.sent(config.out, period, config.profile))
     standing = publish.standing(config.out, period, config.profile)
+    corrects = publish.sent(config.out, period, config.profile, standing)
+    imprint = Imprint(number, revision, clearance, corrects)
     return Plan(config.model_copy(update={"as_of": as_of}), period, earlier, made_from, standing, imprint)
 
 

@@ -9,9 +9,10 @@ Before a draft is cleared it is made again as it was, so that what is sent is wh
 
 import contextlib
 import csv
+import io
 import json
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from logging import getLogger
@@ -27,7 +28,7 @@ from sitrep.model import Clearance, Edition, Header, Imprint, Orphan, Period, Re
 from sitrep.publish import past
 from sitrep.publish.past import Said
 from sitrep.records import nouns
-from sitrep.shown import hint, show
+from sitrep.shown import show
 from sitrep.stages import Findings, Seeds
 
 if TYPE_CHECKING:
@@ -61,14 +62,11 @@ def clearer(text: str) -> str:
 
 def draft(out: Path, name: str) -> tuple[past.Shelved, Said]:
     """The whole edition of that name and its manifest. Raises ConfigError with names that are like it."""
-    known = {one.name: one for one in past.shelf(out)}
-    if name not in known:
-        near = hint(name, sorted(known)) if known else " – there are none yet: `sitrep build` makes the first"
-        raise ConfigError(f'there is no edition "{show(name)}" in {show(str(out / past.EDITIONS))}{near}')
-    said = past.manifest(known[name])
+    shelved = past.found(out, name)
+    said = past.manifest(shelved)
     if said is None:
-        raise ConfigError(f"{name} is damaged: build it again, and clear the new draft")
-    return known[name], said
+        raise ConfigError(f"{name} is damaged: build it again and clear the new draft, or put it back from a copy")
+    return shelved, said
 
 
 def cleared(out: Path, asked: Asked) -> Edition:
@@ -83,7 +81,7 @@ def cleared(out: Path, asked: Asked) -> Edition:
     if newest and (done := past.clearance(newest[1])).of == shelved.name:
         log.info("%s is cleared already, by %s on %s", shelved.name, done.by, done.on)
         return publish.unchanged(*newest)
-    if past.clearance(said).status != "draft":
+    if not past.is_draft(said):
         raise ConfigError(f"{shelved.name} is no draft: it needs no clearance")
     if newest is None or newest[0] != shelved:
         later = newest[0].name if newest else "a later version"
@@ -150,22 +148,49 @@ def _stored(config: "Config", wanted: "Wanted | None", internal: Path) -> Seeds:
 
 def asked(config: "Config") -> tuple[Asked, ...]:
     """What config/clearances.csv asks for; the file may be missing. Raises ConfigError with every mistake in it."""
-    path = config.folder / FILE
-    if not path.is_file():
+    written = _written(config.folder / FILE)
+    if written is None:
         return ()
+    rows = csv.DictReader(io.StringIO(written, newline=""))
     found, mistakes = [], []
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        rows = csv.DictReader(file)
+    try:
         if tuple(rows.fieldnames or ()) != HEAD:
             raise ConfigError(f"{FILE}:1: must begin with the line {','.join(HEAD)}")
         for row in rows:
             try:
-                found.append(Asked(row["edition"], clearer(row["by"]), date.fromisoformat(row["on"]), rows.line_num))
-            except (TypeError, ValueError) as mistake:
-                mistakes.append(f"{FILE}:{rows.line_num}: {show(str(mistake))}")
+                found.append(_row(row, rows.line_num))
+            except ValueError as mistake:
+                mistakes.append(f"{FILE}:{rows.line_num}: {mistake}")
+    except csv.Error as mistake:
+        mistakes.append(f"{FILE}:{rows.line_num}: {show(str(mistake))} – write the line anew")
     if mistakes:
         raise ConfigError("\n".join(mistakes))
     return tuple(found)
+
+
+def _row(row: Mapping[str, str | None], line: int) -> Asked:
+    """What a row asks for. Raises ValueError with the column that is wrong."""
+    given = {name: row[name] or "" for name in HEAD}
+    try:
+        by = clearer(given["by"])
+    except ValueError as mistake:
+        raise ValueError(f"by: {show(str(mistake))}") from None
+    try:
+        return Asked(given["edition"], by, date.fromisoformat(given["on"]), line)
+    except ValueError:
+        raise ValueError(f'on: "{show(given["on"])}" is no day such as 2018-09-11') from None
+
+
+def _written(path: Path) -> str | None:
+    """The text of config/clearances.csv, None if there is no such file."""
+    try:
+        return path.read_bytes().decode("utf-8-sig")
+    except FileNotFoundError:
+        return None
+    except UnicodeDecodeError:
+        raise ConfigError(f"{FILE}: not UTF-8 – save it again as CSV UTF-8") from None
+    except OSError as error:
+        raise ConfigError(f"{FILE}: cannot be read: {error.strerror} – give the right to it, or move it") from error
 
 
 def all_asked(config: "Config") -> tuple[Edition, ...]:

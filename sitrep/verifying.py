@@ -13,10 +13,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sitrep import clearing, publish, stages
-from sitrep.errors import ConfigError, SitrepError
+from sitrep.errors import SitrepError
 from sitrep.publish import past
 from sitrep.publish.past import Said
-from sitrep.shown import hint, show
+from sitrep.shown import show
 
 if TYPE_CHECKING:
     from sitrep.config import Config
@@ -40,16 +40,10 @@ def found(out: Path, target: str) -> past.Shelved:
 
     Raises ConfigError if there is none of that name, NotTheSame if a PDF belongs to no edition.
     """
-    shelf = past.shelf(out)
     path = Path(target)
     if path.is_file():
         return _of_file(out, path)
-    name = path.resolve().name if path.is_dir() else target
-    one = next((one for one in shelf if one.name == name), None)
-    if one is None:
-        near = hint(name, [one.name for one in shelf]) if shelf else ""
-        raise ConfigError(f'there is no edition "{show(name)}" in {show(str(out / past.EDITIONS))}{near}')
-    return one
+    return past.found(out, path.resolve().name if path.is_dir() else target)
 
 
 def _of_file(out: Path, path: Path) -> past.Shelved:

@@ -17,13 +17,7 @@ def timeless(packed: bytes) -> bytes:
     >>> zipfile.ZipFile(io.BytesIO(timeless(file.getvalue()))).getinfo("a.xml").date_time
     (1980, 1, 1, 0, 0, 0)
     """
-    result = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(packed)) as old, zipfile.ZipFile(result, "w") as new:
-        for part in old.infolist():
-            entry = zipfile.ZipInfo(part.filename, LONG_AGO.timetuple()[:6])
-            entry.external_attr = 0o600 << 16
-            new.writestr(entry, old.read(part), zipfile.ZIP_DEFLATED)
-    return result.getvalue()
+    return _zip(unpacked(packed))
 
 
 def packed(files: Mapping[str, bytes]) -> bytes:
@@ -32,9 +26,13 @@ def packed(files: Mapping[str, bytes]) -> bytes:
     >>> unpacked(packed({"b/c.txt": b"two", "a.txt": b"one"}))
     {'a.txt': b'one', 'b/c.txt': b'two'}
     """
+    return _zip(dict(sorted(files.items())))
+
+
+def _zip(files: Mapping[str, bytes]) -> bytes:
     result = io.BytesIO()
     with zipfile.ZipFile(result, "w") as new:
-        for name, content in sorted(files.items()):
+        for name, content in files.items():
             entry = zipfile.ZipInfo(name, LONG_AGO.timetuple()[:6])
             entry.external_attr = 0o600 << 16
             new.writestr(entry, content, zipfile.ZIP_DEFLATED)
@@ -42,7 +40,7 @@ def packed(files: Mapping[str, bytes]) -> bytes:
 
 
 def unpacked(packed: bytes) -> dict[str, bytes]:
-    """The files of a zip that `packed` made, by name. Raises zipfile.BadZipFile."""
+    """The files of a zip by name, in its order. Raises zipfile.BadZipFile."""
     with zipfile.ZipFile(io.BytesIO(packed)) as old:
         return {part.filename: old.read(part) for part in old.infolist()}
 

@@ -17,8 +17,8 @@ PACKAGE = ROOT / "sitrep"
 FLOORS = {
     # the ground: nouns, refusals, their wording, and where the cache is
     "model": -1, "errors": -1, "shown": -1, "zipped": -1, "cachefolder": -1,
-    "bundled": 0, "cache": 0, "markdown": 0, "program": 0, "progress": 0, "records": 0, "sandbox": 0, "workbook": 0,
-    "yamlfile": 0,
+    "bundled": 0, "cache": 0, "clock": 0, "markdown": 0, "program": 0, "progress": 0, "records": 0, "sandbox": 0,
+    "workbook": 0, "yamlfile": 0,
     "language": 1, "scratch": 1,
     "config": 2, "sources": 2, "extract": 2,
     "reading": 3, "review": 3, "reconcile": 3,

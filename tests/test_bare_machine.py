@@ -23,7 +23,6 @@ from test_publish_faults import RoomFor
 
 from sitrep import sandbox
 from sitrep.cli import main
-from sitrep.commands import build as command
 from sitrep.publish import disk
 from sitrep.report import pdf
 
@@ -256,16 +255,16 @@ def test_a_place_for_temporary_files_that_is_full(office: Path, tmp_path: Path) 
 
 def test_a_clock_set_back_a_year_changes_nothing(office: Path, in_process: Any, monkeypatch, capsys) -> None:
     (office / "config/report.yaml").write_text(builds.SHORT.replace("as_of: 2018-09-09\n", ""))
-    monkeypatch.setattr(command, "datetime", _clock(2018))
+    monkeypatch.setattr("sitrep.clock.datetime", _clock(2018))
     assert in_process() == 0
     before = builds.contents(office / "out/editions")
     assert len({path.split("/")[0] for path in before}) == 2
-    monkeypatch.setattr(command, "datetime", _clock(2017))
+    monkeypatch.setattr("sitrep.clock.datetime", _clock(2017))
     assert in_process() == 10
     assert " 2017-09-04 to 2017-09-10 " in capsys.readouterr().err
     assert builds.contents(office / "out/editions") == before
     assert os.readlink(office / "out/latest") == "editions/SYR001_20180909_v2"
-    monkeypatch.setattr(command, "datetime", _clock(2018))
+    monkeypatch.setattr("sitrep.clock.datetime", _clock(2018))
     assert in_process() == 0
     assert ", unchanged, exit 0" in capsys.readouterr().err
 

@@ -395,14 +395,13 @@ def test_a_hostile_name_cannot_forge_a_line(stages, office, capsys):
 
 def test_the_day_is_that_of_the_configured_time_zone(stages, office, monkeypatch):
     """Sunday 20:00 in London is Monday 04:00 in Tokyo only for a clock that reads Tokyo's time."""
-    from sitrep.commands import build as command
 
     class Sunday(datetime):
         @classmethod
         def now(cls, tz: Any = None) -> "Sunday":
             return cls(2018, 9, 9, 20, 0, tzinfo=UTC)
 
-    monkeypatch.setattr(command, "datetime", Sunday)
+    monkeypatch.setattr("sitrep.clock.datetime", Sunday)
     (office / "config/report.yaml").write_text(REPORT.replace("monday}", "monday, timezone: Asia/Tokyo}"))
     assert run(office) == 0
     assert json.loads((office / "out/latest/internal/manifest.json").read_text())["as_of"] == "2018-09-10"

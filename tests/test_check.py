@@ -97,7 +97,8 @@ def test_a_mistake_in_the_decisions_is_told_with_the_others(
 def test_a_workspace_without_seeds_is_told(workspace: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (workspace / "seeds").rename(workspace / "texts")
     assert main(["check"]) == 2
-    assert capsys.readouterr().err == "seeds: no such file or folder\n"
+    assert capsys.readouterr().err == (
+        "seeds: no such file or folder – make it and put texts into it, or name the workspace by --workspace\n")
 
 
 def test_a_folder_that_is_no_workspace_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

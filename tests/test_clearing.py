@@ -186,8 +186,8 @@ def test_a_line_that_cannot_be_followed_costs_nothing_else(stages, office, caplo
 
 @pytest.mark.parametrize(("row", "told"), [
     ("a,b", "config/clearances.csv:2:"),
-    (f"{NAME.format(1)},,2018-09-11", "2: must be a name of at most 80 characters"),
-    (f"{NAME.format(1)},Amal,soon", "2: Invalid isoformat string"),
+    (f"{NAME.format(1)},,2018-09-11", "2: by: must be a name of at most 80 characters"),
+    (f"{NAME.format(1)},Amal,soon", '2: on: "soon" is no day such as 2018-09-11'),
 ], ids=["short", "nobody", "no day"])
 def test_mistakes_in_the_file_are_told_with_their_line(stages, office, row, told):
     (office / "config/clearances.csv").write_text(f"edition,by,on\n{row}\n")
@@ -199,6 +199,32 @@ def test_a_file_with_another_first_line_is_refused(stages, office):
     (office / "config/clearances.csv").write_text("name,who\n")
     with pytest.raises(ConfigError, match="config/clearances.csv:1: must begin with the line edition,by,on"):
         built(office)
+
+
+def test_a_file_that_is_no_text_is_told_by_check_too(stages, office, capsys):
+    row = f"{NAME.format(1)},Jérôme,2018-09-11"
+    (office / "config/clearances.csv").write_bytes(f"edition,by,on\n{row}\n".encode("latin-1"))
+    for verb in ("check", "build"):
+        assert main([verb, "--workspace", str(office)]) == 2
+        assert "config/clearances.csv: not UTF-8 – save it again as CSV UTF-8" in capsys.readouterr().err
+    (office / "config/clearances.csv").unlink()
+    (office / "config/clearances.csv").mkdir()
+    assert main(["check", "--workspace", str(office)]) == 2
+    assert "config/clearances.csv: cannot be read: Is a directory – give the right to it" in capsys.readouterr().err
+
+
+def test_where_no_draft_waits_it_is_said(stages, office, capsys):
+    assert main(["clear", "--workspace", str(office)]) == 0
+    assert capsys.readouterr() == ("", "no draft waits to be cleared\n")
+
+
+def test_a_damaged_edition_is_told_by_status(stages, office, capsys):
+    built(office)
+    (office / "out/latest/internal/manifest.json").write_text("{")
+    assert main(["status", "--workspace", str(office)]) == 4
+    damaged = f"edition    {NAME.format(1)}, damaged: put it back from a copy, or remove it"
+    assert capsys.readouterr().out.splitlines()[0] == damaged
+
 
 
 # --- the command ------------------------------------------------------------------------------------------------------
@@ -319,7 +345,7 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Callable[[datetime], None]:
             def now(cls, tz: Any = None) -> Any:
                 return now.astimezone(tz)
 
-        monkeypatch.setattr("sitrep.commands.status.datetime", Stopped)
+        monkeypatch.setattr("sitrep.clock.datetime", Stopped)
 
     return put
 

@@ -203,7 +203,8 @@ def test_a_server_that_is_down_for_two_weeks_loses_nothing(tmp_path):
     came = deliver.delivered(config, MONDAY, pauses.limits())
     assert (came.sent, came.queued, came.exit_code) == ((), (A, B), 14)
     assert came.errors == (
-        f"not sent: {FIRST} to a@x.org, {FIRST} to b@x.org: 127.0.0.1:{port}: Connection refused",)
+        f"not sent: {FIRST} to a@x.org, {FIRST} to b@x.org: 127.0.0.1:{port}: Connection refused – the "
+        "next run tries again",)  # fmt: skip
     assert pauses.made == [0.0, 3.0, 12.0]
     edition(config.out, 2)
     assert len(run(config, MONDAY + timedelta(weeks=1)).queued) == 4
@@ -408,7 +409,8 @@ def test_a_notice_that_cannot_be_sent_is_told_and_not_queued(tmp_path):
     came = deliver.tell(config, "nothing", "", MONDAY, Pauses().limits())
     assert (came.sent, came.queued, came.exit_code) == ((), (), 14)
     assert came.errors == (
-        f"not sent: 2018-09-10 nothing to c@x.org: 127.0.0.1:{port}: Connection refused",)
+        f"not sent: 2018-09-10 nothing to c@x.org: 127.0.0.1:{port}: Connection refused – the "
+        "next run tries again",)  # fmt: skip
     assert journal.states(config.out) == {}
 
 

@@ -130,7 +130,8 @@ def test_a_full_folder_keeps_nothing_half(tmp_path, share, monkeypatch, name, nu
         patched.setattr(disk, "os", Refusing(name, number))
         came = run(config)
     assert (came.queued, came.exit_code) == ((COPY,), 14)
-    assert os.strerror(number) in came.errors[0]
+    mend = {errno.ENOSPC: "make room", errno.EROFS: "mount the disk so that it can be written"}
+    assert f"{os.strerror(number)} – {mend.get(number, 'see what is wrong with the disk')}" in came.errors[0]
     assert list(share.iterdir()) == []
     assert run(config).sent == (COPY,)
 

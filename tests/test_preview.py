@@ -332,7 +332,7 @@ def test_a_bug_is_told_and_the_preview_goes_on(office: Path, shown: Shown) -> No
     put = Board()
     board.put(put, shown)
 
-    def broken(given: Any) -> Any:
+    def broken(*given: Any) -> Any:
         raise ZeroDivisionError("a\nb")
 
     told = follow.update(follow.Asked(office), put, broken)

@@ -18,11 +18,13 @@ import played
 import pytest
 from test_publish_faults import FailingCalls, contents, refuse
 
+from sitrep import bundled
 from sitrep import config as settings
 from sitrep.build import build
 from sitrep.errors import PublishFailed
 from sitrep.model import Clock
 from sitrep.publish import disk, journal, lock
+from sitrep.report import html
 
 NEXT_MONDAY = Clock(datetime(2018, 9, 17, 6, 0, tzinfo=UTC))
 SECOND = "SYR002_20180916_v1"
@@ -34,6 +36,8 @@ NEW = "---\npublished: 2018-09-14\npublisher: Gamma\n---\nTwo people were killed
 def office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A workspace with one edition out and sent, and seeds of the week after."""
     played.play_stages(lambda module, name, stage: monkeypatch.setattr(module, name, stage, raising=False))
+    templates = html.environment((bundled.folder("templates"),))  # compiled once, not for each copy of the office
+    monkeypatch.setattr(html, "environment", lambda folders: templates)
     folder = tmp_path / "office"
     for part in ("config", "seeds", "drive"):
         (folder / part).mkdir(parents=True)

@@ -7,13 +7,11 @@ import json
 import logging
 import signal
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
-from sitrep import cache, progress, publish, stages
+from sitrep import cache, clock, progress, publish, stages
 from sitrep.build import build, found, planned, unchanged
 from sitrep.commands.logged import FORMS, Outcome, ended, logged
 from sitrep.commands.options import day, languages, profile, wait, workspace
@@ -103,7 +101,7 @@ def _asked(options: argparse.Namespace) -> tuple["Config", Clock]:
     config = settings.load(options.workspace, options.profile, options.languages)
     if options.as_of:
         config = config.model_copy(update={"as_of": options.as_of})
-    return config, Clock(datetime.now(UTC).astimezone(ZoneInfo(config.period.timezone)))
+    return config, clock.read(config.period.timezone)
 
 
 def _tried(config: "Config", clock: Clock) -> Outcome:

@@ -2,13 +2,11 @@
 
 import argparse
 from collections.abc import Callable
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TypeVar
-from zoneinfo import ZoneInfo
 
+from sitrep import clearing, clock, publish, reconcile, review, sources
 from sitrep import config as settings
-from sitrep import publish, reconcile, review, sources
 from sitrep.commands.options import profile, workspace
 from sitrep.config import Config
 from sitrep.errors import ConfigError, PublishFailed
@@ -34,8 +32,7 @@ def run(options: argparse.Namespace) -> int:
     mistakes += _unreadable(config) if config else []
     if mistakes or config is None or seeds is None:
         raise ConfigError("\n".join(mistakes))
-    now = datetime.now(UTC).astimezone(ZoneInfo(config.period.timezone))
-    for name, told in _told(config, seeds, Clock(now)).items():
+    for name, told in _told(config, seeds, clock.read(config.period.timezone)).items():
         print(f"{name:<10} {told}")
     return 0
 
@@ -46,6 +43,7 @@ def understood(workspace: Path, profile: str, mistakes: list[str]) -> Config | N
     if config is not None:
         known = config
         _tried(mistakes, lambda: review.decisions(known.decisions, review.units(known)))
+        _tried(mistakes, lambda: clearing.asked(known))
     mistakes += places.problems(workspace / "config" / "places")
     return config
 

@@ -1,10 +1,9 @@
 """`sitrep clear EDITION --by NAME`: the draft, which somebody has read, is published as the cleared edition."""
 
 import argparse
-from datetime import UTC, datetime
-from zoneinfo import ZoneInfo
+import sys
 
-from sitrep import clearing, publish
+from sitrep import clearing, clock, publish
 from sitrep import config as settings
 from sitrep.build import settled
 from sitrep.commands.build import ended_in_order
@@ -12,7 +11,6 @@ from sitrep.commands.logged import FORMS, Outcome, ended, logged
 from sitrep.commands.options import day, wait, workspace
 from sitrep.config import Config
 from sitrep.errors import ConfigError
-from sitrep.model import Clock
 from sitrep.publish import past
 from sitrep.shown import show
 
@@ -43,8 +41,11 @@ def run(options: argparse.Namespace) -> int:
     """
     config = settings.load(options.workspace)
     if options.edition is None:
-        for one in past.waiting(config.out):
+        waiting = past.waiting(config.out)
+        for one in waiting:
             print(one.name)
+        if not waiting:
+            print("no draft waits to be cleared", file=sys.stderr)
         return 0
     if options.by is None:
         raise ConfigError("--by NAME is missing: a cleared report prints who has read it")
@@ -52,10 +53,10 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _cleared(config: Config, options: argparse.Namespace) -> int:
-    clock = Clock(datetime.now(UTC).astimezone(ZoneInfo(config.period.timezone)))
-    asked = clearing.Asked(options.edition, options.by, options.on or clock.now.date())
+    moment = clock.read(config.period.timezone)
+    asked = clearing.Asked(options.edition, options.by, options.on or moment.now.date())
     with logged(FORMS[0], quiet=False) as log, ended_in_order(), publish.locked(config.out, options.wait):
-        edition = settled(config, clearing.cleared(config.out, asked), clock)
+        edition = settled(config, clearing.cleared(config.out, asked), moment)
         told = edition.clearance
         before = "was cleared already" if edition.unchanged else "is cleared"
         return ended(log, Outcome(edition.exit_code, {}, f"{asked.edition} {before}, by {told.by} on {told.on}"))

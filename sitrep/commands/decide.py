@@ -3,13 +3,12 @@
 import argparse
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
+from sitrep import clock, publish, review
 from sitrep import config as settings
-from sitrep import publish, review
 from sitrep.commands.facts import Seen, seen
 from sitrep.commands.options import workspace
 from sitrep.errors import ConfigError
@@ -40,7 +39,7 @@ def run(options: argparse.Namespace) -> int:
     config = settings.load(options.workspace)
     with publish.locked(config.out):  # two officers at once would each write the file without the other's decisions
         known = seen(config)
-        today = datetime.now(UTC).astimezone(ZoneInfo(config.period.timezone)).date()
+        today = clock.read(config.period.timezone).now.date()
         decided = _decisions(rows, name, options.by, today, known, config)
         fresh = _fresh(decided, known.decisions)
         if fresh:

@@ -2,11 +2,10 @@
 
 import argparse
 import sys
-from datetime import UTC, datetime
-from zoneinfo import ZoneInfo
+from datetime import datetime
 
+from sitrep import clock, publish
 from sitrep import config as settings
-from sitrep import publish
 from sitrep.build import sent
 from sitrep.commands.build import ended_in_order
 from sitrep.commands.logged import FORMS, Outcome, ended, logged
@@ -14,7 +13,6 @@ from sitrep.commands.options import wait, workspace
 from sitrep.config import Config
 from sitrep.config.publishing import address
 from sitrep.errors import ConfigError
-from sitrep.model import Clock
 from sitrep.publish import deliver
 from sitrep.shown import show
 
@@ -45,12 +43,12 @@ def run(options: argparse.Namespace) -> int:
     if options.dry_run:
         print("\n".join(map(deliver.told, deliver.plan(config))) or "nothing is due")
         return 0
-    now = datetime.now(UTC).astimezone(ZoneInfo(config.period.timezone))
+    moment = clock.read(config.period.timezone)
     if options.test:
-        return _test(config, options.test, now)
+        return _test(config, options.test, moment.now)
     with logged(options.log, options.quiet) as log:
         with ended_in_order(), publish.locked(config.out, options.wait):
-            came = sent(config, Clock(now))
+            came = sent(config, moment)
         return ended(log, Outcome(came.exit_code, {"sent": len(came.sent), "queued": len(came.queued)}))
 
 

@@ -3,10 +3,8 @@
 import argparse
 import json
 from dataclasses import asdict
-from datetime import UTC, datetime
-from zoneinfo import ZoneInfo
 
-from sitrep import doctor
+from sitrep import clock, doctor
 from sitrep.commands import check
 from sitrep.commands.options import profile, workspace
 from sitrep.doctor.findings import FAILURE, WARNING
@@ -24,7 +22,7 @@ def run(options: argparse.Namespace) -> int:
     """Prints a line a check; gives 0 if none failed, else 13 (disk), 2 (settings), 12 (drawing) or 14 (mail)."""
     mistakes: list[str] = []
     config = check.understood(options.workspace, options.profile, mistakes)
-    now = datetime.now(UTC).astimezone(ZoneInfo(config.period.timezone if config else "UTC"))
+    now = clock.read(config.period.timezone if config else "UTC").now
     found = doctor.examined(doctor.Office(options.workspace, config, tuple(mistakes), now))
     code = doctor.exit_code(found)
     if options.json:

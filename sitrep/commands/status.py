@@ -3,10 +3,9 @@
 import argparse
 import json
 from dataclasses import asdict, dataclass
-from datetime import UTC, date, datetime, timedelta
-from zoneinfo import ZoneInfo
+from datetime import date, timedelta
 
-from sitrep import build, publish
+from sitrep import build, clock, publish
 from sitrep import config as settings
 from sitrep.commands.options import profile, workspace
 from sitrep.config import Config
@@ -47,8 +46,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Prints the status; gives 0, or 4 if an edition is overdue or the seeds are stale."""
     config = settings.load(options.workspace, options.profile)
-    now = datetime.now(UTC).astimezone(ZoneInfo(config.period.timezone))
-    found = status(config, Clock(now))
+    found = status(config, clock.read(config.period.timezone))
     if options.json:
         print(json.dumps(plain(asdict(found)), indent=1))
     else:
@@ -71,7 +69,8 @@ def status(config: Config, clock: Clock) -> Status:
     return Status(
         edition=newest.name if newest else "",
         period=f"{said['period']['start']} to {said['period']['end']}" if said else "",
-        clearance=_clearance(said) if said else "", age_days=(today - newest.end).days if newest else None,
+        clearance=_clearance(said) if said else f"damaged: {past.MEND}" if newest else "",
+        age_days=(today - newest.end).days if newest else None,
         waiting=tuple(one.name for one in past.waiting(config.out)),
         queued=tuple(deliver.told(one) for one in deliver.plan(config)),
         next="" if is_same else publish.name(
@@ -102,7 +101,7 @@ def told(found: Status) -> dict[str, str]:
     days = f"{found.age_days} days since its period ended" if found.age_days is not None else ""
     more = f" and {len(found.changes) - LISTED} more" if len(found.changes) > LISTED else ""
     lines = {
-        "edition": f"{found.edition}, {found.period}, {found.clearance}" if found.edition else "none yet",
+        "edition": ", ".join(filter(None, (found.edition, found.period, found.clearance))) or "none yet",
         "age": days,
         "waiting": f"to be cleared: {', '.join(found.waiting)}" if found.waiting else "",
         "queued": f"{len(found.queued)} to be sent, first {found.queued[0]}" if found.queued else "",

@@ -17,7 +17,7 @@ from sitrep.language import places
 from sitrep.model import Period
 from sitrep.publish import past
 from sitrep.reconcile import why
-from sitrep.shown import hint, nearest, show
+from sitrep.shown import nearest, show
 
 LIMIT_WIDTH = 120  # characters
 SIGNS = {False: ("├─ ", "│  "), True: ("└─ ", "   ")}  # of a step, and of the lines below it; True for the last
@@ -61,16 +61,13 @@ def run(options: argparse.Namespace) -> int:
 
 def _edition(config: Config, name: str | None) -> tuple[Path, Mapping[str, Any]]:
     """The folder of an edition and its manifest."""
-    shelf = past.shelf(config.out)
-    if not shelf:
+    shelved = past.found(config.out, name) if name else past.newest(config.out, config.profile)
+    if shelved is None:
         raise NothingToReport(f"{show(str(config.out))} holds no edition yet: run `sitrep build`")
-    wanted = [one for one in shelf if name in (None, one.name)]
-    if not wanted:
-        raise ConfigError(f'no edition "{show(name or "")}"{hint(name or "", [one.name for one in shelf])}')
-    said = past.manifest(wanted[-1])
+    said = past.manifest(shelved)
     if said is None:
-        raise NothingToReport(f"{wanted[-1].name} is damaged: `sitrep build` makes it again")
-    return wanted[-1].folder, said
+        raise NothingToReport(f"{shelved.name} is damaged: put it back from a copy, or build a new version")
+    return shelved.folder, said
 
 
 def drawn(step: why.Step, width: int, before: str = "", sign: str = "", below: str = "") -> Iterator[str]:

@@ -4,18 +4,17 @@ import os
 import sys
 import time
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from zoneinfo import ZoneInfo
 
-from sitrep import bundled, extract, review, sources, stages
+from sitrep import bundled, clock, extract, review, sources, stages
 from sitrep import config as settings
 from sitrep.build import planned
 from sitrep.errors import SitrepError
 from sitrep.language import places
 from sitrep.language.reader import Reader, reader
-from sitrep.model import Clock, Document, Report
+from sitrep.model import Document, Report
 from sitrep.preview.board import Board, Shown, now, put
 from sitrep.reading import Found
 from sitrep.shown import show
@@ -100,8 +99,7 @@ def _pages(asked: Asked, number: int, seeds: stages.Reads) -> Shown:
 
 def _reports(config: "Config", seeds: stages.Reads) -> dict[str, Report]:
     """The reports that a build would make now: of the next revision, whether or not anything has changed."""
-    clock = Clock(datetime.now(UTC).astimezone(ZoneInfo(config.period.timezone)))
-    plan = planned(config, clock)
+    plan = planned(config, clock.read(config.period.timezone))
     return stages.reports(stages.findings(plan.config, plan.period, plan.earlier, seeds), plan.imprint)
 
 
@@ -113,7 +111,7 @@ def remembered() -> stages.Reads:
     kept: dict[Document, extract.Read] = {}
     readers: list[tuple[Any, Reader]] = []
 
-    def seeds(config: "Config", wanted: "Wanted | None") -> stages.Seeds:
+    def seeds(config: "Config", wanted: "Wanted | None" = None) -> stages.Seeds:
         key = (config.extra_words, [path.read_bytes() for path in sorted(config.places.glob("*.csv"))])
         if not readers or readers[0][0] != key:
             readers[:] = [(key, reader(places.gazetteer(config.places), config.extra_words))]

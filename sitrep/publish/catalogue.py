@@ -18,7 +18,6 @@ from sitrep.publish.past import Shelved
 
 log = getLogger(__name__)
 
-MAY_LEAVE = ("cleared", "none")  # what `clearance` says of an edition that is no draft
 FIRST = (".pdf", ".html")  # of the files of a language, in this order
 
 
@@ -96,10 +95,10 @@ def catalogue(out: Path) -> Catalogue:
     for _, versions in groupby(sorted(past.shelf(out), key=_issue), _issue):
         read = [(one, _read(one)) for one in versions]
         whole = [(one, said) for one, said in read if said is not None]
-        cleared = [_listed(one, said) for one, said in whole if not _is_draft(said)]
+        cleared = [_listed(one, said) for one, said in whole if not past.is_draft(said)]
         if cleared:
             issues.append(Issue(cleared[-1], tuple(reversed(cleared[:-1]))))
-        if whole and _is_draft(whole[-1][1]):
+        if whole and past.is_draft(whole[-1][1]):
             waiting.append(whole[-1][0].name)
     issues.sort(key=lambda issue: _place(issue.newest), reverse=True)
     return Catalogue(tuple(issues), tuple(sorted(waiting, reverse=True)))
@@ -118,12 +117,13 @@ def _read(shelved: Shelved) -> Mapping[str, Any] | None:
     """The manifest of an edition that has every file it names for its readers; else None, and a line in the log."""
     said = past.stated(shelved)
     if said is None:
-        log.warning("left out of the archive: %s is damaged, its manifest cannot be read", shelved.folder)
+        told = "left out of the archive: %s is damaged, its manifest cannot be read – %s"
+        log.warning(told, shelved.folder, past.MEND)
         return None
     there = {f"report/{name}" for name in names(shelved)}
     gone = sorted(path for path in said["files"] if path.startswith("report/") and path not in there)
     if gone:
-        log.warning("left out of the archive: %s is damaged, %s is missing", shelved.folder, gone[0])
+        log.warning("left out of the archive: %s is damaged, %s is missing – %s", shelved.folder, gone[0], past.MEND)
     return None if gone else said
 
 
@@ -133,12 +133,6 @@ def names(shelved: Shelved) -> tuple[str, ...]:
         return tuple(sorted(os.listdir(shelved.folder / "report")))
     except OSError:
         return ()
-
-
-def _is_draft(said: Mapping[str, Any]) -> bool:
-    """Whether it must not leave the office; so it is where the manifest says nothing of it."""
-    clearance = said.get("clearance")
-    return not isinstance(clearance, Mapping) or clearance.get("status") not in MAY_LEAVE
 
 
 def _listed(shelved: Shelved, said: Mapping[str, Any]) -> Listed:
@@ -178,12 +172,10 @@ def _tile(said: Any) -> Tile:
 
 def _updated(said: Mapping[str, Any], period: Period) -> date:
     """The day of clearance, else the as-of date; never the clock, so that the same editions give the same bytes."""
-    for day in (_mapping(said.get("clearance")).get("on"), said.get("as_of")):
-        try:
-            return date.fromisoformat(str(day)[:10])
-        except ValueError:
-            continue
-    return period.end
+    try:
+        return past.clearance(said).on or date.fromisoformat(str(said.get("as_of"))[:10])
+    except ValueError:
+        return period.end
 
 
 def _mapping(value: Any) -> Mapping[str, Any]:

@@ -14,7 +14,7 @@ from logging import getLogger
 from typing import TYPE_CHECKING
 
 from sitrep.errors import PublishFailed, SitrepError
-from sitrep.publish import due, handed, journal
+from sitrep.publish import due, handed, journal, past
 from sitrep.publish.journal import Delivery, Line
 from sitrep.publish.limits import LIMITS, Limits
 
@@ -158,7 +158,7 @@ def _sent(
         if found := standing.whole(name):
             whole[name] = found
         else:
-            yield f"not sent: {name} is damaged – put it back from a copy, or remove it"
+            yield f"not sent: {name} is damaged – {past.MEND}"
     ready = [delivery for delivery in waiting if delivery.what in whole]
     yield from _handed(config, whole, [one for one in ready if one.kind == "folder"], done, limits)
     yield from _mailed(config, whole, [one for one in ready if one.kind == "mail"], now, done, limits)
@@ -194,7 +194,7 @@ def _mailed(
     letters = {}
     for one in waiting:
         edition = whole[one.what]
-        languages = () if due.is_draft(edition.said) else asked.get(one.to, ())
+        languages = () if past.is_draft(edition.said) else asked.get(one.to, ())
         letters[one] = partial(letter, config, edition, one.to, languages, now)
     yield from _posted(config, letters, done, limits)
 
@@ -224,7 +224,7 @@ def _posted(config: "Config", letters: "Letters", done: Done, limits: Limits) ->
     refused = mail.posted(letters, server, known, done, limits)
     for refusal in dict.fromkeys(refused.values()):
         whom = ", ".join(told(one) for one, why in refused.items() if why == refusal)
-        mend = ""
+        mend = "" if refusal.is_final else " – the next run tries again"
         if refusal.is_final and not refusal.of_all:
             mend = " – mend the address in config/publishing.yaml or take it out; until then each run tries again"
         yield f"not sent: {whom}: {refusal.why}{mend}"

@@ -13,6 +13,13 @@ from sitrep.errors import PublishFailed
 
 # What a drive of another system says of modes, and of flushing a folder.
 UNKNOWN = (errno.EPERM, errno.EINVAL, errno.ENOTSUP, errno.ENOSYS)
+IN_THE_WAY = "move away what stands in its place"
+MENDS = {
+    errno.ENOSPC: "make room", errno.EDQUOT: "make room", errno.EFBIG: "raise the limit on file sizes (ulimit -f)",
+    errno.EACCES: "give the user who builds the right to it", errno.EPERM: "give the user who builds the right to it",
+    errno.EROFS: "mount the disk so that it can be written", errno.EISDIR: IN_THE_WAY, errno.ENOTDIR: IN_THE_WAY,
+    errno.EEXIST: IN_THE_WAY, errno.ENOTEMPTY: IN_THE_WAY, errno.ELOOP: IN_THE_WAY,
+}  # fmt: skip
 
 def folder(path: Path, mode: int, *, on_any_drive: bool = False) -> None:
     """A new folder, with exactly this mode whatever the umask; FileExistsError if there is one.
@@ -131,12 +138,22 @@ def clear(path: Path) -> None:
 
 @contextlib.contextmanager
 def reported(path: Path) -> Iterator[None]:
-    """A refusal of the disk becomes PublishFailed, which names the path, else this one, and the system's words."""
+    """A refusal of the disk becomes PublishFailed: the path, else this one, the system's words, and what to do."""
     try:
         yield
     except OSError as error:
         where = error.filename2 or error.filename or path
-        raise PublishFailed(f"cannot write {where}: {error.strerror}; the last edition stands untouched") from error
+        told = f"cannot write {where}: {error.strerror}; the last edition stands untouched"
+        raise PublishFailed(f"{told} – {mend(error)}, and run again") from error
+
+
+def mend(error: OSError) -> str:
+    """What a person can do about a refusal of the disk.
+
+    >>> mend(OSError(errno.ENOSPC, "No space left on device"))
+    'make room'
+    """
+    return MENDS.get(error.errno or 0, "see what is wrong with the disk")
 
 
 @contextlib.contextmanager

@@ -16,10 +16,7 @@ from sitrep.publish.past import Shelved
 if TYPE_CHECKING:
     from sitrep.config import Publishing
 
-DRAFT = "draft"
-SENDABLE = ("cleared", "none")  # what an edition says of its clearance, if it may leave the office
-
-Said = Mapping[str, Any] | None  # a manifest; None of an edition that is damaged
+Said = past.Said | None  # a manifest; None of an edition that is damaged
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,16 +50,6 @@ def editions(out: Path) -> Editions:
     return Editions(past.shelf(out), cache(past.manifest))
 
 
-def is_draft(said: Said) -> bool:
-    """Whether an edition may go to nobody but the clearers: so is one that does not say that it was cleared.
-
-    >>> is_draft({"clearance": {"status": "cleared"}}), is_draft({"clearance": {"status": "none"}}), is_draft({})
-    (False, False, True)
-    """
-    told = (said or {}).get("clearance")
-    return (told.get("status", DRAFT) if isinstance(told, Mapping) else DRAFT) not in SENDABLE
-
-
 def lines(standing: Editions, states: Mapping[Delivery, str], publishing: "Publishing") -> Iterator[Line]:
     """The lines that the journal lacks: what appeared is queued, what need not be sent any more is dropped."""
     known = {delivery.what for delivery in states}
@@ -94,7 +81,7 @@ def _appeared(one: Shelved, standing: Editions, publishing: "Publishing", *, is_
 
 def targets(one: Shelved, said: Said, publishing: "Publishing") -> tuple[Delivery, ...]:
     """Everywhere that an edition goes: a draft to the clearers, any other to recipients, folder and command."""
-    if is_draft(said):
+    if past.is_draft(said):
         return tuple(Delivery("mail", one.name, to) for to in publishing.clearers)
     found = [Delivery("mail", one.name, recipient.to) for recipient in publishing.recipients
              if not recipient.profiles or one.profile in recipient.profiles]  # fmt: skip
@@ -123,5 +110,5 @@ def _follower(one: Shelved, standing: Editions) -> str:
     """
     newer = (other for other in standing.shelf if (other.profile, other.number) == (one.profile, one.number)
              and other.revision > one.revision)  # fmt: skip
-    gives_way = is_draft(standing.read(one))
-    return next((other.name for other in newer if gives_way or not is_draft(standing.read(other))), "")
+    gives_way = past.is_draft(standing.read(one))
+    return next((other.name for other in newer if gives_way or not past.is_draft(standing.read(other))), "")

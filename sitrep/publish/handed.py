@@ -44,7 +44,7 @@ def copy(edition: Path, said: Mapping[str, Any], folder: Path) -> str:
             raise
         disk.settle(folder, on_any_drive=True)
     except OSError as error:
-        return f"cannot copy to {error.filename or folder}: {error.strerror}"
+        return f"cannot copy to {error.filename or folder}: {error.strerror} – {disk.mend(error)}"
     return ""
 
 

@@ -113,7 +113,8 @@ def _content(out: Path) -> tuple[bytes, int]:
     except FileNotFoundError:
         return b"", 0
     except OSError as error:
-        raise PublishFailed(f"cannot read {path(out)}: {error.strerror}; nothing is sent") from error
+        told = f"cannot read {path(out)}: {error.strerror}; nothing is sent before it can be read"
+        raise PublishFailed(f"{told} – give the user who builds the right to it, or put it back from a copy") from error
     return content, content.rfind(b"\n") + 1
 
 

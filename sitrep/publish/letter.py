@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Any
 from sitrep import bundled
 from sitrep.config.publishing import ADDRESS
 from sitrep.errors import PublishFailed
-from sitrep.publish import message
-from sitrep.publish.due import Whole, is_draft
+from sitrep.publish import message, past
+from sitrep.publish.due import Whole
 from sitrep.report import html, wording
 
 if TYPE_CHECKING:
@@ -114,7 +114,7 @@ def _part(config: "Config", edition: Whole, language: str, pdf: Enclosed | None)
     days = said["period"]
     known = {"title": config.title, "number": name, "period": f"{days['start']} – {days['end']}"}
     told = {**NOTHING, **known, **said.get("told", {}).get(language, {})}
-    draft = is_draft(said)
+    draft = past.is_draft(said)
     mark = wording.pattern(words, "status.watermark")
     head = {key: told[key] for key in ("title", "number", "period")}
     clearing = {

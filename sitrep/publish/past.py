@@ -17,12 +17,16 @@ from pathlib import Path
 from typing import Any
 
 from sitrep.config.profiles import WEEKLY
+from sitrep.errors import ConfigError
 from sitrep.model import DRAFT, Clearance, Edition, Imprint, Period, Previous, plain
+from sitrep.shown import hint, show
 
 log = getLogger(__name__)
 
 EDITIONS, LATEST = "editions", "latest"
 Said = Mapping[str, Any]  # a manifest
+MEND = "put it back from a copy, or remove it"
+MAY_LEAVE = ("cleared", "none")  # what an edition that is no draft says of its clearance
 MAIN = WEEKLY  # the profile that names of editions and links do not tell
 NAME = re.compile(
     r"(?P<country>[A-Z]{3})(?P<number>\d{3,9})(?:_(?P<profile>[a-z][a-z0-9]*))?_(?P<end>\d{8})_v(?P<revision>\d{1,9})",
@@ -124,10 +128,10 @@ def manifest(shelved: Shelved) -> Mapping[str, Any] | None:
     """What an edition says of itself, or None, with a line in the log, if a file of it is missing or altered."""
     told = stated(shelved)
     if told is None:
-        log.warning("ignored %s: it is damaged, its manifest cannot be read", shelved.folder)
+        log.warning("ignored %s: it is damaged, its manifest cannot be read – %s", shelved.folder, MEND)
         return None
     for path in altered(shelved, told):
-        log.warning("ignored %s: it is damaged, %s is missing or altered", shelved.folder, path)
+        log.warning("ignored %s: it is damaged, %s is missing or altered – %s", shelved.folder, path, MEND)
         return None
     return told
 
@@ -189,15 +193,24 @@ def named(out: Path, name: str) -> Previous | None:
     return _previous(shelved, said) if shelved and said else None
 
 
-def clearance(said: Mapping[str, Any]) -> Clearance:
-    """What a manifest says of clearance. An edition that does not say it, or not as we write it, is a draft."""
+def clearance(said: Said) -> Clearance:
+    """What a manifest says of clearance. An edition that does not say it, or not as we write it, is a draft.
+
+    >>> clearance({"clearance": {"status": "none", "by": "", "on": "", "of": ""}}).status, clearance({}).status
+    ('none', 'draft')
+    """
     try:
         told = said["clearance"]
         status, by, of = (str(told[key]) for key in ("status", "by", "of"))
         day = date.fromisoformat(told["on"]) if told["on"] else None
     except (KeyError, TypeError, ValueError):
         return DRAFT
-    return Clearance(status, by, day, of)
+    return Clearance(status, by, day, of) if status in MAY_LEAVE else DRAFT
+
+
+def is_draft(said: Said | None) -> bool:
+    """Whether an edition may go to nobody but the clearers; so it is with one that is damaged (None)."""
+    return clearance(said or {}).status == DRAFT.status
 
 
 def imprint(out: Path, shelved: Shelved, said: Mapping[str, Any]) -> Imprint:
@@ -210,21 +223,35 @@ def waiting(out: Path) -> tuple[Shelved, ...]:
     """The drafts that nobody has cleared: of each period the last edition, if it is a draft. Oldest first."""
     last: dict[tuple[str, int], Shelved] = {(one.profile, one.number): one for one in shelf(out)}
     said = ((one, stated(one)) for one in last.values())
-    return tuple(one for one, told in said if told and clearance(told).status == "draft")
+    return tuple(one for one, told in said if told and is_draft(told))
 
 
-def standing(out: Path, period: Period, profile: str = MAIN) -> tuple[Shelved, Mapping[str, Any]] | None:
+def found(out: Path, name: str) -> Shelved:
+    """The edition of that name, whole or not. Raises ConfigError with a name that is like it."""
+    known = {one.name: one for one in shelf(out)}
+    if name not in known:
+        near = hint(name, sorted(known)) if known else " – there are none yet: `sitrep build` makes the first"
+        raise ConfigError(f'there is no edition "{show(name)}" in {show(str(out / EDITIONS))}{near}')
+    return known[name]
+
+
+def standing(out: Path, period: Period, profile: str = MAIN) -> tuple[Shelved, Said] | None:
     """The last edition of `period` and its manifest, if it is whole."""
     same = _of(out, period, profile)
     said = manifest(same[-1]) if same else None
     return (same[-1], said) if said else None
 
 
-def sent(out: Path, period: Period, profile: str = MAIN) -> Previous | None:
-    """The last whole edition of `period` that is no draft: what a new one corrects."""
+def sent(
+    out: Path, period: Period, profile: str = MAIN, known: tuple[Shelved, Said] | None = None
+) -> Previous | None:
+    """The last whole edition of `period` that is no draft: what a new one corrects.
+
+    `known` is the one that stands, where its files have been looked at already.
+    """
     for shelved in reversed(_of(out, period, profile)):
-        said = manifest(shelved)
-        if said and clearance(said).status != "draft":
+        said = known[1] if known and known[0] == shelved else manifest(shelved)
+        if said and not is_draft(said):
             return _previous(shelved, said)
     return None
 

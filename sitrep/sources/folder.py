@@ -30,6 +30,11 @@ class Seed:
         return show(self.below)
 
 
+def _meant(path: Path) -> str:
+    """What to do where the folder of a workspace is not there."""
+    return " – make it and put texts into it, or name the workspace by --workspace" if path.name == "seeds" else ""
+
+
 def seeds(paths: Sequence[Path]) -> tuple[Seed, ...]:
     """Every seed at `paths`, sorted by id; the contents are not looked at.
 
@@ -39,7 +44,7 @@ def seeds(paths: Sequence[Path]) -> tuple[Seed, ...]:
     """
     missing = [path for path in paths if not os.path.lexists(path)]
     if missing:
-        raise ConfigError("\n".join(f"{show(str(path))}: no such file or folder" for path in missing))
+        raise ConfigError("\n".join(f"{show(str(path))}: no such file or folder{_meant(path)}" for path in missing))
     listed: dict[str, tuple[Path, Seed]] = {}
     for given in paths:
         top = os.path.abspath(given)
