@@ -13,7 +13,7 @@ import pikepdf
 
 HYPHEN = "\u2010"  # of a word that the renderer has broken; hyphens of the text are others
 RTL = re.compile("[\u0590-\u060b\u060d-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")  # without the comma
-# What is read from the left on a page that is read from the right (a number; Latin words with what stands between), and
+# What is read from the left on a page that is read from the right (a number; Latin words and what stands between), and
 # what is read from the right on one that is read from the left. L, N, P, S, R: Latin, number, sign, space, Arabic.
 FROM_LEFT = re.compile("[NP]*L[LNP]*(S+[LNP]+)*|[NP]+")
 FROM_RIGHT = re.compile("R+([SP]+R+)*")
@@ -24,7 +24,7 @@ Marked = Mapping[Any, Mapping[int, list[str]]]
 
 
 def text(content: bytes) -> str:
-    """All text of a PDF that is no furniture, in the order of its tags, a piece a line; broken words are whole again."""
+    """All text of a PDF that is no furniture, in the order of its tags, a piece a line; no word is broken."""
     with pikepdf.open(io.BytesIO(content)) as opened:
         pages = {page.obj.objgen: _marked(page) for page in opened.pages}
         is_rtl = str(opened.Root.Lang).startswith("ar")
