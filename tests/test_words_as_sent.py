@@ -22,8 +22,8 @@ NOTICES = {"en": "Only 9 documents were published in this period.", "fr": "Seuls
            "es": "Solo se publicaron 9 documentos", "ar": "لم ينشر في هذه الفترة إلا القليل من الوثائق (9)"}
 CLEARED = {"en": f"Cleared by {CLEARER}", "fr": f"Validé par {CLEARER}", "es": f"Aprobado por {CLEARER}",
            "ar": f"اعتمده {CLEARER}"}
-WITHHELD = {"en": "Withheld to protect people: two small places", "fr": "Non publiés, pour protéger des personnes",
-            "es": "Omitido para proteger a personas: dos lugares", "ar": "حجب لحماية الناس: مكانان صغيران"}
+WITHHELD = {"en": "Withheld to protect people: one small place", "fr": "Non publiés, pour protéger des personnes",
+            "es": "Omitido para proteger a personas: un lugar pequeño", "ar": "حجب لحماية الناس: مكان صغير واحد"}
 
 
 @pytest.fixture(scope="module")
