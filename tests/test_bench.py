@@ -190,5 +190,5 @@ def test_a_crowd_has_twenty_facts_a_document_and_pages_have_the_languages_asked_
 
 
 def _by_document(loaded: config.Config) -> list[list[str]]:
-    headers, facts, _ = reading.found(loaded.seeds, loaded.reader(), "bench")
+    headers, facts, _, _ = reading.found(loaded.seeds, loaded.reader(), "bench")
     return [[fact.id for fact in facts if fact.document == header.id] for header in headers]

@@ -12,11 +12,12 @@ from typing import Any
 import docx as library
 import pytest
 import sample
+from docx.shared import RGBColor
 from lxml import etree
 from lxml import html as dom
 from PIL import Image
 
-from sitrep.config import Config, SectionChoice
+from sitrep.config import Config, SectionChoice, Theme
 from sitrep.export import blocks, docx, page
 from sitrep.report.html import html
 
@@ -239,3 +240,26 @@ def test_a_logo_stays_small_and_keeps_its_shape() -> None:
 def test_a_table_at_the_end_and_two_that_touch_are_apart() -> None:
     body = written("<table><tr><td>a</table><table><tr><td>b</table>").element.body
     assert [etree.QName(child).localname for child in body] == ["tbl", "p", "tbl", "p", "sectPr"]
+
+
+# --- the theme ------------------------------------------------------------------------------------------------------
+
+
+def test_colours_and_sheet_are_those_of_the_theme() -> None:
+    config = sample.CONFIG.model_copy(update={"theme": Theme(primary="#1B7A3D", paper="Letter")})
+    told = sample.report(config=config)
+    shown = html(told, config.templates, "word")
+    made = library.Document(io.BytesIO(docx.written(told, shown)))
+    deep = told.content["look"].light["deep"]
+    assert made.styles["Title"].font.color.rgb == RGBColor.from_string(deep[1:])
+    assert (made.sections[0].page_width.mm, made.sections[0].page_height.mm) == (215.9, 279.4)
+    letters = made.element.body.xpath(".//w:color/@w:val")
+    assert set(letters) == {"1B7A3D"}
+    bars = Image.open(io.BytesIO(pictures(shown)[-1])).convert("RGB")
+    assert {count > 1000 for count, colour in bars.getcolors(1 << 20) if colour == (0x1B, 0x7A, 0x3D)} == {True}
+    assert (0x00, 0x77, 0xB8) not in {colour for _, colour in bars.getcolors(1 << 20)}
+
+
+def pictures(shown: str) -> list[bytes]:
+    """The PNG of a page for Word, in their order."""
+    return [base64.b64decode(one) for one in re.findall(r'src="data:image/png;base64,([^"]+)"', shown)]

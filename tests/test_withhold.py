@@ -56,6 +56,9 @@ def printed(text: str, language: str = "en", **more: Any) -> str:
     ("Mr Mark Young of the Health Ministry said.", "Mr [name withheld] of the Health Ministry said."),
     ("Grace Young was killed.", "[name withheld] was killed."),
     ("The youth leader, Sunday Maiduguri, said so on Sunday.", "The youth leader, [name withheld], said so on Sunday."),
+    ("Lombok’s Thulmor left Lombok for Halmahera.", "Lombok’s [name withheld] left Lombok for Halmahera."),
+    ("Lombok Thulmor left the Mekong.", "[name withheld] left the Mekong."),
+    ("Karenni rescuers and Senapred crossed at Torkham.", "Karenni rescuers and Senapred crossed at Torkham."),
     ("Jordan Smith left Jordan.", "[name withheld] left Jordan."),
     ("Hassan said so in Hassan.", "[name withheld] said so in Hassan."),
     ("THULMOR BRASK FLED", "[name withheld] FLED"),
@@ -445,3 +448,7 @@ def test_hardly_anything_public_of_the_demonstration_is_withheld() -> None:
     config = load(bundled.folder("config").parent).model_copy(update={"sensitivity": "public"})
     made = withhold.kept(headers, facts, (), (), (), (), config, config.reader(), MARKS)
     assert "name" not in made.counts
+
+
+def test_a_part_of_the_earth_that_is_hidden_for_its_small_count_is_not_told() -> None:
+    assert printed("Four died on Lombok.", hidden=frozenset({"lombok"})) == "Four died on [place withheld]."

@@ -10,7 +10,7 @@ import withholding
 ROOT = Path(__file__).parent.parent
 # The most that may be withheld of places and bodies in the sentences of the labelled texts, rounded up from what was
 # measured (docs/decisions/0012-do-no-harm.md). The second stands beside the checkout, where the project is built.
-SHARES = [(ROOT / "tests" / "gold" / "documents.jsonl", 0.08), (ROOT.parent / "shared" / "corpus" / "en.jsonl", 0.02)]
+SHARES = [(ROOT / "tests" / "gold" / "documents.jsonl", 0.06), (ROOT.parent / "shared" / "corpus" / "en.jsonl", 0.02)]
 
 
 def measured(path: Path) -> Counter[tuple[str, bool]]:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 FONT = "Arial"  # on every machine that has an office program, with Arabic, Cyrillic and Greek letters
 INK, QUIET, DEEP = "333333", "666666", "005392"
+PAPERS = {"A4": (210.0, 297.0), "Letter": (215.9, 279.4)}  # mm
 WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 NAMESPACES = f'xmlns:w="{WORD}" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
 UNUSED = ("/thumbnail", "/customXml", "/stylesWithEffects")  # of the library's own model: a picture of an empty page …
@@ -57,7 +58,7 @@ def written(report: Report, page: str) -> bytes:
     setting = _setting(document, report, found)
     section = document.sections[0]
     _fill(document.element.body, wordml.body(found, setting), section._sectPr)
-    _laid_out(section, report.direction == "rtl")
+    _laid_out(section, report.direction == "rtl", PAPERS[report.content["look"].paper])
     _run_along(section, heads, foots, setting)
     packed = io.BytesIO()
     document.save(packed)
@@ -76,7 +77,14 @@ def _setting(document: "Document", report: Report, found: Sequence[Block]) -> Se
         {id: number for number, id in enumerate(dict.fromkeys(id for id in ids if id in wanted), 1)},
         {url: document.part.relate_to(url, RELATIONSHIP_TYPE.HYPERLINK, is_external=True) for url in urls},
         {block: _drawn(document, block) for block in found if isinstance(block, Picture)},
+        _themed(report, "blue", wordml.BLUE), _themed(report, "mark", wordml.MARK),
     )
+
+
+def _themed(report: Report, token: str, neutral: str) -> str:
+    """A colour of the office's theme as Word writes it, the neutral one where the theme has none."""
+    found: str = report.content["look"].light.get(token, neutral)
+    return found.removeprefix("#").upper()
 
 
 def _drawn(document: "Document", picture: Picture) -> str:
@@ -108,9 +116,10 @@ def _styled(document: "Document", report: Report) -> None:
     from docx.oxml import parse_xml
 
     styles: Any = document.styles.element
+    deep = _themed(report, "deep", DEEP)
     known = {style.get(f"{{{WORD}}}styleId"): style for style in styles.iter(f"{{{WORD}}}style")}
     for style in STYLES:
-        made = parse_xml(_style(*style, is_rtl=report.direction == "rtl"))
+        made = parse_xml(_style(*style, is_rtl=report.direction == "rtl", deep=deep))
         if style[0] in known:
             styles.replace(known[style[0]], made)
         else:
@@ -138,8 +147,9 @@ def _dotted(level: Any) -> None:
 
 def _style(
     id: str, name: str, size: int, bold: bool, colour: str, before: int, after: int, first: str, last: str,
-    is_rtl: bool,
+    is_rtl: bool, deep: str,
 ) -> str:
+    colour = deep if colour == DEEP else colour
     based = "" if id == "Normal" else '<w:basedOn w:val="Normal"/>'
     default = ' w:default="1"' if id == "Normal" else ""
     return (
@@ -164,12 +174,12 @@ def _told(document: "Document", report: Report) -> None:
                 del relations[name]
 
 
-def _laid_out(section: Any, is_rtl: bool) -> None:
-    """A4, 20 mm around."""
+def _laid_out(section: Any, is_rtl: bool, paper: tuple[float, float]) -> None:
+    """The theme's sheet, 20 mm around."""
     from docx.oxml import parse_xml
     from docx.shared import Mm
 
-    section.page_width, section.page_height = Mm(210), Mm(297)
+    section.page_width, section.page_height = Mm(paper[0]), Mm(paper[1])
     section.left_margin = section.right_margin = section.top_margin = section.bottom_margin = Mm(20)
     section.header_distance = section.footer_distance = Mm(9)
     if is_rtl:

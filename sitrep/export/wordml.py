@@ -28,6 +28,8 @@ class Setting:
     marks: Mapping[str, int] = field(default_factory=dict)
     links: Mapping[str, str] = field(default_factory=dict)
     pictures: Mapping[Picture, str] = field(default_factory=dict)
+    blue: str = BLUE  # of links and note numbers
+    mark: str = MARK  # behind the words of a quote that became a figure
 
 
 def body(blocks: Sequence[Block], setting: Setting) -> str:
@@ -100,8 +102,8 @@ def _run(part: Words, setting: Setting, text: str) -> str:
     is_rtl = _is_rtl(text, setting.is_rtl)
     coloured = part.raised or part.url in setting.links
     kinds = {
-        "<w:b/><w:bCs/>": part.bold, f'<w:color w:val="{BLUE}"/>': coloured,
-        f'<w:shd w:val="clear" w:color="auto" w:fill="{MARK}"/>': part.marked,
+        "<w:b/><w:bCs/>": part.bold, f'<w:color w:val="{setting.blue}"/>': coloured,
+        f'<w:shd w:val="clear" w:color="auto" w:fill="{setting.mark}"/>': part.marked,
         '<w:vertAlign w:val="superscript"/>': part.raised, "<w:rtl/>": is_rtl,
         f"<w:lang w:{'bidi' if is_rtl else 'val'}={quoteattr(part.language)}/>": bool(part.language),
     }

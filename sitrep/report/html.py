@@ -127,7 +127,7 @@ def _charts(report: Report, medium: str) -> Mapping[str, Mapping[str, Any]]:
     for section in _all(report.sections):
         picture = section.content.get(section.id)
         if isinstance(picture, Map | Trend) and medium == "word":
-            found[section.id] = {"print": address("image/png", kept.pixels(png, picture, report.direction))}
+            found[section.id] = {"print": address("image/png", kept.pixels(png, picture, report.direction, colours))}
         elif isinstance(picture, Map | Trend):
             # Beside another picture it has half of the width; a phone's are drawn for its whole width.
             half = "-half" if section.content.get("beside") else ""

@@ -1,6 +1,7 @@
 """What is listed, and may therefore stand in a public report: bodies, public figures, places, ordinary words.
 
     lists/bodies.txt, lists/figures.txt   the world's, in any language
+    lists/features.txt                    islands, rivers, mountains, crossings: what a gazetteer of towns lacks
     lists/given.txt                       names that are also places or words somewhere: a person's if they stand alone
     language/<code>/public.yaml           a language's words that may have a capital, roles, words before a telephone
     language/<code>/ordinary.txt.gz       its ordinary words, which open sentences and fill headlines
@@ -78,7 +79,7 @@ class Tongue:
 class Listed:
     """All that is listed for one report. `countries` are those whose every place is known by name."""
 
-    phrases: Mapping[str, tuple[tuple[Keys, str], ...]]  # by first word: the words, and figure or body; longest first
+    phrases: Mapping[str, tuple[tuple[Keys, str], ...]]  # by first word: the words, and their kind; longest first
     given: frozenset[str]
     gazetteer: "Gazetteer"
     countries: tuple[str, ...]
@@ -94,7 +95,7 @@ class Listed:
         return self.tongues[code]
 
     def phrase(self, tokens: list[Token], first: int) -> tuple[int, str]:
-        """How many tokens from `first` on are a listed name, and of what: figure or body. 0 where none is."""
+        """How many tokens from `first` on are a listed name, and of what: figure, body or feature. 0 where none is."""
         word = tokens[first].key
         for keys, kind in self.phrases.get(word) or self.phrases.get(bare(word, ENDINGS), ()):
             last = first + len(keys)
@@ -129,8 +130,8 @@ def listed(config: "Config", reader: "Reader", countries: Iterable[str]) -> List
 
 @lru_cache(maxsize=1)
 def _bundled() -> Mapping[str, tuple[tuple[Keys, str], ...]]:
-    """The world's bodies and public figures, as `Listed` has them."""
-    files = {"figures.txt": "figure", "bodies.txt": "body"}
+    """The world's bodies, public figures and parts of the earth, as `Listed` has them."""
+    files = {"figures.txt": "figure", "bodies.txt": "body", "features.txt": "feature"}
     named = [(name, kind) for file, kind in files.items() for name in _lines(file)]
     return {first: _ranked(forms) for first, forms in _by_first(named).items()}
 

@@ -66,7 +66,9 @@ def _phrases(
     while at < len(words):
         length, kind = listed.phrase(words, at)
         if length and (words[at].word[:1].isupper() or _cased(words[at]) is None or length > 1):
-            state = SOFT if kind == "figure" and length == 1 else FIRM
+            state = SOFT if kind in ("figure", "feature") and length == 1 else FIRM
+            told = _place(words, at, text, listed, places, hidden) if kind == "feature" else (0, "")
+            length, state = told if told[1] == HIDDEN else (length, state)
         else:
             length, state = _place(words, at, text, listed, places, hidden)
         for index in range(at, at + length):
@@ -238,12 +240,17 @@ def _spread(words: list[Token], states: States, first: int, last: int, listed: L
         given = bare(words[at].key, ENDINGS) in listed.given
         for step in (-1, 1):
             here = at + step
-            while first <= here < last and (
+            while first <= here < last and not (step < 0 and _owns(words[here])) and (
                 states[here] in weak or states[here] == "" or (given and step > 0 and states[here] == WORD)
             ):
                 if states[here]:
                     states[here] = NO
                 here += step
+
+
+def _owns(token: Token) -> bool:
+    """Whether a word has a possessive ending, which ends its name: "Raqqa's" before the name of a quarter."""
+    return token.key != bare(token.key, ENDINGS) and not token.key.endswith(("'", "’"))
 
 
 def _caseless(words: list[Token], states: States) -> None:
