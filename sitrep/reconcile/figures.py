@@ -58,7 +58,7 @@ def series(table: "pd.DataFrame", config: "Config", periods: Sequence[Period]) -
     """
     from sitrep.reconcile.columns.series import series as made
 
-    return made(table, config, _voices(table, config), periods)
+    return made(table, config, periods)
 
 
 def of_frame(table: "pd.DataFrame", config: "Config", deepest: int | None = None) -> list[Figure]:

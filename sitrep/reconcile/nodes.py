@@ -7,7 +7,7 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from sitrep.model import Claim, Quantity, Term
@@ -15,7 +15,7 @@ from sitrep.reconcile.bounds import disjoint, spread
 from sitrep.reconcile.choosing import best, chosen
 
 Rows = Sequence[Any]  # rows of the frame as plain values
-Window = tuple[date, date]  # first and last day
+Window = tuple[int, int]  # first and last day, as ordinals of `datetime.date`
 Bounds = tuple[int | None, int | None]
 
 
@@ -161,13 +161,15 @@ def nodes(rows: Rows) -> list[Node]:
     """Facts gathered by place and group, and there by windows that differ by a day at most at either end."""
     places: dict[tuple[Any, ...], dict[Window, list[Any]]] = {}
     for row in rows:
-        places.setdefault(_place(row), {}).setdefault((row.start, row.end), []).append(row)
+        window = (row.start.toordinal(), row.end.toordinal())
+        places.setdefault(_place(row), {}).setdefault(window, []).append(row)
     found: list[Node] = []
     for (path, group, _), dated in places.items():
         told: dict[Window, list[Any]] = {}
         for window, joined in joins(sorted(dated)).items():
             told.setdefault(joined, []).extend(dated[window])
-        for (start, end), here in told.items():
+        for window, here in told.items():
+            start, end = map(date.fromordinal, window)
             for of_one in by_ruling(sorted(here, key=lambda row: row.id)):
                 found.append(Node(path, group, start, end, tuple(of_one)))
     return found
@@ -196,7 +198,7 @@ def _night_by_night(windows: Sequence[Window]) -> list[list[Window]]:
     starts = [start for start, _ in windows]
     pairs: list[tuple[int, int]] = []
     for i, window in enumerate(windows):
-        near = range(bisect_left(starts, window[0] - timedelta(days=1)), i)
+        near = range(bisect_left(starts, window[0] - 1), i)
         pairs += [(i, j) for j in near if _same_window(window, windows[j])]
     return [[windows[i] for i in group] for group in linked(range(len(windows)), pairs)]
 
@@ -223,7 +225,7 @@ def ruled_apart(some: Rows, others: Rows) -> bool:
 
 def _same_window(one: Window, other: Window) -> bool:
     """One holds the other and is hardly longer; two reports of 24 hours that share a day are two windows."""
-    first, last = (one[0] - other[0]).days, (one[1] - other[1]).days
+    first, last = one[0] - other[0], one[1] - other[1]
     return first * last <= 0 and abs(first) <= 1 and abs(last) <= 1
 
 
