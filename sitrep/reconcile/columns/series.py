@@ -117,19 +117,14 @@ def _asked(told: Sequence[pd.DataFrame], places: Tree) -> pd.DataFrame:
 
 def _sums(nodes: pd.DataFrame, chosen: pd.DataFrame) -> pd.DataFrame:
     """The sum of the terms of each figure (`bounds.total`)."""
-    of = nodes.iloc[chosen["thing"].to_numpy()].reset_index(drop=True)
-    terms = pd.DataFrame({
-        "account": of["account"], "place": chosen["place"], "group": chosen["group"], "low": of["low"],
-        "high": of["high"], "best": of["best"].fillna(OPEN), "qualifier": of["qualifier"],
-        "is_other": of["qualifier"] != EXACT, "start": of["start"], "end": of["end"], "terms": 1,
-    })  # fmt: skip
+    of = nodes[["account", "low", "high", "best", "qualifier", "start", "end"]].iloc[chosen["thing"].to_numpy()]
+    terms = of.fillna({"best": OPEN}).assign(place=chosen["place"].to_numpy(), group=chosen["group"].to_numpy())
     by = terms.groupby(FIGURE)
-    made = by.agg({
-        "high": "sum", "best": "sum", "qualifier": "first", "is_other": "max", "start": "min", "end": "max",
-        "terms": "sum",
-    }).assign(low=by["low"].sum(min_count=1))  # fmt: skip
-    several = qualifiers(made["low"].to_numpy(), made["high"].to_numpy(), ~made["is_other"].to_numpy())
-    made["qualifier"] = np.where(made["terms"] == 1, made["qualifier"], several)
+    made = by.agg({"high": "sum", "best": "sum", "qualifier": "max", "start": "min", "end": "max"})
+    made["low"] = by["low"].sum(min_count=1)
+    # the numbers of qualifiers begin with exact, so the largest is exact only where all are
+    several = qualifiers(made["low"].to_numpy(), made["high"].to_numpy(), made["qualifier"].to_numpy() == EXACT)
+    made["qualifier"] = np.where(by.size() == 1, made["qualifier"], several)
     return made.reset_index()
 
 
