@@ -142,6 +142,15 @@ def test_a_series_by_hand() -> None:
     ])  # fmt: skip
 
 
+def test_a_group_that_only_an_undated_count_names_holds_the_narrower_ones() -> None:
+    facts = [
+        properties.fact("f1", (5, 5, "exact"), "Observatory", "c", group="elderly", place="Syria"),
+        properties.fact("f2", (3, 3, "exact"), "Observatory", "c", group="civilians", place="Syria", when=(None, None)),
+    ]
+    got = series(facts, properties.DOCUMENTS.values())
+    assert {(one.group, one.low) for one in got[got.group.notna()].itertuples()} == {("elderly", 5), ("civilians", 5)}
+
+
 def test_without_facts_a_series_is_empty() -> None:
     assert series([], []).empty
 

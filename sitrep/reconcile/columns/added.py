@@ -34,7 +34,7 @@ def added(rows: pd.DataFrame, nodes: pd.DataFrame, places: Tree, table: pd.DataF
     tangle, is_odd = _tangles(rows, nodes, places, groups)
     depth = np.array([*(len(line(group)) for group in groups), 0])  # the last is everyone's
     found = []
-    for group in sorted({EVERYONE, *nodes["group"].unique()}):
+    for group in (EVERYONE, *range(len(groups))):  # of which an undated count may be told alone
         inside = [i for i, name in enumerate(groups) if group == EVERYONE or groups[group] in line(name)]
         some = nodes[~is_odd[tangle] & nodes["group"].isin([group, *inside])]
         if some.empty:
