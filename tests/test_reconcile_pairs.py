@@ -49,16 +49,14 @@ def overlap(one: making.Node, other: making.Node) -> bool:
 def test_clashes_are_those_of_every_pair(seed: int) -> None:
     made = nodes(random.Random(seed), 60)
     every = [{j for j, b in enumerate(made) if j != i and overlap(a, b)} for i, a in enumerate(made)]
-    assert terms._clashes(made) == every
+    assert terms.clashes(made) == every
     assert any(every)
 
 
 @pytest.mark.parametrize("seed", range(20))
 def test_windows_hang_together_as_in_every_pair(seed: int) -> None:
     chance = random.Random(seed)
-    days = [date(2018, 9, 1) + timedelta(days=i) for i in range(30)]
-    starts = [chance.randrange(25) for _ in range(12)]
-    windows = sorted({(days[i], days[i + chance.randrange(3)]) for i in starts})
+    windows = sorted({(first, first + chance.randrange(3)) for first in (chance.randrange(25) for _ in range(12))})
     pairs = [(i, j) for i, a in enumerate(windows) for j, b in enumerate(windows) if making._same_window(a, b)]
     groups = making.linked(range(len(windows)), pairs)
     assert making._night_by_night(windows) == [[windows[i] for i in group] for group in groups]
@@ -126,7 +124,7 @@ def test_what_stands_on_branches_is_what_the_exact_choice_takes(said: str, many:
             for i, (path, group) in enumerate(spots)
         ), key=lambda node: node.key)
         sizes = [chance.choice(SIZES[said]) for _ in made]
-        web = terms.Web(made, terms._clashes(made), (), sizes, ())
+        web = terms.Web(made, terms.clashes(made), (), sizes, ())
         number = np.array([places.paths.index(node.path) for node in made])
         width, rank = (np.array([1 if node.group else 0 for node in made]) * times for times in (2, 1))
         told = branches.standing(

@@ -111,7 +111,7 @@ def test_it_tells_what_each_period_does_for_many_facts(groups: str, said: str, l
 
 def test_what_meets_only_along_the_branches_is_not_asked_one_by_one(monkeypatch: pytest.MonkeyPatch) -> None:
     """The days of three weeks in all places: fast because nobody looks at single facts."""
-    monkeypatch.setattr(added, "woven", None)
+    monkeypatch.setattr(added, "clashes", None)
     facts = many(random.Random(4), "a part", "large", "days")
     facts = [replace(one, part_of=None) for one in facts]
     headers = tuple(properties.DOCUMENTS.values())
@@ -142,5 +142,19 @@ def test_a_series_by_hand() -> None:
     ])  # fmt: skip
 
 
+def test_a_group_that_only_an_undated_count_names_holds_the_narrower_ones() -> None:
+    facts = [
+        properties.fact("f1", (5, 5, "exact"), "Observatory", "c", group="elderly", place="Syria"),
+        properties.fact("f2", (3, 3, "exact"), "Observatory", "c", group="civilians", place="Syria", when=(None, None)),
+    ]
+    got = series(facts, properties.DOCUMENTS.values())
+    assert {(one.group, one.low) for one in got[got.group.notna()].itertuples()} == {("elderly", 5), ("civilians", 5)}
+
+
 def test_without_facts_a_series_is_empty() -> None:
     assert series([], []).empty
+
+
+def test_periods_that_share_a_day_are_refused() -> None:
+    with pytest.raises(ValueError, match="may not share a day"):
+        series([], [], periods=[WEEKS[0], replace(WEEKS[1], start=WEEKS[0].end)])

@@ -1,13 +1,16 @@
 """Arithmetic on what was said of numbers: adding disjoint counts, and the range of voices that differ."""
 
 from collections.abc import Callable, Iterable, Sequence
+from typing import TypeVar
 
-from sitrep.model import Quantity
+from sitrep.model import Claim, Quantity, Term
 
+Said = Quantity | Claim | Term  # whatever has a low and a high bound and a qualifier
+Kind = TypeVar("Kind", bound=Said)
 Join = Callable[[Iterable[int]], int]
 
 
-def total(parts: Sequence[Quantity]) -> Quantity:
+def total(parts: Sequence[Kind]) -> Kind | Quantity:
     """The sum of counts that do not overlap, with the qualifier that still holds for it.
 
     >>> total([Quantity(45, None, "at_least", ""), Quantity(14, 14, "exact", "")])
@@ -19,7 +22,7 @@ def total(parts: Sequence[Quantity]) -> Quantity:
     return parts[0] if len(parts) == 1 else _joined(parts, sum(known) if known else None, sum)
 
 
-def spread(claims: Sequence[Quantity]) -> Quantity:
+def spread(claims: Sequence[Kind]) -> Kind | Quantity:
     """The lowest and the highest of what voices say of one thing; never their sum or their mean.
 
     >>> spread([Quantity(1, 1, "exact", ""), Quantity(2, 2, "exact", "")])
@@ -36,7 +39,7 @@ def spread(claims: Sequence[Quantity]) -> Quantity:
     return claims[0] if alike else _joined(claims, min(known) if known and is_closed else None, max)
 
 
-def disjoint(one: Quantity, other: Quantity) -> bool:
+def disjoint(one: Said, other: Said) -> bool:
     """Whether two numbers cannot both be right.
 
     >>> nine, ten = Quantity(9, 9, "exact", ""), Quantity(10, None, "at_least", "")
@@ -46,11 +49,11 @@ def disjoint(one: Quantity, other: Quantity) -> bool:
     return _below(one, other) or _below(other, one)
 
 
-def _below(one: Quantity, other: Quantity) -> bool:
+def _below(one: Said, other: Said) -> bool:
     return one.high is not None and other.low is not None and one.high < other.low
 
 
-def _joined(said: Sequence[Quantity], low: int | None, highs: Join) -> Quantity:
+def _joined(said: Sequence[Said], low: int | None, highs: Join) -> Quantity:
     """One quantity of several, from `low`. One bound open above leaves the whole open."""
     tops = [one.high for one in said if one.high is not None]
     high = highs(tops) if len(tops) == len(said) else None

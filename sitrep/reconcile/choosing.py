@@ -7,7 +7,8 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from sitrep.model import Claim, Quantity
+from sitrep.model import Claim
+from sitrep.reconcile.bounds import Said
 
 
 def chosen(claims: Sequence[Claim], method: str, priorities: Mapping[str, int]) -> tuple[Claim, ...]:
@@ -28,7 +29,7 @@ def chosen(claims: Sequence[Claim], method: str, priorities: Mapping[str, int]) 
     return tuple(claims)
 
 
-def best(claims: Sequence[Claim], priorities: Mapping[str, int], shown: Quantity) -> int | None:
+def best(claims: Sequence[Claim], priorities: Mapping[str, int], shown: Said) -> int | None:
     """The number to use where only one can be: that of the voice that is most to be believed.
 
     By the letter that the office gave it, then by the office's ranking, then by what was published last: the letter is

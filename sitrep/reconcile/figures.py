@@ -58,7 +58,7 @@ def series(table: "pd.DataFrame", config: "Config", periods: Sequence[Period]) -
     """
     from sitrep.reconcile.columns.series import series as made
 
-    return made(table, config, _voices(table, config), periods)
+    return made(table, config, periods)
 
 
 def of_frame(table: "pd.DataFrame", config: "Config", deepest: int | None = None) -> list[Figure]:
@@ -174,8 +174,7 @@ def _figure(
     indicator: str, unit: str, kind: str, group: str | None, place: str,
     made_of: Sequence[Term], undated: Iterable[Any], suffix: Sequence[str] = (),
 ) -> Figure:
-    quantities = [Quantity(t.low, t.high, t.qualifier, "") for t in made_of]
-    whole = total(quantities) if quantities else Quantity(None, None, "exact", "")
+    whole = total(made_of) if made_of else Quantity(None, None, "exact", "")
     apart = tuple(sorted(row.id for row in undated))
     starts = [t.start for t in made_of if t.start]
     ends = [t.end for t in made_of if t.end]

@@ -7,15 +7,15 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
-from sitrep.model import Claim, Quantity, Term
+from sitrep.model import Claim, Term
 from sitrep.reconcile.bounds import disjoint, spread
 from sitrep.reconcile.choosing import best, chosen
 
 Rows = Sequence[Any]  # rows of the frame as plain values
-Window = tuple[date, date]  # first and last day
+Window = tuple[int, int]  # first and last day, as ordinals of `datetime.date`
 Bounds = tuple[int | None, int | None]
 
 
@@ -50,7 +50,7 @@ def term(node: Node, voices: Voices, inside: Iterable[str] = ()) -> Term:
     """The term that a node is by itself: its claims, voice by voice, and what the office's method shows of them."""
     told = claims(node, voices)
     shown = chosen(told, voices.method, voices.priorities)
-    whole = spread([Quantity(claim.low, claim.high, claim.qualifier, "") for claim in shown])
+    whole = spread(shown)
     said = {fact for claim in told for fact in claim.facts}
     older = [row.id for row in node.rows if row.id not in said]
     return Term(
@@ -63,19 +63,19 @@ def claims(node: Node, voices: Voices) -> tuple[Claim, ...]:
     """What each voice says last of a node, in the order in which voices are listed."""
     codes, said_last = voices.codes, last_words(node.rows)
     spoken = {voice: said_last[voice] for voice in sorted(said_last, key=voices.order.__getitem__)}
-    quantities = {voice: _quantity(rows[0]) for voice, rows in spoken.items()}
-    times = Counter((q.low, q.high) for q in quantities.values())
+    words = {voice: rows[0] for voice, rows in spoken.items()}
+    times = Counter((row.low, row.high) for row in words.values())
     return tuple(
         Claim(
-            voice, q.low, q.high, q.qualifier, spoken[voice][0].published, tuple(row.id for row in spoken[voice]),
-            codes.get(voice, "F") + _credibility(voice, quantities, times, codes),
+            voice, last.low, last.high, last.qualifier, last.published, tuple(row.id for row in spoken[voice]),
+            codes.get(voice, "F") + _credibility(voice, words, times, codes),
         )
-        for voice, q in quantities.items()
+        for voice, last in words.items()
     )
 
 
-def _quantity(row: Any) -> Quantity:
-    return Quantity(row.low, row.high, row.qualifier, "")
+def _said(row: Any) -> tuple[int | None, int | None, str]:
+    return (row.low, row.high, row.qualifier)
 
 
 def _weight(row: Any) -> tuple[int, float]:
@@ -124,7 +124,7 @@ def _latest(rows: Rows) -> list[Any]:
     newest = sorted((row for row in rows if _told(row) == last), key=lambda row: row.id)
     newest = [row for row in newest if not row.computed] or newest
     best = max(newest, key=_weight)
-    same = [row for row in rows if row.id != best.id and _quantity(row) == _quantity(best)]
+    same = [row for row in rows if row.id != best.id and _said(row) == _said(best)]
     return [best, *sorted(same, key=lambda row: row.id)]
 
 
@@ -134,21 +134,21 @@ def _told(row: Any) -> tuple[date, date]:
 
 
 def _credibility(
-    voice: str, quantities: Mapping[str, Quantity], times: Mapping[Bounds, int], codes: Mapping[str, str],
+    voice: str, words: Mapping[str, Any], times: Mapping[Bounds, int], codes: Mapping[str, str],
 ) -> str:
     """Admiralty credibility, 1 (confirmed) to 6 (cannot be judged), by what the other voices say.
 
     1 or 2 when two or one of them give the same number; 5 when two agree on one that cannot be; 4 when one that the
     office rates higher gives one that cannot be; else 3 for a voice that is rated, 6 for one that is not.
     """
-    own, letter = quantities[voice], codes.get(voice, "F")
+    own, letter = words[voice], codes.get(voice, "F")
     unjudged = "6" if letter == "F" else "3"
-    if len(quantities) == 1:
+    if len(words) == 1:
         return unjudged
     agree = times[own.low, own.high] - 1
     if agree:
         return "2" if agree == 1 else "1"
-    against = [(other, (q.low, q.high)) for other, q in quantities.items() if disjoint(own, q)]
+    against = [(other, (q.low, q.high)) for other, q in words.items() if disjoint(own, q)]
     said = [number for _, number in against]
     if len(set(said)) < len(said):
         return "5"
@@ -161,13 +161,15 @@ def nodes(rows: Rows) -> list[Node]:
     """Facts gathered by place and group, and there by windows that differ by a day at most at either end."""
     places: dict[tuple[Any, ...], dict[Window, list[Any]]] = {}
     for row in rows:
-        places.setdefault(_place(row), {}).setdefault((row.start, row.end), []).append(row)
+        window = (row.start.toordinal(), row.end.toordinal())
+        places.setdefault(_place(row), {}).setdefault(window, []).append(row)
     found: list[Node] = []
     for (path, group, _), dated in places.items():
         told: dict[Window, list[Any]] = {}
         for window, joined in joins(sorted(dated)).items():
             told.setdefault(joined, []).extend(dated[window])
-        for (start, end), here in told.items():
+        for window, here in told.items():
+            start, end = map(date.fromordinal, window)
             for of_one in by_ruling(sorted(here, key=lambda row: row.id)):
                 found.append(Node(path, group, start, end, tuple(of_one)))
     return found
@@ -196,7 +198,7 @@ def _night_by_night(windows: Sequence[Window]) -> list[list[Window]]:
     starts = [start for start, _ in windows]
     pairs: list[tuple[int, int]] = []
     for i, window in enumerate(windows):
-        near = range(bisect_left(starts, window[0] - timedelta(days=1)), i)
+        near = range(bisect_left(starts, window[0] - 1), i)
         pairs += [(i, j) for j in near if _same_window(window, windows[j])]
     return [[windows[i] for i in group] for group in linked(range(len(windows)), pairs)]
 
@@ -223,7 +225,7 @@ def ruled_apart(some: Rows, others: Rows) -> bool:
 
 def _same_window(one: Window, other: Window) -> bool:
     """One holds the other and is hardly longer; two reports of 24 hours that share a day are two windows."""
-    first, last = (one[0] - other[0]).days, (one[1] - other[1]).days
+    first, last = one[0] - other[0], one[1] - other[1]
     return first * last <= 0 and abs(first) <= 1 and abs(last) <= 1
 
 

@@ -43,14 +43,9 @@ def web(rows: Rows, voices: Voices) -> Web:
     """The nodes that dated facts of one indicator and unit make up."""
     gone = taken_back(rows)
     withdrawn = {row.id for row in gone}
-    return woven([row for row in rows if row.id not in withdrawn], voices, gone)
-
-
-def woven(rows: Rows, voices: Voices, gone: Rows = ()) -> Web:
-    """The nodes that facts make up of which none went with its total; `gone` did."""
-    made = sorted(nodes(rows), key=lambda node: node.key)
+    made = sorted(nodes([row for row in rows if row.id not in withdrawn]), key=lambda node: node.key)
     alone = [term(node, voices) for node in made]
-    return Web(made, _clashes(made), alone, [_size(one, voices) for one in alone], gone)
+    return Web(made, clashes(made), alone, [_size(one, voices) for one in alone], gone)
 
 
 def _size(one: Term, voices: Voices) -> Size:
@@ -128,22 +123,22 @@ def _number(one: Term) -> Quantity:
     return Quantity(one.low, one.high, one.qualifier, "")
 
 
-def _clashes(nodes: Sequence[Node]) -> list[set[int]]:
+def clashes(nodes: Sequence[Node]) -> list[set[int]]:
     """For each node the others that may count the same person or thing, by their number in the list.
 
     These are a part and its total; and nodes of one branch of the place tree that share a day, if their groups may
     share a person and no officer ruled them apart. Only what meets is compared, or years of facts would take hours.
     """
-    clashes: list[set[int]] = [set() for _ in nodes]
+    found: list[set[int]] = [set() for _ in nodes]
     is_ruled = [any(row.apart_from for row in node.rows) for node in nodes]
     met = (
         (i, j) for i, j in _neighbours(nodes) if overlap(nodes[i].group, nodes[j].group)
         and not (is_ruled[i] and ruled_apart(nodes[i].rows, nodes[j].rows))
     )
     for i, j in chain(_parts(nodes), met):
-        clashes[i].add(j)
-        clashes[j].add(i)
-    return clashes
+        found[i].add(j)
+        found[j].add(i)
+    return found
 
 
 def _parts(nodes: Sequence[Node]) -> Iterator[tuple[int, int]]:

@@ -5,6 +5,7 @@ that may all share a person, and `branches` tells what stands; the others go to 
 """
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 
 import numpy as np
 import pandas as pd
@@ -15,15 +16,15 @@ from sitrep.reconcile.columns.things import totals
 from sitrep.reconcile.frame import Row
 from sitrep.reconcile.frame import rows as plain
 from sitrep.reconcile.groups import line, overlap
-from sitrep.reconcile.nodes import Voices, linked
-from sitrep.reconcile.terms import chosen_of, woven
+from sitrep.reconcile.nodes import Node, linked
+from sitrep.reconcile.terms import Web, chosen_of, clashes
 
 EVERYONE = -1  # the number of no group
 FAR = 1 << 22  # more days than the calendar has
 TERM = ("thing", "place", "group")
 
 
-def added(rows: pd.DataFrame, nodes: pd.DataFrame, places: Tree, voices: Voices, table: pd.DataFrame) -> pd.DataFrame:
+def added(rows: pd.DataFrame, nodes: pd.DataFrame, places: Tree, table: pd.DataFrame) -> pd.DataFrame:
     """A row for each node, place and group that it is a term of: thing, place and group.
 
     `rows` are dated events in order of `thing`, numbers of rows of `table`; `nodes` has a row a thing, in order of
@@ -33,7 +34,7 @@ def added(rows: pd.DataFrame, nodes: pd.DataFrame, places: Tree, voices: Voices,
     tangle, is_odd = _tangles(rows, nodes, places, groups)
     depth = np.array([*(len(line(group)) for group in groups), 0])  # the last is everyone's
     found = []
-    for group in sorted({EVERYONE, *nodes["group"].unique()}):
+    for group in (EVERYONE, *range(len(groups))):  # of which an undated count may be told alone
         inside = [i for i, name in enumerate(groups) if group == EVERYONE or groups[group] in line(name)]
         some = nodes[~is_odd[tangle] & nodes["group"].isin([group, *inside])]
         if some.empty:
@@ -46,7 +47,7 @@ def added(rows: pd.DataFrame, nodes: pd.DataFrame, places: Tree, voices: Voices,
         is_odd[hangs[told.is_unclear]] = True
         found.append(_at_each_depth(some, hangs, told.stands, told.above, group, places))
     clear = pd.concat(found, ignore_index=True) if found else pd.DataFrame(columns=[*TERM, "tangle"], dtype=np.int64)
-    odd = pd.DataFrame(_exactly(rows, nodes, tangle, is_odd, places, voices, table), columns=TERM, dtype=np.int64)
+    odd = pd.DataFrame(_exactly(rows, nodes, tangle, is_odd, places, table), columns=TERM, dtype=np.int64)
     return pd.concat([clear[~is_odd[clear["tangle"]]].filter(TERM), odd], ignore_index=True)
 
 
@@ -100,23 +101,19 @@ def _meet(groups: Sequence[str]) -> bool:
 
 
 def _exactly(
-    rows: pd.DataFrame, nodes: pd.DataFrame, tangle: Numbers, is_odd: Mask, places: Tree, voices: Voices,
-    table: pd.DataFrame,
+    rows: pd.DataFrame, nodes: pd.DataFrame, tangle: Numbers, is_odd: Mask, places: Tree, table: pd.DataFrame,
 ) -> Iterator[tuple[int, int, int]]:
     """Thing, place and group of the terms that `terms` finds in the odd tangles."""
-    node_tangle = np.empty(len(nodes), np.int64)
-    node_tangle[nodes["thing"]] = tangle
-    hangs = node_tangle[rows["thing"].to_numpy()]
     number = {path: i for i, path in enumerate(places.paths)}
     groups = {name: i for i, name in enumerate(table["group"].cat.categories)}
-    odd = rows[is_odd[hangs]]
-    by_tangle: dict[int, list[tuple[int, Row]]] = {}
-    told = zip(hangs[is_odd[hangs]].tolist(), odd["thing"].tolist(), plain(table.iloc[odd["at"]]), strict=True)
-    for hang, thing, row in told:
-        by_tangle.setdefault(hang, []).append((thing, row))
-    for some in by_tangle.values():
-        thing_of = {row.id: thing for thing, row in some}
-        made = woven([row for _, row in some], voices)
+    odd = nodes.assign(tangle=tangle)[is_odd[tangle]].sort_values(["tangle", "place", "group", "start", "end", "fact"])
+    behind: dict[int, list[Row]] = {thing: [] for thing in odd["thing"].tolist()}
+    some = rows[rows["thing"].isin(odd["thing"])]
+    for thing, row in zip(some["thing"].tolist(), plain(table.iloc[some["at"]]), strict=True):
+        behind[thing].append(row)
+    for _, here in odd.groupby("tangle"):
+        things = here["thing"].tolist()
+        made = _web(here, [behind[thing] for thing in things])
         within: dict[tuple[tuple[str, ...], str | None], list[int]] = {}
         for i, one in enumerate(made.nodes):
             for depth in range(1, len(one.path) + 1):
@@ -124,5 +121,14 @@ def _exactly(
                     within.setdefault((one.path[:depth], group), []).append(i)
         for (path, group), inside in within.items():
             for _, kept in chosen_of(made, inside):
-                for i in kept:
-                    yield thing_of[made.nodes[i].rows[0].id], number[path], groups.get(group or "", EVERYONE)
+                yield from ((things[i], number[path], groups.get(group or "", EVERYONE)) for i in kept)
+
+
+def _web(nodes: pd.DataFrame, rows: Sequence[Sequence[Row]]) -> Web:
+    """A tangle as `terms` knows it, in order of place, group and window; rows are those of each node."""
+    days = zip(nodes["start"].tolist(), nodes["end"].tolist(), strict=True)
+    made = [
+        Node(of[0].path, of[0].group, date.fromordinal(start), date.fromordinal(end), tuple(of))
+        for of, (start, end) in zip(rows, days, strict=True)
+    ]
+    return Web(made, clashes(made), (), list(zip(nodes["least"].tolist(), nodes["most"].tolist(), strict=True)), ())

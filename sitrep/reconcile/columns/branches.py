@@ -14,7 +14,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from sitrep.reconcile.columns.spoken import OPEN, Mask, Numbers, first, narrowed, runs, starts
+from sitrep.reconcile.columns.spoken import OPEN, Mask, Numbers, largest, runs, starts
 
 Sizes = npt.NDArray[np.float64]
 
@@ -66,10 +66,7 @@ def standing(
     `ranks` are what else decides among nodes of one place, the lowest first.
     """
     of = runs(tangle, place)
-    keep = np.ones(len(tangle), bool)
-    for value in (*sizes, -width, *(-rank for rank in ranks)):
-        keep = narrowed(keep, value, of)
-    top = first(keep, of)
+    top = largest((*sizes, -width, *(-rank for rank in ranks)), of)
     many = len(places.paths)
     key, cells = tangle[top] * many + place[top], _cells(tangle[top], place[top], places)
     at = np.searchsorted(cells, key)
@@ -118,9 +115,9 @@ def _risen(cells: Numbers, at: Numbers, told: Sizes, places: Tree) -> _Risen:
         if level > 1:
             above = places.around[level - 1][cells[here] % len(places.paths)]
             up[here] = np.searchsorted(cells, cells[here] - cells[here] % len(places.paths) + above)
-            stood = np.where(wins[here], [low, high, width, np.ones(len(here))], [low_in, high_in, width_in, many])
-            for number, value in enumerate(stood):
-                inside[number] += np.bincount(up[here], value, len(cells))
+            stood = np.where(wins[here], [low, high, width, np.ones(len(here))], inside[:, here])
+            begin = starts(up[here])
+            inside[:, up[here][begin]] = np.add.reduceat(stood, begin, axis=1)
     above = np.zeros(len(cells), np.int64)
     for level in range(2, len(places.around)):
         here = np.flatnonzero(depth == level)

@@ -1,6 +1,7 @@
 """From the frame of facts to the numbers of many periods."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -12,7 +13,6 @@ from sitrep.reconcile.columns.branches import Tree, tree
 from sitrep.reconcile.columns.spoken import EXACT, OPEN, Mask, Numbers, last_words, qualifiers, runs, starts, terms
 from sitrep.reconcile.columns.things import things, totals
 from sitrep.reconcile.frame import FRESH, in_order, numbers
-from sitrep.reconcile.nodes import Voices
 
 if TYPE_CHECKING:
     from sitrep.config import Config
@@ -21,8 +21,10 @@ KINDS = ("indicator", "unit", "kind")
 FIGURE = ["account", "place", "group"]
 
 
-def series(table: pd.DataFrame, config: "Config", voices: Voices, periods: Sequence[Period]) -> pd.DataFrame:
+def series(table: pd.DataFrame, config: "Config", periods: Sequence[Period]) -> pd.DataFrame:
     """A row for each figure of each period, as `figures.series` describes it."""
+    if any(one.end >= other.start for one, other in pairwise(periods)):
+        raise ValueError("periods must be in order and may not share a day")
     places = tree(table["path"].cat.categories)
     at, period = _belonging(table, periods)
     kinds = [numbers(table[name])[at] for name in KINDS]
@@ -33,7 +35,7 @@ def series(table: pd.DataFrame, config: "Config", voices: Voices, periods: Seque
     def rows(which: Mask) -> pd.DataFrame:
         return _rows(table, places, at[which]).assign(account=account.number[which])
 
-    nodes, chosen = _events(rows(is_event & is_dated), table, places, config, voices)
+    nodes, chosen = _events(rows(is_event & is_dated), table, places, config)
     asked = _asked([nodes, rows(is_event & ~is_dated)], places)
     flows = asked.merge(_sums(nodes, chosen), "left", FIGURE)
     made = pd.concat([flows, _standing(rows(~is_event), table, config)], ignore_index=True)
@@ -85,7 +87,7 @@ def _said(rows: pd.DataFrame, table: pd.DataFrame, config: "Config") -> pd.DataF
 
 
 def _events(
-    rows: pd.DataFrame, table: pd.DataFrame, places: Tree, config: "Config", voices: Voices,
+    rows: pd.DataFrame, table: pd.DataFrame, places: Tree, config: "Config",
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """The nodes of dated events with what each comes to, a row a thing, and at which places each is a term."""
     made = things(rows, table)
@@ -96,7 +98,7 @@ def _events(
     of["country"] = places.around[1][of["place"]]
     nodes = of.join(_said(made, table, config))
     order = np.lexsort([nodes["country"], nodes["account"]])  # in time as they stood
-    return nodes, added(made, nodes.iloc[order].reset_index(drop=True), places, voices, table)
+    return nodes, added(made, nodes.iloc[order].reset_index(drop=True), places, table)
 
 
 def _asked(told: Sequence[pd.DataFrame], places: Tree) -> pd.DataFrame:
@@ -115,19 +117,14 @@ def _asked(told: Sequence[pd.DataFrame], places: Tree) -> pd.DataFrame:
 
 def _sums(nodes: pd.DataFrame, chosen: pd.DataFrame) -> pd.DataFrame:
     """The sum of the terms of each figure (`bounds.total`)."""
-    of = nodes.iloc[chosen["thing"].to_numpy()].reset_index(drop=True)
-    terms = pd.DataFrame({
-        "account": of["account"], "place": chosen["place"], "group": chosen["group"], "low": of["low"],
-        "high": of["high"], "best": of["best"].fillna(OPEN), "qualifier": of["qualifier"],
-        "is_other": of["qualifier"] != EXACT, "start": of["start"], "end": of["end"], "terms": 1,
-    })  # fmt: skip
+    of = nodes[["account", "low", "high", "best", "qualifier", "start", "end"]].iloc[chosen["thing"].to_numpy()]
+    terms = of.fillna({"best": OPEN}).assign(place=chosen["place"].to_numpy(), group=chosen["group"].to_numpy())
     by = terms.groupby(FIGURE)
-    made = by.agg({
-        "high": "sum", "best": "sum", "qualifier": "first", "is_other": "max", "start": "min", "end": "max",
-        "terms": "sum",
-    }).assign(low=by["low"].sum(min_count=1))  # fmt: skip
-    several = qualifiers(made["low"].to_numpy(), made["high"].to_numpy(), ~made["is_other"].to_numpy())
-    made["qualifier"] = np.where(made["terms"] == 1, made["qualifier"], several)
+    made = by.agg({"high": "sum", "best": "sum", "qualifier": "max", "start": "min", "end": "max"})
+    made["low"] = by["low"].sum(min_count=1)
+    # the numbers of qualifiers begin with exact, so the largest is exact only where all are
+    several = qualifiers(made["low"].to_numpy(), made["high"].to_numpy(), made["qualifier"].to_numpy() == EXACT)
+    made["qualifier"] = np.where(by.size() == 1, made["qualifier"], several)
     return made.reset_index()
 
 

@@ -70,10 +70,22 @@ def narrowed(keep: Mask, value: npt.NDArray[np.generic], of: Runs) -> Mask:
     return keep & is_largest
 
 
-def first(keep: Mask, of: Runs) -> Numbers:
-    """The first row kept of each run."""
-    kept = np.flatnonzero(keep)
-    return kept[starts(of.number[kept])]
+def largest(values: Sequence[npt.NDArray[np.generic]], of: Runs) -> Numbers:
+    """The row of each run that is largest by the first value, of those by the second and so on; then the first.
+
+    >>> largest([np.array([1, 5, 5, 0]), np.array([0, 2, 3, 0])], runs(np.array([7, 7, 7, 8]))).tolist()
+    [2, 3]
+    """
+    found = of.starts.copy()
+    is_long = np.diff(of.starts, append=len(of.number)) > 1
+    rows = np.flatnonzero(is_long[of.number])
+    inner = runs(of.number[rows])
+    keep = np.ones(len(rows), bool)
+    for value in values:
+        keep = narrowed(keep, value[rows], inner)
+    kept = rows[keep]
+    found[is_long] = kept[starts(of.number[kept])]
+    return found
 
 
 def tops(high: Numbers) -> npt.NDArray[np.float64]:
@@ -88,14 +100,11 @@ def last_words(said: pd.DataFrame) -> tuple[Numbers, Numbers]:
     date that they are read at first (`nodes.last_words`).
     """
     of = runs(said["thing"].to_numpy(), said["voice"].to_numpy())
-    low, high = said["low"].to_numpy(), said["high"].to_numpy()
-    keep = np.ones(len(said), bool)
-    for value in (
-        said["read"].to_numpy(), said["published"].to_numpy(), ~said["computed"].to_numpy(), np.maximum(low, 0),
-        tops(high),
-    ):
-        keep = narrowed(keep, value, of)
-    return first(keep, of), of.number
+    values = (
+        said["read"].to_numpy(), said["published"].to_numpy(), ~said["computed"].to_numpy(),
+        np.maximum(said["low"].to_numpy(), 0), tops(said["high"].to_numpy()),
+    )
+    return largest(values, of), of.number
 
 
 def shown(claims: pd.DataFrame, of: Runs, config: "Config", voices: Sequence[str]) -> Mask:
@@ -132,12 +141,11 @@ def terms(claims: pd.DataFrame, of: Runs, config: "Config", voices: Sequence[str
     spread = np.where(is_closed, known, np.nan)
     one, other = np.minimum.reduceat(qualifier, of.starts), np.maximum.reduceat(qualifier, of.starts)
     is_alike = (least == most) & (lowest_top == high) & (one == other)
-    heaviest = narrowed(narrowed(np.ones(len(said), bool), np.maximum(low, 0), of), top, of)
-    largest = first(heaviest, of)
+    heaviest = largest((np.maximum(low, 0), top), of)
     return pd.DataFrame({
         "low": spread, "high": high, "best": _best(said, of, config, voices, spread, high),
         "qualifier": np.where(is_alike, one, qualifiers(spread, high, (one == other) & (one == EXACT))),
-        "least": np.maximum(low, 0)[largest], "most": top[largest],
+        "least": np.maximum(low, 0)[heaviest], "most": top[heaviest],
     })  # fmt: skip
 
 
@@ -159,8 +167,7 @@ def _best(
     known = [config.voice(name) for name in voices]
     ranked = sorted({(voice.reliability, voice.priority) for voice in known}, reverse=True)
     rank = np.array([ranked.index((voice.reliability, voice.priority)) for voice in known], np.int64)
-    keep = narrowed(np.ones(len(said), bool), rank[said["voice"].to_numpy()], of)
-    chosen = said.iloc[first(narrowed(keep, said["published"].to_numpy(), of), of)]
+    chosen = said[["low", "high"]].iloc[largest((rank[said["voice"].to_numpy()], said["published"].to_numpy()), of)]
     told = np.where(chosen["low"] < 0, tops(chosen["high"].to_numpy()), chosen["low"])
     told = np.minimum(np.fmax(told, low), high)
     return np.where(np.isfinite(told), told, np.nan)

@@ -4,15 +4,13 @@ Rows are those of the frame as whole numbers (`series`). `account` numbers what 
 indicator, a unit, a kind and a period: nothing of one account meets anything of another. `thing` numbers the nodes.
 """
 
-from datetime import date
-
 import numpy as np
 import pandas as pd
 
 from sitrep.reconcile.columns.spoken import Mask, Numbers, last_words, runs, tops
 from sitrep.reconcile.frame import in_order
 from sitrep.reconcile.frame import rows as plain
-from sitrep.reconcile.nodes import by_ruling, joins
+from sitrep.reconcile.nodes import Window, by_ruling, joins
 
 PLACE = ["account", "place", "group", "stated"]
 NODE = ["account", "start", "end", "place", "group", "stated", "ruling"]
@@ -40,24 +38,15 @@ def _joined(rows: pd.DataFrame) -> pd.DataFrame:
     place = rows.groupby(PLACE, sort=False).ngroup().to_numpy()
     start, end = rows["start"].to_numpy().copy(), rows["end"].to_numpy().copy()
     touched = np.flatnonzero(np.isin(place, place[end > start]))  # single days are never one
-    windows: dict[int, set[tuple[int, int]]] = {}
-    told = list(zip(place[touched].tolist(), start[touched].tolist(), end[touched].tolist(), strict=True))
-    for number, *window in told:
-        windows.setdefault(number, set()).add((window[0], window[1]))
-    longest = {number: _longest(some) for number, some in windows.items() if len(some) > 1}
-    for i, (number, *window) in zip(touched, told, strict=True):
-        if number in longest:
-            start[i], end[i] = longest[number][window[0], window[1]]
+    told = list(zip(*(column[touched].tolist() for column in (place, start, end)), strict=True))
+    windows: dict[int, set[Window]] = {}
+    for number, first, last in told:
+        windows.setdefault(number, set()).add((first, last))
+    longest = {number: joins(sorted(some)) for number, some in windows.items()}
+    joined = np.array([longest[number][first, last] for number, first, last in told])
+    start[touched], end[touched] = joined.T
     made = rows.assign(start=start, end=end)
     return made.take(in_order(made, [*NODE, "voice", "fact"]))
-
-
-def _longest(windows: set[tuple[int, int]]) -> dict[tuple[int, int], tuple[int, int]]:
-    days = [(date.fromordinal(start), date.fromordinal(end)) for start, end in sorted(windows)]
-    return {
-        (one[0].toordinal(), one[1].toordinal()): (joined[0].toordinal(), joined[1].toordinal())
-        for one, joined in joins(days).items()
-    }
 
 
 def _ruled(rows: pd.DataFrame, table: pd.DataFrame) -> pd.DataFrame:
