@@ -85,6 +85,8 @@ def test_columns_may_stand_in_any_order_and_a_file_saved_by_excel_is_read(tmp_pa
     ("f1,correct,low,,N,2018-09-08,why", "value: is empty – write what low ought to be, or none"),
     ("f1,correct,low,1.5,N,2018-09-08,why",
      'value: low: must be a whole number such as 12 or 1,200, or none, not "1.5"'),
+    ('f1,correct,low,"1,000,000,000,000,000,000",N,2018-09-08,why',
+     'value: low: must be a whole number such as 12 or 1,200, or none, not "1,000,000,000,000,000,000"'),
     ("f1,correct,number,2018-10-15,N,2018-09-08,why",
      "value: number: must be written as 12, 1,200, 12+, up to 12, about 12 or 10-15, not \"2018-10-15\""
      " – Excel made a day of it: write '10-15, with the apostrophe"),

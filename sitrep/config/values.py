@@ -23,7 +23,7 @@ CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 # Signs that reverse the order of what follows: 45 would print as 54 (CVE-2021-42574).
 DIRECTION = re.compile(r"[\u202a-\u202e\u2066-\u2069]")
 SECRET = re.compile(r"passw|token|secret|api_?key|credential", re.IGNORECASE)
-DIGITS = r"(\d{1,3}(?:,\d{3})+|\d{1,10})"
+DIGITS = r"(\d{1,3}(?:,\d{3}){1,4}|\d{1,10})"  # no number of people or things is longer, nor fits where they are added
 NUMBERS = (  # how each is written, and its qualifier
     (re.compile(DIGITS), "exact"), (re.compile(rf"{DIGITS}\+"), "at_least"),
     (re.compile(rf"up to {DIGITS}"), "at_most"), (re.compile(rf"(?:~|about ){DIGITS}"), "about"),
