@@ -85,9 +85,12 @@ def test_infrastructure_stands_by_kind_of_facility_and_homes_have_none() -> None
         fact("f2", "b", "facilities_hit", (1, 1), "a depot", "A depot.", "5", "SYR.102", SOHR, unit="buildings"),
     ]
     assert rows("infrastructure", [*hit, FACTS[5]]) == [
-        ("Homes destroyed", "up to 12", []), ("Facilities hit or closed", "3", [("Hospitals", "2"), ("No kind named", "1")])]
+        ("Homes destroyed", "up to 12", []),
+        ("Facilities hit or closed", "3", [("Hospitals", "2"), ("No kind named", "1")]),
+    ]
     assert sentences("infrastructure", [*hit, FACTS[5]])[-1] == (
-        "The counts single out two hospitals hit or closed; no kind of building is named for one facility hit or closed.")
+        "The counts single out two hospitals hit or closed; "
+        "no kind of building is named for one facility hit or closed.")
     assert sentences("infrastructure") == ["Up to 12 homes were reported destroyed in Kafr Nabl on 5 September."]
 
 
