@@ -49,5 +49,17 @@ def finish(document: Any, pdf: Any) -> None:
             element.compress = False
 
 
+def closed(pdf: bytes) -> bytes:
+    """The file with an end of line of its own after its last stream, the table of objects, which `finish` does not see.
+
+    Where that table ends on a carriage return, the newline behind it becomes both signs; no offset lies behind it.
+
+    >>> closed(b"stream\\n..\\r\\nendstream\\nendobj")
+    b'stream\\n..\\r\\r\\nendstream\\nendobj'
+    """
+    head, sign, tail = pdf.rpartition(b"endstream")
+    return head.removesuffix(b"\n") + b"\r\n" + sign + tail if (head + sign).endswith(AMBIGUOUS) else pdf
+
+
 def _object(pdf: Any, reference: bytes | str) -> Any:
     return pdf.objects[int(reference.split()[0])]

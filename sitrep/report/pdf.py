@@ -126,7 +126,7 @@ def rendered(given: bytes) -> tuple[bytes, int]:
     attachments = [_attached(file) for file in wanted["attachments"]]
     made = document.write_pdf(
         **how, pdf_identifier=hashlib.sha256(given).digest()[:16], attachments=attachments, finisher=archival.finish)
-    return bytes(made), len(document.pages)
+    return archival.closed(bytes(made)), len(document.pages)
 
 
 def _attached(file: Mapping[str, str]) -> Any:
