@@ -513,6 +513,9 @@ class Edition:
     clearance: Clearance = DRAFT
 
 
+PLAIN = frozenset({type(None), str, int, float, bool})  # most values are: 10,000 documents have millions
+
+
 def plain(value: Any) -> Any:
     """`value` as JSON can hold it: dataclasses as objects, dates as ISO text, a span as a pair.
 
@@ -521,16 +524,17 @@ def plain(value: Any) -> Any:
     >>> plain(Span(3, 9))
     [3, 9]
     """
-    if value is None or type(value) in (str, int, float, bool):  # most values are: 10,000 documents have millions
+    if type(value) in PLAIN:
         return value
     if isinstance(value, Span):
         return [value.start, value.end]
     if hasattr(value, "__dataclass_fields__") and not isinstance(value, type):
-        return {name: plain(getattr(value, name)) for name in value.__dataclass_fields__}
+        fields = ((name, getattr(value, name)) for name in value.__dataclass_fields__)
+        return {name: item if type(item) in PLAIN else plain(item) for name, item in fields}
     if isinstance(value, Mapping):
         return {str(key): plain(item) for key, item in value.items()}
     if isinstance(value, (list, tuple)):
-        return [plain(item) for item in value]
+        return [item if type(item) in PLAIN else plain(item) for item in value]
     if isinstance(value, (date, datetime)):
         return value.isoformat()
     return value
