@@ -167,7 +167,7 @@ SAID = {
         "millions": "2 millions de personnes vivraient en déplacement dans le gouvernorat d’Idlib",
         "role": "Trois personnes auraient été tuées à Jisr al-Choghour le 4 septembre, selon des groupes "
                 "d’observation.",
-        "schools": "Trois écoles auraient été frappées à",
+        "schools": "Trois écoles auraient été frappées ou fermées à",
     },
     "es": {
         "people": "Se informó de nueve personas muertas en Jisr al Shughur el 4 de septiembre, según Syrian "
@@ -187,7 +187,7 @@ SAID = {
         "country": "Se informó de 30 personas muertas en Siria",
         "millions": "Se informó de 2 millones de personas en situación de desplazamiento en la gobernación de Idlib",
         "role": "el 4 de septiembre, según grupos de observación.",
-        "schools": "Se informó de tres escuelas alcanzadas en",
+        "schools": "Se informó de tres escuelas alcanzadas o cerradas en",
     },
     "ar": {
         "people": "وردت تقارير عن مقتل 9 أشخاص في جسر الشغور في 4 أيلول/سبتمبر، بحسب Syrian Observatory for "
@@ -208,7 +208,7 @@ SAID = {
         "governorate": "وردت تقارير عن نزوح 300 شخص من محافظة إدلب", "families": "وردت تقارير عن نزوح 60 أسرة من",
         "country": "وردت تقارير عن مقتل 30 شخصا في سوريا",
         "millions": "وردت تقارير عن وجود 2 مليون شخص في حالة نزوح في محافظة إدلب",
-        "role": "في 4 أيلول/سبتمبر، بحسب مجموعات رصد.", "schools": "وردت تقارير عن إصابة 3 مدارس في",
+        "role": "في 4 أيلول/سبتمبر، بحسب مجموعات رصد.", "schools": "وردت تقارير عن إصابة أو إغلاق 3 مدارس في",
     },
 }
 TABLE = [(language, case, expected) for language, rows in SAID.items() for case, expected in rows.items()]
