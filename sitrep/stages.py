@@ -125,7 +125,7 @@ def findings(
     as_of = config.as_of or period.end
     days, printed = reconcile.spoken_of(config, period, earlier)
     got = seeds(config, reading.Wanted(days.start, days.end, as_of, printed))
-    log.info("read %d documents: %d facts", len(got.headers), _facts(got), extra={"stage": "reading"})
+    log.info("read %d documents: %d facts", len(got.headers), _facts(got).total(), extra={"stage": "reading"})
     _something_to_report(got, period, as_of, config.thresholds.stale_days)
     figures = reconcile.figures(got.headers, got.facts, config, got.reader.gazetteer, period, as_of, earlier)
     headers, facts = reconcile.told(got.headers, got.facts, figures, period, as_of)
@@ -271,8 +271,9 @@ def _filed(seeds: Seeds) -> dict[str, "Closed"]:
     return {one.document: one for one in (*opened, *seeds.closed)}
 
 
-def _facts(seeds: Seeds) -> int:
-    return len(seeds.facts) + sum(one.count for one in seeds.closed)
+def _facts(seeds: Seeds) -> Counter[str]:
+    """How many facts each document has, open or closed."""
+    return Counter(fact.document for fact in seeds.facts) + Counter({one.document: one.count for one in seeds.closed})
 
 
 def _figures(found: Findings) -> bytes:
@@ -286,7 +287,7 @@ def events(seeds: Seeds) -> tuple[str, ...]:
     """
     from sitrep import review
 
-    found = Counter(fact.document for fact in seeds.facts) + Counter({one.document: one.count for one in seeds.closed})
+    found = _facts(seeds)
     done = (f"INFO read {header.id}: {found[header.id]} facts" for header in seeds.headers)
     refused = (f"WARN rejected {rejection.id}: {rejection.reason}" for rejection in seeds.rejections)
     return (*done, *refused, *(f"WARN {review.told(orphan)}" for orphan in seeds.orphans))
@@ -306,7 +307,7 @@ def counts(found: Findings) -> dict[str, int]:
     """How much an edition holds, for its manifest and the last line of a build."""
     seeds = found.seeds
     return {
-        "documents": len(seeds.headers), "facts": _facts(seeds), "figures": len(found.figures),
+        "documents": len(seeds.headers), "facts": _facts(seeds).total(), "figures": len(found.figures),
         "rejected": len(seeds.rejections),
     }  # fmt: skip
 
@@ -321,6 +322,14 @@ def gives(found: Findings, reports: Mapping[str, Report], said: Mapping[str, Any
 
     These tell whatever a reader could see, and are made without drawing a PDF.
     """
+    return _has_figures(found, said) and _has_pages(found, reports, said)
+
+
+def _has_figures(found: Findings, said: Mapping[str, Any]) -> bool:
+    return _are({"internal/figures.json": _figures(found)}, said)
+
+
+def _has_pages(found: Findings, reports: Mapping[str, Report], said: Mapping[str, Any]) -> bool:
     from sitrep.report import html
 
     templates = found.config.templates
@@ -328,11 +337,7 @@ def gives(found: Findings, reports: Mapping[str, Report], said: Mapping[str, Any
         f"report/{report.name}.html": html.html(report, templates, "screen").encode()
         for report in reports.values()
     }
-    return _has_figures(found, said) and _are(files, said)
-
-
-def _has_figures(found: Findings, said: Mapping[str, Any]) -> bool:
-    return _are({"internal/figures.json": _figures(found)}, said)
+    return _are(files, said)
 
 
 def is_same(out: Path, found: Findings, shelved: Shelved, said: Mapping[str, Any]) -> bool:
@@ -342,7 +347,7 @@ def is_same(out: Path, found: Findings, shelved: Shelved, said: Mapping[str, Any
     if not _has_figures(found, said):  # most new documents tell something, and pages take long to make
         return False
     told = reports(found, publish.imprint(out, shelved, said))
-    if not gives(found, told, said):
+    if not _has_pages(found, told, said):
         return False
     with pdf.started() as renderer:
         made = pages(found, told, renderer)

@@ -5,7 +5,7 @@ Facts stay lines of JSON until somebody needs them: most documents of an office 
 
 import json
 import zlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -48,9 +48,14 @@ def read(asked: sources.Asked, reader: Reader) -> Result:
 
 def result(sha256: str, header: Header | None, facts: Sequence[Fact], rejection: Rejection | None = None) -> Result:
     """The result of a seed with these facts."""
-    days = sorted(day for fact in facts for day in (fact.start, fact.end) if day)
-    first, last = (days[0], days[-1]) if days else (None, None)
+    first, last = between(day for fact in facts for day in (fact.start, fact.end))
     return Result(sha256, header, rejection, tuple(fact.id for fact in facts), first, last, records.lines(facts))
+
+
+def between(days: Iterable[date | None]) -> tuple[date | None, date | None]:
+    """The first and the last of days, some of which nobody knows."""
+    known = [day for day in days if day]
+    return min(known, default=None), max(known, default=None)
 
 
 def refused(asked: sources.Asked, reason: str) -> Result:

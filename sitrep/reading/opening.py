@@ -14,7 +14,7 @@ from typing import Any
 
 from sitrep import records
 from sitrep.model import Fact, Header
-from sitrep.reading.one import Result
+from sitrep.reading.one import Result, between
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +78,8 @@ def filed(
 
 
 def _filed(header: Header, facts: Sequence[tuple[Mapping[str, Any], bytes]]) -> Result:
-    days = sorted(day for record, _ in facts for day in (record["start"], record["end"]) if day)
-    first, last = (date.fromisoformat(days[0]), date.fromisoformat(days[-1])) if days else (None, None)
+    days = (day for record, _ in facts for day in (record["start"], record["end"]))
+    first, last = between(day and date.fromisoformat(day) for day in days)
     ids = tuple(record["id"] for record, _ in facts)
     return Result("", header, None, ids, first, last, b"".join(map(itemgetter(1), facts)))
 
