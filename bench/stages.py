@@ -88,8 +88,8 @@ def main(results: Path) -> int:
         (places, "gazetteer", "gazetteer and lexicon"), (reader, "reader", "gazetteer and lexicon"),
         (sources, "document", "reading"), (extract, "one", "extraction"), (reconcile, "figures", "figures"),
         (compose, "reports", "composing"), (kept, "svg", "charts"), (html, "html", "templates"),
-        (kept, "pixels", "charts"), (export, "shared", "exports"), (export, "of_language", "exports"),
-        (pdf, "finished", "waiting for the PDF"), (publish, "edition", "publishing"),
+        (kept, "pixels", "charts"), (export, "shared", "exports"), (export, "word", "exports"),
+        (export, "portal", "exports"), (pdf, "finished", "waiting for the PDF"), (publish, "edition", "publishing"),
     ):  # fmt: skip
         timed(module, function, name)
     page = html.html

@@ -66,7 +66,7 @@ class Header:
     language: str
     url: str
     sha256: str
-    signature: tuple[int, ...] = ()  # MinHash of the text's word runs: near-identical texts share most of it
+    signature: str = ""  # MinHash of the text's word runs, in digits: near-identical texts share most of it
     acknowledged: bool = False  # the manifest knows that nothing can be read from it
 
 

@@ -64,7 +64,7 @@ def hashes(folder: Path, leaving_out: Iterable[str] = ()) -> dict[str, str]:
     return found
 
 
-def content(path: Path, flags: int = 0) -> str:
+def content(path: Path | str, flags: int = 0) -> str:
     """The sha256 of a file; of what is none (a pipe, a device), or may not be read, what it is. Nothing is waited for.
 
     `flags` are more of `os.open`, such as O_NOFOLLOW.

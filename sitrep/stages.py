@@ -205,11 +205,12 @@ def pages(found: Findings, reports: Mapping[str, Report], renderer: "Child") -> 
             copied = export.BY_LANGUAGE.intersection(config.exports)
             drawn.append((report, child, shown, html.html(report, config.templates, "word") if copied else ""))
         tables = export.shared(*nouns, kept.figures)
+        copies = {report.name: export.word(report, config, page) for report, _, _, page in drawn}
         files = dict(tables)
         for report, child, shown, page in drawn:
-            own = {f"{report.name}.pdf": pdf.finished(child), f"{report.name}.html": shown}
+            own = {f"{report.name}.pdf": pdf.finished(child), f"{report.name}.html": shown, **copies[report.name]}
             _one_page(config.profile, report.name, child)
-            files |= own | export.of_language(report, config, gazetteer, page, {**tables, **own})
+            files |= own | export.portal(report, config, gazetteer, page, {**tables, **own})
     log.info("drew pages, made tables: %d files", len(files), extra={"stage": "pages"})
     return files
 

@@ -88,6 +88,7 @@ def play_stages(put: Callable[[Any, str, Any], Any], pause_s: float = 0.0) -> No
     put(pdf, "started", lambda: contextlib.nullcontext([]))
     put(export, "carried", lambda *_: {"facts.csv": b"fact_id"})
     put(export, "shared", slow(lambda *_: {"facts.csv": b"fact_id"}))
-    put(export, "of_language", slow(lambda report, *_: {f"{report.name}.docx": b"PK"}))
+    put(export, "word", slow(lambda report, *_: {f"{report.name}.docx": b"PK"}))
+    put(export, "portal", lambda *_: {})
     put(pdf, "send", slow(lambda child, page, files: child.append(PDF % (page.encode(), files[0].content))))
     put(pdf, "finished", slow(lambda child: child.pop()))

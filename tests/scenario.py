@@ -278,7 +278,7 @@ def _headers(content: Mapping[str, Any], period: Period) -> tuple[Header, ...]:
         run = list(listed).index(first) if "copy of" in given else position
         found.append(header(
             id, None if words == "unknown" else days(words)[0], given.get("publisher", "Levant Wire"),
-            signature=tuple(range(run * 100, run * 100 + 64)),
+            signature="".join(f"{number:08x}" for number in range(run * 100, run * 100 + 64)),
         ))
     return tuple(found)
 

@@ -52,7 +52,9 @@ DOORS = {
 }
 LATE = ("openpyxl", "docx", "pandas", "numpy", "matplotlib", "weasyprint")
 
-ASKED_FOR_BY_LIBRARIES = {"BaseModel", "BaseHTTPRequestHandler", "HTMLParser", "URLFetcher"}
+ASKED_FOR_BY_LIBRARIES = {
+    "BaseModel", "BaseHTTPRequestHandler", "HTMLParser", "ImmutableSandboxedEnvironment", "URLFetcher",
+}
 FORBIDDEN = {"util", "utils", "helper", "helpers", "manager", "handler", "process", "data", "kpi"}
 MODULE_LINES, FUNCTION_LINES = 400, 40
 

@@ -247,7 +247,7 @@ def test_a_rerun_without_changes_loads_no_slow_library(stages, office):
 STAGES: tuple[tuple[Any, str], ...] = (
     (places, "gazetteer"), (sitrep.language.reader, "reader"), (sitrep.reading, "found"), (reconcile, "figures"),
     (compose, "reports"), (export, "shared"), (html, "html"), (pdf, "finished"),
-    (export, "of_language"), (publish, "manifest"), (publish, "edition"),
+    (export, "word"), (export, "portal"), (publish, "manifest"), (publish, "edition"),
 )
 
 

@@ -105,7 +105,7 @@ def fact(id_: str, document: str) -> Fact:
 
 
 def test_an_edition_tells_of_the_documents_behind_its_figures_and_of_their_first_printings():
-    run = tuple(range(64))
+    run = "".join(f"{number:08x}" for number in range(64))
     headers = [
         Header("a", "", date(2018, 9, 1), "Wire", "en", "", "1", run),
         Header("b", "", date(2018, 9, 4), "Daily", "en", "", "2", run),

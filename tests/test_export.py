@@ -251,7 +251,7 @@ def form(config: Config = sample.CONFIG, beside: Mapping[str, bytes] | None = No
     chosen = config.model_copy(update={"exports": ("json",)})
     made = sample.report(config=config)
     page = sample.html(made, config.templates, "print")
-    return json.loads(export.of_language(made, chosen, GAZETTEER, page, beside or {})[f"{made.name}.json"])
+    return json.loads(export.portal(made, chosen, GAZETTEER, page, beside or {})[f"{made.name}.json"])
 
 
 def test_a_portal_is_told_what_reliefweb_asks_for() -> None:
@@ -330,7 +330,8 @@ def hostile(group: int) -> dict[str, bytes]:
     report = sample.compose.report(made)
     shared = export.shared(report, config, GAZETTEER, headers, facts, made.figures)
     page = sample.html(report, config.templates, "word")
-    return shared | export.of_language(report, config, GAZETTEER, page, shared)
+    copied = export.word(report, config, page)
+    return shared | copied | export.portal(report, config, GAZETTEER, page, {**shared, **copied})
 
 
 @pytest.fixture(scope="module")

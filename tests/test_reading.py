@@ -216,7 +216,7 @@ def test_a_result_comes_back_as_it_was():
         "title", "SYR.12", 35.8612345678901, 36.5, "Idlib", "SY07", "fuzzy", "Hama", "after", 0.85, ("undated",),
         Span(1, 2), (Repeat("body", here, Span(4, 5)),), (),
     )
-    header = Header("a", "Title", None, "Wire", "en", "https://example.org", "aa", (1, 2**31), True)
+    header = Header("a", "Title", None, "Wire", "en", "https://example.org", "aa", "0000000180000000", True)
     facts = (fact, replace(fact, id="f2", start=None, low=None, high=9))
     result = one.result("aa", header, facts, Rejection("a", "row 3", True))
     assert (result.ids, result.first, result.last) == (("f1", "f2"), date(2018, 9, 3), date(2018, 9, 5))

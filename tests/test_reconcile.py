@@ -165,9 +165,9 @@ def test_people_and_families_are_two_figures() -> None:
 
 
 def test_a_repeated_story_is_one_voice() -> None:
-    run = tuple(range(64))
+    run = "".join(f"{number:08x}" for number in range(64))
     first = header("a", date(2018, 9, 4), "Wire", signature=run)
-    copy = header("b", date(2018, 9, 5), "Daily", signature=(*run[:60], 0, 0, 0, 0))
+    copy = header("b", date(2018, 9, 5), "Daily", signature=run[: 60 * 8] + 4 * 8 * "0")
     told = fact("f1", low=9, attribution=None)
     got = made(told, replace(told, id="f2", document="b"), headers=(first, copy))
     assert got["killed-syr"].voices == ("Wire",)

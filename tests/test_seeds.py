@@ -104,7 +104,7 @@ def test_seeds_hold_what_the_demonstration_is_to_show() -> None:
 def test_the_story_printed_twice_shares_its_signature_and_no_other_pair_does() -> None:
     def alike(one: str, other: str) -> float:
         a, b = documents()[one].header.signature, documents()[other].header.signature
-        return sum(x == y for x, y in zip(a, b, strict=True)) / len(a)
+        return sum(a[at : at + 8] == b[at : at + 8] for at in range(0, len(a), 8)) * 8 / len(a)
 
     first, copy = "2018-09-06-levant-wire-kafr-nabl", "2018-09-07-anadolu-valley-press-kafr-nabl"
     names = sorted(documents())

@@ -45,7 +45,7 @@ def test_a_row_is_a_line_with_file_and_row(tmp_path: Path) -> None:
     assert found.header.title == "incidents.csv"
     assert found.header.language == "en"
     assert found.header.published is None
-    assert found.header.signature == ()  # two tables of one form are no copies of each other
+    assert found.header.signature == ""  # two tables of one form are no copies of each other
     assert found.text == (
         "incidents.csv, row 1: indicator · value · place · date · source\n"
         "incidents.csv, row 2: killed 9 · Jisr al-Shughour · 2018-09-04 · local council\n"

@@ -1,7 +1,7 @@
 """What leaves beside PDF and HTML: tables (CSV, XLSX), a map's layer (GeoJSON), a portal's form (JSON), a Word copy.
 
 All are made of the report, its page, and the facts and figures behind it: nothing here reads a document. `shared` are
-the files that an edition has once, `of_language` those that each language has, named as its page is.
+the files that an edition has once, `word` and `portal` those that each language has, named as its page is.
 """
 
 from collections.abc import Mapping, Sequence
@@ -48,15 +48,19 @@ def shared(
     return files
 
 
-def of_language(
+def word(report: Report, config: "Config", page: str) -> dict[str, bytes]:
+    """The Word copy of one language, if it is exported, by file name. `page` is its page for `word`."""
+    from sitrep.export import docx
+
+    return {f"{report.name}.docx": docx.written(report, page)} if "docx" in config.exports else {}
+
+
+def portal(
     report: Report, config: "Config", gazetteer: "Gazetteer", page: str, files: Mapping[str, bytes]
 ) -> dict[str, bytes]:
-    """The Word copy and report.json of one language. `page` is its page for `word`, `files` what stands beside them."""
-    from sitrep.export import docx, json
+    """The report.json of one language, if it is exported, by file name; `files` are all that stand beside it."""
+    from sitrep.export import json
 
-    made: dict[str, bytes] = {}
-    if "docx" in config.exports:
-        made[f"{report.name}.docx"] = docx.written(report, page)
-    if "json" in config.exports:
-        made[f"{report.name}.json"] = json.written(report, config, gazetteer, page, {**files, **made})
-    return made
+    if "json" not in config.exports:
+        return {}
+    return {f"{report.name}.json": json.written(report, config, gazetteer, page, files)}

@@ -8,6 +8,7 @@ import base64
 import binascii
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from sitrep.export.page import SPACE, Element, every, words
 from sitrep.export.rows import WEB
@@ -29,8 +30,7 @@ BEFORE = {"next": ", ", "through": "–", "apart": " "}  # what the page's style
 PNG, SIGNATURE = "data:image/png;base64,", b"\x89PNG\r\n\x1a\n"
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
+class Words(NamedTuple):
     """A stretch of text. `target` is the id it leads to in the report, `url` an address of the web.
 
     A figure or a name is `isolated`: its signs keep their order, whatever the direction of the text around it. `place`
@@ -152,7 +152,7 @@ def _paragraph(element: Element, inner: Sequence[Element | str]) -> Iterator[Par
     kind = "heading" if element.tag in HEADINGS else "item" if element.tag == "li" else "text"
     if element.tag == "blockquote":
         kind, language = "quote", element.attributes.get("lang", "")
-        said = tuple(replace(part, language=part.language or language) for part in said)
+        said = tuple(part._replace(language=part.language or language) for part in said)
     elif element.classes & RUN_IN:
         kind = "run-in"
     elif kind == "text" and element.classes & SMALL:
@@ -167,15 +167,15 @@ def _paragraph(element: Element, inner: Sequence[Element | str]) -> Iterator[Par
 def _words(child: Element | str, around: Words) -> Iterator[Words]:
     """The stretches of text in an inline element; `around` is what holds for all text in it."""
     if isinstance(child, str):
-        yield replace(around, text=SPACE.sub(" ", child))
+        yield around._replace(text=SPACE.sub(" ", child))
         return
     if child.tag in LEFT_OUT or child.classes & DRAWN or child.attributes.get("aria-hidden") == "true":
         return
     inner = _meaning(child, around)
     if child.tag == "br":
-        yield replace(around, text=" ")
+        yield around._replace(text=" ")
     for name in child.classes & BEFORE.keys():
-        yield replace(inner, text=BEFORE[name], target="")
+        yield inner._replace(text=BEFORE[name], target="")
     if inner.place and not around.place:
         yield inner
     for part in child.children:
@@ -185,8 +185,8 @@ def _words(child: Element | str, around: Words) -> Iterator[Words]:
 def _meaning(child: Element, around: Words) -> Words:
     given, classes = child.attributes, child.classes
     link = given.get("href", "")
-    return replace(
-        around, text="",
+    return around._replace(
+        text="",
         bold=around.bold or child.tag in ("b", "strong") or bool(classes & BOLD),
         marked=around.marked or child.tag == "mark", raised=around.raised or "note" in classes,
         target=link[1:] if link.startswith("#") else given.get("data-figure", around.target),
@@ -205,14 +205,13 @@ def _tidy(parts: Iterable[Words]) -> tuple[Words, ...]:
             text = text[1:]
         if not text and not part.place:
             continue
-        if kept and replace(kept[-1], text="") == replace(part, text=""):
-            kept[-1] = replace(part, text=kept[-1].text + text)
-        else:
-            kept.append(replace(part, text=text))
+        if kept and kept[-1][1:] == part[1:]:
+            text = kept.pop().text + text
+        kept.append(part._replace(text=text))
     while kept and not kept[-1].place and not kept[-1].text.rstrip(" "):
         kept.pop()
     if kept:
-        kept[-1] = replace(kept[-1], text=kept[-1].text.rstrip(" "))
+        kept[-1] = kept[-1]._replace(text=kept[-1].text.rstrip(" "))
     return tuple(kept)
 
 

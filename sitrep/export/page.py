@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from html.parser import HTMLParser
 
 from sitrep.export.rows import UNWANTED
@@ -31,8 +32,9 @@ class Element:
         return frozenset(self.attributes.get("class", "").split())
 
 
+@lru_cache(maxsize=8)
 def parsed(html: str) -> Element:
-    """The tree of a page.
+    """The tree of a page, to be read by whoever asks for it; the Word copy and report.json ask for the same.
 
     >>> parsed("<ul><li>a<li>b</ul>").children[0].children
     [Element(tag='li', attributes={}, children=['a']), Element(tag='li', attributes={}, children=['b'])]

@@ -97,7 +97,7 @@ def _seeds(folder: Path) -> dict[str, str]:
 
     A link is no seed, whatever it leads to: `sources` refuses it.
     """
-    read = {seed.below: program.content(seed.path, os.O_NOFOLLOW) for seed in seeds([folder])}
+    read = {seed.below: program.content(seed.address, os.O_NOFOLLOW) for seed in seeds([folder])}
     read[manifests.NAME] = program.content(folder / manifests.NAME)
     return dict(sorted(read.items()))
 

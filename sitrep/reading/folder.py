@@ -65,7 +65,7 @@ def found(
 
 def _content(asked: sources.Asked, hashes: Mapping[str, str] | None) -> str:
     if hashes is None:
-        return program.content(asked.seed.path, os.O_NOFOLLOW)
+        return program.content(asked.seed.address, os.O_NOFOLLOW)
     return hashes.get(asked.seed.below, "")
 
 

@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 # Two texts that share this much of their word runs are one story printed twice. Measured on the demonstration's seeds:
 # a reprint with its own headline shares .91, two reports of one event under .1.
 SAME_STORY = 0.6
-Pair = tuple[int, int, int]  # two neighbours of a signature, and where they stand
+NUMBER, PAIR = 8, 16  # digits of a signature: a number's, and those of it and its neighbour
+Pair = tuple[int, str]  # where two neighbours of a signature stand, and their digits
 SPREAD = 0x5851F42D4C957F2D  # odd, so that numbers times it stay apart (Knuth, MMIX)
 # A total "as of 31 August" that is told on 5 September is the newest there is, and belongs to that week's edition; one
 # that is older than this is background ("3 million at the height of the war").
@@ -275,8 +276,8 @@ def voice(fact: Fact, original: Header, config: "Config") -> str:
 def stories(headers: Sequence[Header]) -> Mapping[str, str]:
     """For each document the id of the first printing of its story: its own, unless it is a near-identical copy.
 
-    >>> one = Header("a", "", date(2018, 9, 4), "Wire", "en", "", "", (1, 2, 3, 4))
-    >>> two = Header("b", "", date(2018, 9, 5), "Daily", "en", "", "", (1, 2, 3, 9))
+    >>> one = Header("a", "", date(2018, 9, 4), "Wire", "en", "", "", "00000001000000020000000300000004")
+    >>> two = Header("b", "", date(2018, 9, 5), "Daily", "en", "", "", "00000001000000020000000300000009")
     >>> stories([two, one])
     {'a': 'a', 'b': 'a'}
     """
@@ -312,33 +313,35 @@ def _perhaps_printed_twice(headers: Sequence[Header]) -> list[Header]:
 
     alike: dict[int, list[Header]] = {}
     for header in headers:
-        alike.setdefault(len(header.signature) // 2 * 2, []).append(header)
+        alike.setdefault(len(header.signature) // PAIR * PAIR, []).append(header)
     found: list[Header] = []
     for length, some in alike.items():
         if length:
-            numbers = np.array([header.signature[:length] for header in some], dtype=np.int64)
-            pairs = (numbers[:, ::2] * SPREAD + numbers[:, 1::2]) * SPREAD + np.arange(length // 2)
+            digits = bytes.fromhex("".join(header.signature[:length] for header in some))
+            numbers = np.frombuffer(digits, dtype=">u8").astype(np.uint64).reshape(len(some), -1)
+            pairs = numbers * np.uint64(SPREAD) + np.arange(length // PAIR, dtype=np.uint64)
             _, which, times = np.unique(pairs, return_inverse=True, return_counts=True)
             shared = (times[which] > 1).reshape(pairs.shape).sum(axis=1)
             found += [header for header, count in zip(some, shared, strict=True) if count >= _fewest(header.signature)]
     return found
 
 
-def _pairs(signature: tuple[int, ...]) -> list[Pair]:
+def _pairs(signature: str) -> list[Pair]:
     """A signature in pairs of numbers, each with its place. Two that share more than half of it share a whole pair."""
-    return list(zip(range(len(signature)), signature[::2], signature[1::2], strict=False))
+    return [(at, signature[at : at + PAIR]) for at in range(0, len(signature) // PAIR * PAIR, PAIR)]
 
 
-def _fewest(signature: Sequence[int]) -> int:
+def _fewest(signature: str) -> int:
     """The pairs that two signatures share at least if they are of the same story: each number that differs spoils one.
 
-    >>> _fewest(range(64)), _fewest(range(4))
+    >>> _fewest("0" * 512), _fewest("0" * 32)
     (7, 1)
     """
-    pairs = len(signature) // 2
+    pairs = len(signature) // PAIR
     return max(1, pairs - int(2 * pairs * (1 - SAME_STORY)))
 
 
-def _alike(one: tuple[int, ...], other: tuple[int, ...]) -> bool:
-    same = sum(a == b for a, b in zip(one, other, strict=False))
-    return bool(one and other) and same / max(len(one), len(other)) >= SAME_STORY
+def _alike(one: str, other: str) -> bool:
+    places = range(0, min(len(one), len(other)), NUMBER)
+    same = sum(one[at : at + NUMBER] == other[at : at + NUMBER] for at in places)
+    return bool(one and other) and same * NUMBER / max(len(one), len(other)) >= SAME_STORY

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from fractions import Fraction
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -75,7 +76,10 @@ class Words:
     @property
     def locale(self) -> Locale:
         """Babel's rules for the language."""
-        return Locale.parse(self.strings["locale"])
+        return _locale(self.strings["locale"])
+
+
+_locale = lru_cache(maxsize=16)(Locale.parse)
 
 
 def words(language: str, folders: Sequence[Path]) -> Words:
@@ -110,7 +114,7 @@ def find(words: Words, key: str) -> Any:
     """What stands at `key`, None if nothing does."""
     found: Any = words.strings
     for part in key.split("."):
-        if not isinstance(found, Mapping) or part not in found:
+        if not isinstance(found, dict) or part not in found:  # an ABC would take four times as long
             return None
         found = found[part]
     return found
@@ -119,7 +123,7 @@ def find(words: Words, key: str) -> Any:
 def pattern(words: Words, key: str, form: int | str | None = None) -> str:
     """The text at `key`; with `form`, the plural form of that name or for so many. ConfigError if there is none."""
     found = find(words, key)
-    if isinstance(found, Mapping) and form is not None:
+    if isinstance(found, dict) and form is not None:
         found = found.get(words.locale.plural_form(form) if isinstance(form, int) else form, found.get("other"))
     if not isinstance(found, str):
         raise ConfigError(f"{words.origin}: {key} is missing or no text")
@@ -129,7 +133,9 @@ def pattern(words: Words, key: str, form: int | str | None = None) -> str:
 def line(words: Words, key: str, form: int | str | None = None, /, **values: Fill) -> Line:
     """The pattern at `key` with its {names} filled by runs; runs keep what they are."""
     runs = filled(pattern(words, key, form), f"{words.origin}: {key}", **values)
-    pairs = find(words, "contractions") or {}
+    pairs = find(words, "contractions")
+    if not pairs:
+        return runs
     return tuple(replace(run, text=_contracted(run.text, pairs)) if run.kind == "text" else run for run in runs)
 
 
@@ -140,7 +146,8 @@ def _contracted(text: str, pairs: Mapping[str, str]) -> str:
     ('attribué au ', 'voilà le ')
     """
     for words, one in pairs.items():
-        text = re.sub(rf"(?<!\w){re.escape(words)}", one, text)
+        if words in text:
+            text = re.sub(rf"(?<!\w){re.escape(words)}", one, text)
     return text
 
 
@@ -154,10 +161,10 @@ def filled(text: str, origin: str, **values: Fill) -> Line:
     """
     runs: list[Run] = []
     try:
-        parts = list(string.Formatter().parse(text))
+        parts = _parsed(text)
     except ValueError as mistake:
         raise ConfigError(f"{origin}: {mistake} in {text!r}") from mistake
-    for literal, name, _spec, _conversion in parts:
+    for literal, name in parts:
         if literal:
             runs.append(Run(literal))
         if name is not None and name not in values:
@@ -165,6 +172,12 @@ def filled(text: str, origin: str, **values: Fill) -> Line:
         if name is not None:
             runs += as_line(values[name])
     return tidy(runs)
+
+
+@lru_cache(maxsize=2048)
+def _parsed(text: str) -> tuple[tuple[str, str | None], ...]:
+    """The parts of a pattern: text, and the name that is filled in behind it."""
+    return tuple((literal, name) for literal, name, _spec, _conversion in string.Formatter().parse(text))
 
 
 def as_line(value: Fill) -> Line:

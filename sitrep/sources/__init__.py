@@ -90,5 +90,5 @@ def _of_rows(seed: folder.Seed, entry: manifests.Entry, raw: bytes) -> Document:
 
     lines = table.lines(raw, seed.below)
     stated = {"title": seed.shown, "language": headers.DEFAULT_LANGUAGE, **entry.header}
-    header = headers.header(seed.id, stated, "", raw, (), entry.acknowledged)
+    header = headers.header(seed.id, stated, "", raw, "", entry.acknowledged)
     return Document(header, lines.text, lines.rows, lines.left_out)

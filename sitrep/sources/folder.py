@@ -3,7 +3,7 @@
 import os
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from sitrep.errors import ConfigError
@@ -20,9 +20,14 @@ class Seed:
     """A file that should be read. `id` is its document's; `below` its path below the folder given, with extension."""
 
     id: str
-    path: Path
+    address: str  # its path as text: ten thousand Paths take a while
     below: str
     refused: str = ""  # why it need not be opened at all
+
+    @property
+    def path(self) -> Path:
+        """Where it is."""
+        return Path(self.address)
 
     @property
     def shown(self) -> str:
@@ -48,14 +53,17 @@ def seeds(paths: Sequence[Path]) -> tuple[Seed, ...]:
     listed: dict[str, tuple[Path, Seed]] = {}
     for given in paths:
         top = os.path.abspath(given)
-        for seed in _below(given) if given.is_dir() else (_seed(given, given.name),):
-            listed.setdefault(os.path.join(top, seed.below) if given.is_dir() else top, (given, seed))
+        if given.is_dir():
+            for seed in _below(given):
+                listed.setdefault(os.path.join(top, seed.below), (given, seed))
+        else:
+            listed.setdefault(top, (given, _seed(str(given), given.name)))
     return tuple(sorted(_named(list(listed.values())), key=lambda seed: seed.id))
 
 
 def _below(top: Path) -> Iterator[Seed]:
     """Every seed below a folder. Links to folders are refused like links to files: no text is read twice."""
-    waiting = [(top, "")]
+    waiting = [(str(top), "")]
     while waiting:
         here, above = waiting.pop()
         try:
@@ -63,31 +71,31 @@ def _below(top: Path) -> Iterator[Seed]:
                 inside = list(entries)
         except OSError as error:
             reason = f"the folder cannot be read: {error.strerror}"
-            yield _seed(here, above.rstrip("/") or here.name, reason)
+            yield _seed(here, above.rstrip("/") or top.name, reason)
             continue
         for entry in inside:
             if entry.name.startswith(".") or entry.name in BESIDE:
                 continue
-            path, below = Path(entry.path), above + entry.name
-            if entry.is_dir(follow_symlinks=False) and _suffix(entry.name).lower() not in EXTENSIONS:
+            path, below = entry.path, above + entry.name
+            if entry.is_dir(follow_symlinks=False) and suffix(entry.name).lower() not in EXTENSIONS:
                 waiting.append((path, f"{below}/"))
             else:
                 yield _seed(path, below)
 
 
-def _seed(path: Path, below: str, refused: str = "") -> Seed:
-    suffix = _suffix(below)
-    if not refused and suffix.lower() not in EXTENSIONS and not path.is_symlink():
-        kind = f"files of the kind {suffix}" if suffix else "files without extension"
-        wanted = ".xlsx or .csv" if suffix.lower() in SHEETS else "plain text (.txt)"
+def _seed(path: str, below: str, refused: str = "") -> Seed:
+    ending = suffix(below)
+    if not refused and ending.lower() not in EXTENSIONS and not os.path.islink(path):
+        kind = f"files of the kind {ending}" if ending else "files without extension"
+        wanted = ".xlsx or .csv" if ending.lower() in SHEETS else "plain text (.txt)"
         refused = f"{kind} are not read – save it as {wanted}"
-    return Seed(show(below.removesuffix(suffix)), path, below, refused)
+    return Seed(show(below.removesuffix(ending)), path, below, refused)
 
 
-def _suffix(name: str) -> str:
+def suffix(name: str) -> str:
     """The extension of a file's name or path, as pathlib tells it, whose paths take a while for ten thousand names.
 
-    >>> _suffix("a.b/Hama.TXT"), _suffix("a.b/Hama"), _suffix("a.b/.txt"), _suffix("Hama.")
+    >>> suffix("a.b/Hama.TXT"), suffix("a.b/Hama"), suffix("a.b/.txt"), suffix("Hama.")
     ('.TXT', '', '', '')
     """
     at, last = name.rfind("."), name.rfind("/") + 1
@@ -100,10 +108,10 @@ def _named(listed: Sequence[tuple[Path, Seed]]) -> Iterator[Seed]:
     longer: tuple[Callable[[Path, Seed], str], ...] = (
         lambda _, seed: show(seed.below),
         lambda given, seed: show(f"{given.resolve().name}/{seed.below}"),
-        lambda _, seed: show(os.path.abspath(seed.path)),
+        lambda _, seed: show(os.path.abspath(seed.address)),
     )
     for name in longer:
         shared = Counter(names)
         names = [name(*one) if shared[old] > 1 else old for old, one in zip(names, listed, strict=True)]
     for id, (_, seed) in zip(names, listed, strict=True):
-        yield Seed(id, seed.path, seed.below, seed.refused)
+        yield seed if id == seed.id else replace(seed, id=id)

@@ -105,7 +105,7 @@ def day(text: str) -> date | None:
 
 
 def header(
-    id: str, stated: Mapping[str, str], text: str, raw: bytes, signature: tuple[int, ...], acknowledged: bool = False
+    id: str, stated: Mapping[str, str], text: str, raw: bytes, signature: str, acknowledged: bool = False
 ) -> Header:
     """The header of a document: what was stated, and the headline if only the text has one.
 

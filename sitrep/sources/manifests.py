@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 from sitrep.errors import ConfigError
 from sitrep.shown import show
-from sitrep.sources.folder import Seed
+from sitrep.sources.folder import Seed, suffix
 from sitrep.sources.headers import KEYS, keys
 from sitrep.yamlfile import Mistake, Node, parsed
 
@@ -22,6 +22,9 @@ class Entry:
     reason: str = ""
 
 
+NOTHING = Entry()
+
+
 @dataclass(frozen=True, slots=True)
 class Manifest:
     """Entries by the seed's path below its folder, with or without extension."""
@@ -30,7 +33,7 @@ class Manifest:
 
     def of(self, seed: Seed) -> Entry:
         """The entry of a seed; an empty one if it has none."""
-        return next((self.entries[name] for name in _names(seed) if name in self.entries), Entry())
+        return next((self.entries[name] for name in _names(seed) if name in self.entries), NOTHING)
 
     def absent(self, seeds: Iterable[Seed]) -> tuple[str, ...]:
         """The names that none of `seeds` has, most likely misspelt."""
@@ -39,7 +42,7 @@ class Manifest:
 
 
 def _names(seed: Seed) -> tuple[str, str]:
-    return seed.below, str(PurePosixPath(seed.below).with_suffix(""))
+    return seed.below, seed.below.removesuffix(suffix(seed.below))
 
 
 def entries(paths: Sequence[Path], manifest: Path | None = None) -> Manifest:

@@ -9,13 +9,13 @@ RUN_WORDS = 5  # long enough that two reports of one event in different words sh
 WORD = re.compile(r"\w+")
 
 
-def signature(text: str) -> tuple[int, ...]:
-    """64 numbers below 2**32; the share of equal places in two signatures estimates the share of common word runs.
+def signature(text: str) -> str:
+    """64 numbers of eight hexadecimal digits; the share that two have in the same places estimates that of word runs.
 
     >>> signature("Four people were killed in Idlib.") == signature("FOUR people were killed, in Idlib")
     True
     >>> signature("!")
-    ()
+    ''
 
     The same on every machine. One hash a run of words instead of 64: its low bits choose the place, the rest compete
     for it, and an empty place takes its next neighbour's number (Shrivastava & Li 2014), so that 1 MB takes well
@@ -23,7 +23,7 @@ def signature(text: str) -> tuple[int, ...]:
     """
     words = WORD.findall(unicodedata.normalize("NFKC", text).casefold())
     if not words:
-        return ()
+        return ""
     least: list[int | None] = [None] * BINS
     for run in {" ".join(words[at : at + RUN_WORDS]) for at in range(max(1, len(words) - RUN_WORDS + 1))}:
         number = int.from_bytes(blake2b(run.encode("utf-8", "surrogatepass"), digest_size=5).digest(), "big")
@@ -31,7 +31,7 @@ def signature(text: str) -> tuple[int, ...]:
         known = least[place]
         if known is None or number < known:
             least[place] = number
-    return tuple(_filled(least, place) for place in range(BINS))
+    return "".join(f"{_filled(least, place):08x}" for place in range(BINS))
 
 
 def _filled(least: list[int | None], place: int) -> int:
