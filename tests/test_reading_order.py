@@ -28,8 +28,8 @@ QUIET = "[class^=running], .note { display: none !important } * { hyphens: none 
 # One column, each isolated number on its line. Letters of documents and dates, which pdftotext reads from the left
 # where they stand alone, are left out here, as are the workings; the test of all words has them.
 COLUMN = """.key-visual, .tiles, .pair, .masthead-facts, .masthead-top, .card-row { display: block }
-table, tbody, thead, tr, th, td { display: block }
-.prose, .voices, .gaps ul { columns: 1 } .card-facts .ref, .date, .workings { display: none !important }
+table, tbody, thead, tr, th, td, .key-visual > section, .tile, .card-row > *, .voices li { display: block !important }
+.prose, .gaps ul { columns: 1 } .card-facts .ref, .date, .workings { display: none !important }
 .key-visual > section, .tile, .masthead-facts li, .card-text, .card-facts, .card-facts .term { width: auto !important }
 th, td { width: auto !important }
 .range-ends, .range-ends span, bdi[dir], .card-facts bdi.quoted { display: block }
