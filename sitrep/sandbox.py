@@ -61,6 +61,11 @@ class Child:
     complaints: IO[bytes]
 
 
+def cores() -> int:
+    """The cores that this process may use: so many children at once lose no time, and more only take memory."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
 def run(module: str, stdin: bytes, limits: Limits, cache: Path | None = None) -> bytes:
     """What `python -m module` writes when it is given `stdin`; RenderFailed with the reason if it does not end well.
 

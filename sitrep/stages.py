@@ -5,7 +5,7 @@ Only the last of them publishes. Libraries that are slow to load are imported by
 
 import contextlib
 import json
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -185,9 +185,9 @@ def _report(found: Findings, language: str, kept: "Kept", imprint: Imprint) -> R
 def pages(found: Findings, reports: Mapping[str, Report], renderer: "Child") -> Files:
     """The files that may be sent: the tables, and in each language a page, its PDF with the facts inside, and copies.
 
-    The renderer that waits draws the first PDF, others the rest, all while the other files are made.
+    The renderer that waits draws the first PDF, others the rest, one a core at once, all while other files are made.
     """
-    from sitrep import export
+    from sitrep import export, sandbox
     from sitrep.report import html, pdf
 
     config, gazetteer = found.config, found.seeds.reader.gazetteer
@@ -195,36 +195,44 @@ def pages(found: Findings, reports: Mapping[str, Report], renderer: "Child") -> 
     kept = found.kept[first.language]
     nouns = (first, config, gazetteer, kept.headers, kept.facts)
     inside = export.carried(*nouns)
+    own: dict[str, Files] = {}
+    words: dict[str, str] = {}  # the pages for Word, which the portal reads too
     with contextlib.ExitStack() as running:
-        drawn: list[tuple[Report, Child, bytes, str]] = []
+        drawing: deque[tuple[Report, Child]] = deque()
         for report in reports.values():
-            child = running.enter_context(pdf.started()) if drawn else renderer
+            page = html.html(report, config.templates, "print")
+            if len(drawing) == sandbox.cores():
+                own[drawing[0][0].name] |= _drawn(config, *drawing.popleft())
+            child = running.enter_context(pdf.started()) if own else renderer
             attached = [pdf.Attachment(name, told, report.title, report.as_of) for name, told in inside.items()]
-            pdf.send(child, html.html(report, config.templates, "print"), attached)
-            shown = html.html(report, config.templates, "screen").encode()
-            copied = export.BY_LANGUAGE.intersection(config.exports)
-            drawn.append((report, child, shown, html.html(report, config.templates, "word") if copied else ""))
-        tables = export.shared(*nouns, kept.figures)
-        copies = {report.name: export.word(report, config, page) for report, _, _, page in drawn}
-        files = dict(tables)
-        for report, child, shown, page in drawn:
-            own = {f"{report.name}.pdf": pdf.finished(child), f"{report.name}.html": shown, **copies[report.name]}
-            _one_page(config.profile, report.name, child)
-            files |= own | export.portal(report, config, gazetteer, page, {**tables, **own})
+            pdf.send(child, page, attached)
+            drawing.append((report, child))
+            own[report.name] = {f"{report.name}.html": html.html(report, config.templates, "screen").encode()}
+            if export.BY_LANGUAGE.intersection(config.exports):
+                words[report.name] = html.html(report, config.templates, "word")
+                own[report.name] |= export.word(report, config, words[report.name])
+        files = dict(tables := export.shared(*nouns, kept.figures))
+        for report, child in drawing:
+            own[report.name] |= _drawn(config, report, child)
+    for report in reports.values():
+        made = own[report.name]
+        files |= made | export.portal(report, config, gazetteer, words.get(report.name, ""), {**tables, **made})
     log.info("drew pages, made tables: %d files", len(files), extra={"stage": "pages"})
     return files
 
 
-def _one_page(profile: str, name: str, child: "Child") -> None:
-    """Tells the log of a flash that is longer than the page it promises to be."""
+def _drawn(config: "Config", report: Report, child: "Child") -> Files:
+    """The PDF of a report when its renderer has drawn it. A flash promises to be one page: a longer one is told."""
     from sitrep.config.profiles import FLASH
     from sitrep.report import pdf
 
-    if profile == FLASH and (pages := pdf.pages(child)) > 1:
+    made = pdf.finished(child)
+    if config.profile == FLASH and (count := pdf.pages(child)) > 1:
         log.warning(
             "%s.pdf has %d pages and a flash is to have one: in config/report.yaml, under sections: flash:, lower a "
-            "max of highlights, overview, contested or sources, or take out a part", name, pages,
+            "max of highlights, overview, contested or sources, or take out a part", report.name, count,
         )
+    return {f"{report.name}.pdf": made}
 
 
 def internal(found: Findings) -> Files:

@@ -37,8 +37,7 @@ class _Worker:
 
 def count() -> int:
     """The processes that may run at once: one a core; just this one where threads run, which no fork takes along."""
-    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    return cores if threading.active_count() == 1 else 1
+    return sandbox.cores() if threading.active_count() == 1 else 1
 
 
 def spread(work: Work[Item], items: Sequence[Item], processes: int, lost: Lost[Item]) -> Iterator[tuple[int, bytes]]:
