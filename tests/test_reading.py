@@ -358,11 +358,11 @@ def test_who_stops_listening_leaves_no_process():
         os.kill(process, 0)
 
 
-ORPHANS = """
+ORPHANS = r"""
 import os, time
 from sitrep.reading import cores
 def work(number):
-    print(os.getpid(), flush=True)
+    os.write(1, b"%d\n" % os.getpid())
     time.sleep(60)
     return b""
 list(cores.spread(work, range(100), 2, lambda item, how: b""))
