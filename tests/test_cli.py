@@ -4,6 +4,7 @@ import argparse
 import subprocess
 import sys
 from importlib import import_module
+from pathlib import Path
 
 import pytest
 
@@ -99,3 +100,9 @@ def test_a_reader_who_leaves_is_no_error() -> None:
 def test_version_is_the_packages() -> None:
     ran = subprocess.run([*SITREP, "--version"], capture_output=True, text=True, check=True)
     assert ran.stdout == f"sitrep {__version__}\n"
+
+
+def test_a_build_where_no_workspace_is_makes_nothing(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["build", "--workspace", str(tmp_path)]) == 2
+    assert f"{tmp_path}: is no workspace – name one by --workspace" in capsys.readouterr().err
+    assert list(tmp_path.iterdir()) == []

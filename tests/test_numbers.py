@@ -26,6 +26,7 @@ TABLE = [
     ("3 million", 3000000, 3000000, "exact"),
     ("40 thousand", 40000, 40000, "exact"),
     ("two million", 2000000, 2000000, "exact"),
+    ("two trillion", 2000000000000, 2000000000000, "exact"),
     ("half a million", 500000, 500000, "exact"),
     ("a million", 1000000, 1000000, "exact"),
     ("a hundred", 100, 100, "exact"),

@@ -99,6 +99,9 @@ def _asked(options: argparse.Namespace) -> tuple["Config", Clock]:
     from sitrep import config as settings
 
     config = settings.load(options.workspace, options.profile, options.languages)
+    if not any((config.folder / part).exists() for part in ("config", "seeds", "out")):  # else out/ would be made there
+        raise ConfigError(
+            f"{config.folder.resolve()}: is no workspace – name one by --workspace, or start one by sitrep init")
     if options.as_of:
         config = config.model_copy(update={"as_of": options.as_of})
     return config, clock.read(config.period.timezone)
