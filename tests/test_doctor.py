@@ -19,7 +19,7 @@ import deliveries
 import pytest
 
 import sitrep
-from sitrep import cachefolder, doctor, publish
+from sitrep import bundled, cachefolder, doctor, publish
 from sitrep import config as settings
 from sitrep.cli import main
 from sitrep.doctor import drawing, findings, folders, imports, machine, mail, workspace
@@ -534,7 +534,7 @@ def test_a_line_a_check_and_a_sum(workspace: Path, quick: None, capsys: pytest.C
     assert list(lines) == list(doctor.CHECKS)
     assert all(line.startswith("ok: ") for line in lines.values())
     assert lines["time zone"].startswith("ok: Asia/Damascus, where it is ")
-    assert last == "sitrep: 15 checks, 0 warnings, 0 failures, exit 0"
+    assert last == "sitrep: 16 checks, 0 warnings, 0 failures, exit 0"
     assert sorted(workspace.rglob("*")) == before
 
 
@@ -563,7 +563,7 @@ def test_a_clock_of_1980_is_told_by_the_command(
     assert main(["doctor"]) == 2
     lines, last = told(capsys)
     assert lines["clock"].startswith("failure: the clock says 1980-01-06, but sitrep's own files are of 20")
-    assert last == "sitrep: 15 checks, 0 warnings, 1 failures, exit 2"
+    assert last == "sitrep: 16 checks, 0 warnings, 1 failures, exit 2"
 
 
 @pytest.mark.parametrize(
@@ -584,7 +584,22 @@ def test_a_refusal_that_nobody_expected_is_a_failure_of_its_check(
     assert main(["doctor"]) == 13
     lines, last = told(capsys)
     assert lines["space"] == f"failure: {workspace}: Permission denied – {BUILDER}"
-    assert last == "sitrep: 15 checks, 0 warnings, 1 failures, exit 13"
+    assert last == "sitrep: 16 checks, 0 warnings, 1 failures, exit 13"
+
+
+def test_templates_that_are_not_those_of_this_release_are_named(office: Office) -> None:
+    shutil.copytree(bundled.folder("templates"), office.folder / "templates")
+    count = len([path for path in (office.folder / "templates").rglob("*") if path.is_file()])
+    assert workspace.templates(office).found == f"{count} in the workspace, none other than in this release"
+    (office.folder / "templates/sections/meetings.html").write_text("ours alone")
+    (office.folder / "templates/parts.html").write_text("older")
+    found = workspace.templates(office)
+    assert found.level == "ok"
+    assert found.found.startswith(f"1 of {count + 1} are the office's own or of another release: parts.html; delete")
+
+
+def test_templates_are_the_releases_where_the_workspace_has_none(office: Office) -> None:
+    assert workspace.templates(office).found == "0 in the workspace, none other than in this release"
 
 
 def test_a_folder_that_is_no_workspace(tmp_path: Path, quick: None, capsys: pytest.CaptureFixture[str]) -> None:

@@ -20,6 +20,7 @@ CHECKS: Mapping[str, Callable[[Office], Finding]] = {
     "clock": machine.clock,
     "configuration": workspace.configuration,
     "time zone": workspace.time_zone,
+    "templates": workspace.templates,
     "seeds": workspace.seeds,
     "out": folders.out,
     "space": folders.space,

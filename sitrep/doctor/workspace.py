@@ -1,11 +1,13 @@
-"""What the staff decided and laid down: settings, time zone, seeds."""
+"""What the staff decided and laid down: settings, time zone, templates, seeds."""
 
 import os
 
-from sitrep import sources
+from sitrep import bundled, program, sources
 from sitrep.doctor.findings import DISK, SETTINGS, Finding, Office, failure, ok, warning
 from sitrep.errors import ConfigError
 from sitrep.shown import show
+
+NAMED = 5  # templates; who wants all compares the folders
 
 
 def configuration(office: Office) -> Finding:
@@ -21,6 +23,19 @@ def time_zone(office: Office) -> Finding:
     if office.config is None:
         return warning("not known before the configuration is mended", "see above")
     return ok(f"{office.config.period.timezone}, where it is {office.now:%A %Y-%m-%d %H:%M}")
+
+
+def templates(office: Office) -> Finding:
+    """Which templates of the workspace are not those of this release: the office changed them, or they are older."""
+    ours, theirs = (program.hashes(folder) for folder in (bundled.folder("templates"), office.folder / "templates"))
+    other = [name for name, content in theirs.items() if ours.get(name, content) != content]
+    if not other:
+        return ok(f"{len(theirs)} in the workspace, none other than in this release")
+    named = ", ".join(map(show, other[:NAMED])) + (" …" if len(other) > NAMED else "")
+    return ok(
+        f"{len(other)} of {len(theirs)} are the office's own or of another release: {named}; delete those that nobody "
+        "here changed, and this release's are taken"
+    )
 
 
 def seeds(office: Office) -> Finding:
