@@ -9,7 +9,6 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -58,18 +57,13 @@ class Server:
         return [self.run(line) for block in blocks for line in block.splitlines()]
 
 
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Any:
-    return Server(tmp_path_factory.mktemp("server"))
-
-
 def test_every_section_with_commands_is_followed_by_a_test() -> None:
     followed = set(re.findall(r'follow\("([^"]+)"\)', Path(__file__).read_text("utf-8"))) | IN_SCHEDULE_TEST
     assert {name for name, text in SECTIONS.items() if "```sh" in text} == followed
     assert len(SECTIONS) == 7
 
 
-def test_install_and_a_monday(server: Server) -> None:
+def install(server: Server) -> None:
     made = server.follow("Install")
     assert made[0] == "make check\n"
     assert "edition    out/editions/SYR001_20180909_v1" in made[2]
@@ -77,7 +71,7 @@ def test_install_and_a_monday(server: Server) -> None:
     assert not (server.srv / "my-office/out/latest").exists()
 
 
-def test_what_happens_on_monday(server: Server) -> None:
+def what_happens_on_monday(server: Server) -> None:
     office = server.srv / "my-office"
     (office / "config/report.yaml").write_text(
         (office / "config/report.yaml").read_text().replace("as_of: 2018-09-09", "as_of: 2018-09-10"))
@@ -89,7 +83,7 @@ def test_what_happens_on_monday(server: Server) -> None:
     assert "Cleared by Amal Haddad" in next((edition / "report").glob("*.html")).read_text()
 
 
-def test_a_clearance_by_file_is_followed_by_the_next_build(server: Server) -> None:
+def a_clearance_by_file(server: Server) -> None:
     office = server.srv / "my-office"
     (rows,) = re.findall(r"^```csv\n(.*?)^```", DOCUMENT, flags=re.DOTALL | re.MULTILINE)
     shutil.copytree(office, server.srv / "other", symlinks=True)
@@ -101,7 +95,7 @@ def test_a_clearance_by_file_is_followed_by_the_next_build(server: Server) -> No
         "SYR001_20180909_v1", "SYR001_20180909_v2"]
 
 
-def test_watch(server: Server) -> None:
+def watch(server: Server) -> None:
     told, as_json, built, *doctor = server.follow("Watch")
     assert told.startswith("edition    SYR001_20180909_v2, 2018-09-03 to 2018-09-09, cleared by Amal Haddad on 20")
     assert '"edition": "SYR001_20180909_v2"' in as_json
@@ -109,7 +103,7 @@ def test_watch(server: Server) -> None:
     assert "0 failures, exit 0" in doctor[0]
 
 
-def test_when_something_is_wrong(server: Server) -> None:
+def when_something_is_wrong(server: Server) -> None:
     *verified, forced = server.follow("When something is wrong")
     for lines in verified:
         assert lines.splitlines()[0] == "SYR001_20180909_v2"
@@ -117,7 +111,7 @@ def test_when_something_is_wrong(server: Server) -> None:
     assert ", unchanged, exit 0" in forced
 
 
-def test_copies_and_restoring(server: Server) -> None:
+def copies_and_restoring(server: Server) -> None:
     office = server.srv / "my-office"
     before = {path: path.lstat().st_mode for path in office.rglob("*")}
     *_, verified, built = server.follow("Copies and restoring")
@@ -125,10 +119,19 @@ def test_copies_and_restoring(server: Server) -> None:
     assert {path: path.lstat().st_mode for path in office.rglob("*")} == before
 
 
-def test_upgrade(server: Server) -> None:
+def upgrade(server: Server) -> None:
     fetched, _, tried = server.follow("Upgrade")
     assert fetched == "git pull\nmake check\n"
     assert ", unchanged, exit 0" in tried
+
+
+def test_the_document_holds_from_install_to_upgrade(tmp_path: Path) -> None:
+    server = Server(tmp_path)
+    for step in (
+        install, what_happens_on_monday, a_clearance_by_file, watch, when_something_is_wrong, copies_and_restoring,
+        upgrade,
+    ):
+        step(server)
 
 
 def test_exit_codes_of_the_design_are_told() -> None:
