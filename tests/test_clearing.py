@@ -370,6 +370,16 @@ def test_status_of_a_week(stages, office, capsys, clock):
     assert (told["changes"], told["next"], told["waiting"]) == (["seeds/b.txt has changed"], NAME.format(3), [])
 
 
+def test_status_tells_the_rest_where_the_journal_is_damaged(stages, office, capsys, clock):
+    built(office)
+    clock(played.MONDAY.now + timedelta(hours=5))
+    (office / "out/.journal").write_text("no line\n")
+    code, out = status(office, capsys)
+    damaged = f"DAMAGED    {office / 'out/.journal'}:1: is no line of a journal; nothing is sent before this line"
+    assert code == 13
+    assert out.startswith(f"edition    {NAME.format(1)}, 2018-09-03 to 2018-09-09, draft\n") and damaged in out
+
+
 def test_an_edition_that_was_not_built_is_overdue_on_the_second_day(stages, office, capsys, clock):
     built(office)
     for day, code in ((17, 0), (18, 4)):

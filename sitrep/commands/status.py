@@ -9,6 +9,7 @@ from sitrep import build, clock, publish
 from sitrep import config as settings
 from sitrep.commands.options import profile, workspace
 from sitrep.config import Config
+from sitrep.errors import PublishFailed
 from sitrep.model import Clock, plain
 from sitrep.publish import deliver, past
 from sitrep.shown import show
@@ -28,6 +29,7 @@ class Status:
     age_days: int | None  # since its period ended
     waiting: tuple[str, ...]  # drafts that nobody has cleared
     queued: tuple[str, ...]  # deliveries that the next run makes: an edition and to whom
+    damaged: str  # why nobody knows what waits to be sent; "" if that is known
     next: str  # the edition that a build would publish now; "" if nothing has changed
     changes: tuple[str, ...]  # what is new, changed or gone since the edition of the period that a build would make
     due: date  # the day on which a build of the last whole period was due
@@ -44,7 +46,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Prints the status; gives 0, or 4 if an edition is overdue or the seeds are stale."""
+    """Prints the status; gives 0, 4 if an edition is overdue or the seeds are stale, 13 if the journal is damaged."""
     config = settings.load(options.workspace, options.profile)
     found = status(config, clock.read(config.period.timezone))
     if options.json:
@@ -52,6 +54,8 @@ def run(options: argparse.Namespace) -> int:
     else:
         for name, line in told(found).items():
             print(f"{name:<10} {line}")
+    if found.damaged:
+        return PublishFailed.exit_code
     return OVERDUE if found.is_overdue or found.is_stale else 0
 
 
@@ -66,19 +70,28 @@ def status(config: Config, clock: Clock) -> Status:
     imprint, today, as_of = plan.imprint, clock.now.date(), plan.config.as_of or plan.period.end
     due = plan.period.end + GRACE
     document = _newest_document(newest) if newest else None
+    queued, damaged = _queued(config)
     return Status(
         edition=newest.name if newest else "",
         period=f"{said['period']['start']} to {said['period']['end']}" if said else "",
         clearance=_clearance(said) if said else f"damaged: {past.MEND}" if newest else "",
         age_days=(today - newest.end).days if newest else None,
         waiting=tuple(one.name for one in past.waiting(config.out)),
-        queued=tuple(deliver.told(one) for one in deliver.plan(config)),
+        queued=queued, damaged=damaged,
         next="" if is_same else publish.name(
             config.country, imprint.number, plan.period, imprint.revision, config.profile),
         changes=changes, due=due, is_overdue=plan.standing is None and today > due,
         is_stale=document is not None and (as_of - document).days > config.thresholds.stale_days,
         newest_document=document,
     )
+
+
+def _queued(config: Config) -> tuple[tuple[str, ...], str]:
+    """What the next run would send, and why nobody knows if the journal cannot be read."""
+    try:
+        return tuple(deliver.told(one) for one in deliver.plan(config)), ""
+    except PublishFailed as error:
+        return (), str(error)
 
 
 def _clearance(said: past.Said) -> str:
@@ -105,6 +118,7 @@ def told(found: Status) -> dict[str, str]:
         "age": days,
         "waiting": f"to be cleared: {', '.join(found.waiting)}" if found.waiting else "",
         "queued": f"{len(found.queued)} to be sent, first {found.queued[0]}" if found.queued else "",
+        "DAMAGED": show(found.damaged),
         "changes": show(", ".join(found.changes[:LISTED])) + more,
         "next": f"a build would make {found.next}, unless it were the same" if found.next else "nothing has changed",
         "OVERDUE": f"a build was due on {found.due}" if found.is_overdue else "",
