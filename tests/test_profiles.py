@@ -18,6 +18,7 @@ from test_html import HOSTILE
 
 from sitrep import config, publish
 from sitrep.cli import main
+from sitrep.commands import init
 from sitrep.config import Config, SectionChoice
 from sitrep.errors import ConfigError
 from sitrep.model import Imprint, Period
@@ -387,6 +388,20 @@ def test_weekly_has_three_pages_before_its_annex_and_flash_has_one_page(editions
     (annex,) = (number for number, sheet in enumerate(weekly, 1) if "Annex: every figure" in sheet)
     assert (sources, annex) == (3, 4)
     assert len(flash) == 1 and "Page 1 of 1" in re.sub(r"\s+", " ", flash[0])
+
+
+@pytest.mark.slow
+def test_on_letter_pages_end_where_they_do_on_a4(tmp_path: Path) -> None:
+    init.write(tmp_path / "office")
+    settings = tmp_path / "office" / "config" / "report.yaml"
+    text = settings.read_text("utf-8").replace("paper: A4", "paper: Letter")
+    settings.write_text(text.replace("languages: [en]", "languages: [en, fr, es, ar]"), "utf-8")
+    assert main(["build", "--quiet", "--workspace", str(tmp_path / "office"), "--profile", "flash"]) == 0
+    flashes = (tmp_path / "office" / "out" / "latest_flash" / "report").glob("*.pdf")
+    assert [len(pypdf.PdfReader(paper).pages) for paper in flashes] == [1, 1, 1, 1]
+    assert main(["build", "--quiet", "--workspace", str(tmp_path / "office"), "--languages", "en"]) == 0
+    weekly = sheets(tmp_path / "office" / "out" / "latest")
+    assert "People killed by place" in weekly[0] and "Sources" in weekly[2] and "Annex: every figure" in weekly[3]
 
 
 @pytest.mark.slow
