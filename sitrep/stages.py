@@ -202,7 +202,8 @@ def pages(found: Findings, reports: Mapping[str, Report], renderer: "Child") -> 
         for report in reports.values():
             page = html.html(report, config.templates, "print")
             if len(drawing) == sandbox.cores():
-                own[drawing[0][0].name] |= _drawn(config, *drawing.popleft())
+                done, drawer = drawing.popleft()
+                own[done.name] |= _drawn(config, done, drawer)
             child = running.enter_context(pdf.started()) if own else renderer
             attached = [pdf.Attachment(name, told, report.title, report.as_of) for name, told in inside.items()]
             pdf.send(child, page, attached)
