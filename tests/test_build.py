@@ -25,7 +25,7 @@ from played import FIRST, MONDAY, REPORT, SEEDS
 import sitrep.language.reader
 import sitrep.reading
 from sitrep import config as settings
-from sitrep import export, publish, reconcile
+from sitrep import export, publish, reconcile, sandbox
 from sitrep.build import build
 from sitrep.cli import main
 from sitrep.errors import Locked, NothingToReport, RenderFailed, SitrepError
@@ -242,6 +242,27 @@ def test_a_rerun_without_changes_loads_no_slow_library(stages, office):
     ran = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert ", unchanged, exit 0" in ran.stderr
     assert ran.stdout == "0\n"
+
+
+@pytest.mark.parametrize("cores", [1, 2, 8])
+def test_no_more_renderers_draw_at_once_than_there_are_cores(stages, office, monkeypatch, cores):
+    at_once, sent, finished = [0], pdf.send, pdf.finished
+
+    def send(*given: Any) -> Any:
+        at_once.append(at_once[-1] + 1)
+        return sent(*given)
+
+    def done(child: Any) -> Any:
+        at_once.append(at_once[-1] - 1)
+        return finished(child)
+
+    monkeypatch.setattr(sandbox, "cores", lambda: cores)
+    monkeypatch.setattr(pdf, "send", send)
+    monkeypatch.setattr(pdf, "finished", done)
+    assert run(office, "--as-of", "2018-09-10", "--languages", "en,fr,es,ar") == 0
+    assert (max(at_once), at_once[-1]) == (min(cores, 4), 0)
+    drawn = sorted(path.name[-9:-7] for path in (office / "out/latest/report").glob("*.pdf"))
+    assert drawn == ["ar", "en", "es", "fr"]
 
 
 STAGES: tuple[tuple[Any, str], ...] = (
